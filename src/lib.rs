@@ -1,0 +1,2 @@
+//! msgmap: write, agree on and use a company's message map.
+pub mod model;

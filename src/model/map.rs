@@ -1,0 +1,254 @@
+//! A whole map: its entries, and what follows from them.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use smol_str::SmolStr;
+
+use super::entry::{Entry, Key};
+use super::header::Header;
+use super::kind::Kind;
+use super::link::{Link, Links};
+use super::schema::Schema;
+
+/// A message map.
+///
+/// Entries stand in the order in which they were read. What is derived from them (links both ways,
+/// former ids) is kept up to date by [`Map::put`] and [`Map::take`].
+#[derive(Debug, Clone, Default)]
+pub struct Map {
+    header: Header,
+    schema: Arc<Schema>,
+    entries: indexmap::IndexMap<Key, Entry, FxBuildHasher>,
+    links: Links,
+    /// Who once had a key: the first entry that claims it.
+    former: FxHashMap<Key, Key>,
+    /// Which kinds an id occurs in.
+    kinds_of_id: FxHashMap<SmolStr, Vec<SmolStr>>,
+}
+
+/// What a reference leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resolved<'a> {
+    /// The entry that it names.
+    Here(&'a Entry),
+    /// The entry that once had that id.
+    Formerly(&'a Entry),
+    /// Nothing.
+    Nowhere,
+}
+
+impl<'a> Resolved<'a> {
+    /// Returns the entry, whichever way it was found.
+    pub fn entry(self) -> Option<&'a Entry> {
+        match self {
+            Resolved::Here(entry) | Resolved::Formerly(entry) => Some(entry),
+            Resolved::Nowhere => None,
+        }
+    }
+}
+
+impl Map {
+    /// Returns the map of these entries; the entry of kind `map` is its header.
+    ///
+    /// Of two entries with the same key the first one counts.
+    pub fn new(entries: Vec<Entry>) -> Self {
+        let header = entries
+            .iter()
+            .find(|entry| entry.key == Key::map())
+            .map(Header::read)
+            .unwrap_or_default();
+        let schema = Arc::new(Schema::new(&header.dimensions));
+        let mut map = Self { header, schema, ..Self::default() };
+        map.entries.reserve(entries.len());
+        for entry in entries {
+            if !map.entries.contains_key(&entry.key) {
+                map.derive(&entry);
+                map.entries.insert(entry.key.clone(), entry);
+            }
+        }
+        map
+    }
+
+    /// Returns what `[map]` says.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Returns the kinds of this map.
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// Returns the kind of an entry, unless it is unknown.
+    pub fn kind_of(&self, entry: &Entry) -> Option<&Kind> {
+        self.schema.kind(&entry.key.kind)
+    }
+
+    /// Returns the entry with this key.
+    pub fn get(&self, key: &Key) -> Option<&Entry> {
+        self.entries.get(key)
+    }
+
+    /// Returns all entries in the order of the files, `[map]` and sign-offs among them.
+    pub fn entries(&self) -> impl ExactSizeIterator<Item = &Entry> {
+        self.entries.values()
+    }
+
+    /// Returns the entries of one kind in the order of the files.
+    pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Entry> {
+        self.entries.values().filter(move |entry| entry.key.kind == kind)
+    }
+
+    /// Returns how many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Tells whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Returns what a reference leads to, also by an id that an entry once had.
+    pub fn resolve(&self, to: &Key) -> Resolved<'_> {
+        if let Some(entry) = self.get(to) {
+            return Resolved::Here(entry);
+        }
+        self.former
+            .get(to)
+            .and_then(|now| self.get(now))
+            .map_or(Resolved::Nowhere, Resolved::Formerly)
+    }
+
+    /// Returns the references of an entry, in the order in which its fields are declared.
+    pub fn links_from(&self, key: &Key) -> &[Link] {
+        self.links.from(key)
+    }
+
+    /// Returns the entries that refer to this one, by its id or by one that it had; each once, in
+    /// canonical order of kinds and then by id.
+    pub fn linked_from(&self, key: &Key) -> Vec<&Entry> {
+        let mut keys: Vec<&Key> = self.links.to(key).iter().collect();
+        if let Some(entry) = self.get(key) {
+            for former in entry.words("formerly") {
+                let former = Key { kind: key.kind.clone(), id: former.into() };
+                if self.former.get(&former) == Some(key) && !self.entries.contains_key(&former) {
+                    keys.extend(self.links.to(&former));
+                }
+            }
+        }
+        keys.sort_by_key(|key| (self.schema.rank(&key.kind), &key.kind, &key.id));
+        keys.dedup();
+        keys.into_iter().filter_map(|key| self.get(key)).collect()
+    }
+
+    /// Returns who names exactly this key, whether or not an entry has it; once for each time.
+    pub fn naming(&self, key: &Key) -> &[Key] {
+        self.links.to(key)
+    }
+
+    /// Returns the entries that a person may mean: `kind.id`, an `id`, or an id that one had.
+    pub fn find(&self, name: &str) -> Vec<&Entry> {
+        if name == "map" {
+            return self.get(&Key::map()).into_iter().collect();
+        }
+        if let Some(key) = Key::parse(name)
+            && let Some(entry) = self.resolve(&key).entry()
+        {
+            return vec![entry];
+        }
+        let by_id = self.kinds_of_id.get(name).map_or(&[][..], Vec::as_slice);
+        let mut found: Vec<&Entry> = by_id
+            .iter()
+            .filter_map(|kind| self.get(&Key { kind: kind.clone(), id: name.into() }))
+            .collect();
+        if found.is_empty() {
+            let kinds = self.schema.kinds().iter();
+            found = kinds
+                .filter_map(|kind| self.resolve(&Key::new(&kind.name, name)).entry())
+                .collect();
+        }
+        found.sort_by_key(|entry| self.schema.rank(&entry.key.kind));
+        found
+    }
+
+    /// Returns the value of a dimension and everything above it, nearest first; a cycle of
+    /// parents ends where it closes.
+    pub fn with_ancestors<'a>(&'a self, value: &'a Entry) -> Vec<&'a Entry> {
+        let mut line = vec![value];
+        while let Some(parent) = line.last().and_then(|entry| entry.text("parent")) {
+            let key = Key { kind: value.key.kind.clone(), id: parent.into() };
+            match self.resolve(&key).entry() {
+                Some(entry) if !line.iter().any(|seen| seen.key == entry.key) => line.push(entry),
+                Some(_) | None => break,
+            }
+        }
+        line
+    }
+
+    /// Puts an entry in place of the one with its key, or behind all others.
+    ///
+    /// The entry of kind `map` decides over the kinds of the whole map, so a change of it builds
+    /// the map anew.
+    pub fn put(&mut self, entry: Entry) {
+        if entry.key == Key::map() {
+            let mut entries: Vec<Entry> = std::mem::take(&mut self.entries).into_values().collect();
+            match entries.iter_mut().find(|other| other.key == entry.key) {
+                Some(place) => *place = entry,
+                None => entries.insert(0, entry),
+            }
+            *self = Self::new(entries);
+            return;
+        }
+        self.forget(&entry.key.clone());
+        self.derive(&entry);
+        self.entries.insert(entry.key.clone(), entry);
+    }
+
+    /// Takes an entry out.
+    pub fn take(&mut self, key: &Key) -> Option<Entry> {
+        self.forget(key);
+        let taken = self.entries.shift_remove(key);
+        if *key == Key::map() && taken.is_some() {
+            let entries = std::mem::take(&mut self.entries).into_values().collect();
+            *self = Self::new(entries);
+        }
+        taken
+    }
+
+    /// Keeps what follows from an entry.
+    fn derive(&mut self, entry: &Entry) {
+        let schema = Arc::clone(&self.schema);
+        self.links.add(&schema, entry);
+        self.kinds_of_id.entry(entry.key.id.clone()).or_default().push(entry.key.kind.clone());
+        for id in entry.words("formerly") {
+            let former = Key { kind: entry.key.kind.clone(), id: id.into() };
+            self.former.entry(former).or_insert_with(|| entry.key.clone());
+        }
+    }
+
+    /// Drops what followed from the entry with this key.
+    fn forget(&mut self, key: &Key) {
+        self.links.remove(key);
+        let Some(entry) = self.entries.get(key) else { return };
+        if let Some(kinds) = self.kinds_of_id.get_mut(&key.id) {
+            kinds.retain(|kind| *kind != key.kind);
+        }
+        for id in entry.words("formerly") {
+            let former = Key { kind: key.kind.clone(), id: id.into() };
+            if self.former.get(&former) == Some(key) {
+                self.former.remove(&former);
+                // Another entry may claim the same old id; it now has it.
+                let heir = self.entries.values().find(|other| {
+                    other.key != *key
+                        && other.key.kind == key.kind
+                        && other.words("formerly").contains(&id)
+                });
+                if let Some(heir) = heir {
+                    self.former.insert(former, heir.key.clone());
+                }
+            }
+        }
+    }
+}
