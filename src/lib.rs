@@ -1,2 +1,6 @@
 //! msgmap: write, agree on and use a company's message map.
+pub mod disk;
 pub mod model;
+pub mod render;
+pub mod source;
+pub mod workspace;

@@ -4,6 +4,7 @@
 //! of day: a date that matters comes in as an argument. Start reading at [`kinds`], the one
 //! declaration of everything that a map can hold, and at [`Map`], which holds it.
 
+mod change;
 mod context;
 mod diagnostic;
 mod edit;
@@ -20,6 +21,7 @@ mod schema;
 mod seal;
 mod value;
 
+pub use change::{Impossible, changed};
 pub use context::{Context, Fit};
 pub use diagnostic::{Diagnostic, Level, Spot};
 pub use edit::Edit;

@@ -13,8 +13,9 @@ use super::schema::Schema;
 
 /// A message map.
 ///
-/// Entries stand in the order in which they were read. What is derived from them (links both ways,
-/// former ids) is kept up to date by [`Map::put`] and [`Map::take`].
+/// Entries stand in canonical order, by kind and then by id, however the files have them: so the
+/// same map gives the same answers whichever way it came about. What is derived from them (links
+/// both ways, former ids) is kept up to date by [`Map::put`] and [`Map::take`].
 #[derive(Debug, Clone, Default)]
 pub struct Map {
     header: Header,
@@ -60,6 +61,9 @@ impl Map {
             .unwrap_or_default();
         let schema = Arc::new(Schema::new(&header.dimensions));
         let mut map = Self { header, schema, ..Self::default() };
+        let mut entries = entries;
+        // A stable sort: of two entries with one key the first stays the first.
+        entries.sort_by(|a, b| map.schema.order(&a.key, &b.key));
         map.entries.reserve(entries.len());
         for entry in entries {
             if !map.entries.contains_key(&entry.key) {
@@ -90,14 +94,20 @@ impl Map {
         self.entries.get(key)
     }
 
-    /// Returns all entries in the order of the files, `[map]` and sign-offs among them.
+    /// Returns all entries in canonical order, `[map]` and sign-offs among them.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = &Entry> {
         self.entries.values()
     }
 
-    /// Returns the entries of one kind in the order of the files.
-    pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Entry> {
-        self.entries.values().filter(move |entry| entry.key.kind == kind)
+    /// Returns the entries of one kind by id.
+    pub fn of_kind(&self, kind: &str) -> impl DoubleEndedIterator<Item = &Entry> {
+        let first = Key::new(kind, "");
+        let start = self.place_of(&first).unwrap_or_else(|place| place);
+        let rest = self.entries.get_range(start..).map(indexmap::map::Slice::values);
+        let count = rest
+            .map(|values| values.take_while(|entry| entry.key.kind == kind).count())
+            .unwrap_or_default();
+        self.entries.get_range(start..start + count).into_iter().flat_map(|found| found.values())
     }
 
     /// Returns how many entries there are.
@@ -138,7 +148,7 @@ impl Map {
                 }
             }
         }
-        keys.sort_by_key(|key| (self.schema.rank(&key.kind), &key.kind, &key.id));
+        keys.sort_by(|a, b| self.schema.order(a, b));
         keys.dedup();
         keys.into_iter().filter_map(|key| self.get(key)).collect()
     }
@@ -187,7 +197,7 @@ impl Map {
         line
     }
 
-    /// Puts an entry in place of the one with its key, or behind all others.
+    /// Puts an entry in place of the one with its key, or where canonical order has it.
     ///
     /// The entry of kind `map` decides over the kinds of the whole map, so a change of it builds
     /// the map anew.
@@ -203,7 +213,21 @@ impl Map {
         }
         self.forget(&entry.key.clone());
         self.derive(&entry);
-        self.entries.insert(entry.key.clone(), entry);
+        match self.place_of(&entry.key) {
+            Ok(place) => {
+                if let Some((_, old)) = self.entries.get_index_mut(place) {
+                    *old = entry;
+                }
+            }
+            Err(place) => {
+                self.entries.shift_insert(place, entry.key.clone(), entry);
+            }
+        }
+    }
+
+    /// Returns where a key stands, or would stand.
+    fn place_of(&self, key: &Key) -> Result<usize, usize> {
+        self.entries.binary_search_by(|other, _| self.schema.order(other, key))
     }
 
     /// Takes an entry out.
@@ -231,7 +255,7 @@ impl Map {
     /// Drops what followed from the entry with this key.
     fn forget(&mut self, key: &Key) {
         self.links.remove(key);
-        let Some(entry) = self.entries.get(key) else { return };
+        let Some(entry) = self.entries.get(key).cloned() else { return };
         if let Some(kinds) = self.kinds_of_id.get_mut(&key.id) {
             kinds.retain(|kind| *kind != key.kind);
         }
@@ -240,13 +264,12 @@ impl Map {
             if self.former.get(&former) == Some(key) {
                 self.former.remove(&former);
                 // Another entry may claim the same old id; it now has it.
-                let heir = self.entries.values().find(|other| {
-                    other.key != *key
-                        && other.key.kind == key.kind
-                        && other.words("formerly").contains(&id)
-                });
+                let heir = self
+                    .of_kind(&key.kind)
+                    .find(|other| other.key != *key && other.words("formerly").contains(&id))
+                    .map(|heir| heir.key.clone());
                 if let Some(heir) = heir {
-                    self.former.insert(former, heir.key.clone());
+                    self.former.insert(former, heir);
                 }
             }
         }

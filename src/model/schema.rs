@@ -1,8 +1,11 @@
 //! The kinds of one map: the built-in ones and the dimensions that it declares.
 
+use std::cmp::Ordering;
+
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
+use super::entry::Key;
 use super::kind::{Field, Kind, Role, Shape};
 use super::kinds::{self, Dimension};
 
@@ -57,6 +60,11 @@ impl Schema {
             return 0;
         }
         self.by_name.get(name).map_or(self.kinds.len() + 1, |kind_idx| kind_idx + 1)
+    }
+
+    /// Compares two keys by canonical order: by kind, then by id.
+    pub fn order(&self, a: &Key, b: &Key) -> Ordering {
+        (self.rank(&a.kind), &a.kind, &a.id).cmp(&(self.rank(&b.kind), &b.kind, &b.id))
     }
 
     /// Returns the dimensions, in canonical order.

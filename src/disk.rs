@@ -1,0 +1,33 @@
+//! The map's files: finding, reading and saving them.
+//!
+//! This room and the terminal loop do the program's IO. It moves bytes and never knows what they
+//! mean: no TOML, no printing, no clock, no environment (what a variable says comes in as an
+//! argument). What was read is known by its [`Digest`], never by a time stamp.
+//!
+//! Start with [`save()`]: the promise that no text is ever lost is kept there, and only there.
+//! [`load()`] is the way in, [`find_map`] tells which map is meant, [`within`] keeps assets in the
+//! map's folder.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this is the room that may open, rename and remove files, and wait for a lock"
+)]
+
+mod asset;
+mod digest;
+mod folders;
+mod hint;
+mod load;
+mod locate;
+mod regular;
+mod save;
+mod walk;
+
+pub use asset::{Asset, within};
+pub use digest::{Digest, digest};
+pub use folders::{FoldersError, cache_folder, config_folder, state_folder};
+pub use load::{FILES_MAX, LoadError, MAP_BYTES_MAX, MapFile, MapFiles, load};
+pub use locate::{Found, LocateError, Wanted, find_map};
+pub use regular::{FILE_BYTES_MAX, ReadError};
+pub use save::{Before, Change, SaveError, SaveFault, SaveNote, Saved, save};
+pub use walk::{ENTRIES_MAX, WalkError};

@@ -1,0 +1,27 @@
+//! Text in, text out: reading that never fails, spans, splices, canonical form.
+//!
+//! A [`Document`] is one file of a map as text. It knows where every header, key, value and list
+//! item stands, and hands out the entries that it holds. An edit becomes [`TextEdit`]s
+//! ([`plan`]); [`Document::splice`] carries them out and reads again only what they touched.
+//!
+//! Nothing here touches a file, and nothing here knows what a message means beyond the kinds that
+//! the schema declares. The document of a TOML library is not used for edits: it does not keep the
+//! bytes (line ends, byte order mark, comments behind values, the place of a moved table).
+
+mod bytes;
+mod canonical;
+mod document;
+mod layout;
+pub mod plan;
+mod problem;
+mod syntax;
+mod text_edit;
+mod tree;
+mod write;
+
+pub use bytes::{Refusal, decode};
+
+pub use document::Document;
+pub use problem::{Problem, ProblemKind};
+pub use text_edit::{TextEdit, apply, invert};
+pub use tree::Stray;

@@ -1,0 +1,131 @@
+//! From the bytes of a file to text, or a clear word why not.
+
+/// Why bytes are no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The first byte that is to blame, counted from 0.
+    pub at: usize,
+    /// The line of it, counted from 1.
+    pub line: usize,
+    /// The character in that line, counted from 1.
+    pub column: usize,
+    /// What it is, in one sentence.
+    pub message: String,
+    /// What to do.
+    pub help: &'static str,
+}
+
+const SAVE_AS_UTF8: &str = "open it in the program that wrote it and save it as plain text, UTF-8";
+
+/// Returns the text, without its byte order mark, and whether it had one.
+pub fn decode(bytes: &[u8]) -> Result<(String, bool), Refusal> {
+    if let Some((message, help)) = foreign(bytes) {
+        return Err(Refusal { at: 0, line: 1, column: 1, message: message.into(), help });
+    }
+    let (bom, rest) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) => (true, rest),
+        None => (false, bytes),
+    };
+    let text = std::str::from_utf8(rest).map_err(|error| {
+        let at = error.valid_up_to();
+        let byte = rest.get(at).copied().unwrap_or_default();
+        refusal(
+            rest,
+            at,
+            format!("the byte {byte:02X} is no letter of UTF-8, the coding of a map"),
+            SAVE_AS_UTF8,
+        )
+    })?;
+    if let Some(at) = text.find('\0') {
+        let message = "the file holds zero bytes; it was damaged, perhaps by a crash".to_owned();
+        return Err(refusal(rest, at, message, "take the last good version of it from git"));
+    }
+    if let Some(at) = text.find('\r')
+        && !text.contains('\n')
+    {
+        let message = "the lines end in CR alone, as on an old Mac".to_owned();
+        let help = "save it with the line ends of Unix (LF) or Windows (CRLF)";
+        return Err(Refusal { line: 1, ..refusal(rest, at, message, help) });
+    }
+    Ok((text.to_owned(), bom))
+}
+
+/// Knows files that are something else by how they start.
+fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    let starts = |mark: &[u8]| bytes.starts_with(mark);
+    let zeros = bytes.iter().take(64).filter(|byte| **byte == 0).count();
+    if starts(b"\xff\xfe") || starts(b"\xfe\xff") {
+        return Some(("the file is UTF-16 (\"Unicode\" in Windows programs)", SAVE_AS_UTF8));
+    }
+    if !bytes.is_empty() && zeros == bytes.len().min(64) {
+        return Some((
+            "the file holds nothing but zero bytes; it was damaged, perhaps by a crash",
+            "take the last good version of it from git",
+        ));
+    }
+    if zeros >= bytes.len().min(64) / 3 && zeros > 0 {
+        return Some((
+            "the file is UTF-16 (\"Unicode\" in Windows programs) or no text at all",
+            SAVE_AS_UTF8,
+        ));
+    }
+    if starts(b"PK\x03\x04") {
+        return Some(("the file is a Word, Excel or ZIP file", SAVE_AS_UTF8));
+    }
+    if starts(b"\xd0\xcf\x11\xe0") {
+        return Some(("the file is an old Word or Excel file", SAVE_AS_UTF8));
+    }
+    if starts(b"{\\rtf") {
+        return Some(("the file is a rich text (RTF) file", SAVE_AS_UTF8));
+    }
+    if starts(b"%PDF") {
+        return Some(("the file is a PDF", SAVE_AS_UTF8));
+    }
+    let head = String::from_utf8_lossy(bytes.get(..64.min(bytes.len()))?).to_lowercase();
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    if head.starts_with("<!doctype") || head.starts_with("<html") {
+        return Some((
+            "the file is a web page, perhaps a login page saved in place of the map",
+            "fetch the map again",
+        ));
+    }
+    None
+}
+
+fn refusal(bytes: &[u8], at: usize, message: String, help: &'static str) -> Refusal {
+    let before = bytes.get(..at).unwrap_or(bytes);
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |found| found + 1);
+    let column =
+        String::from_utf8_lossy(before.get(line_start..).unwrap_or_default()).chars().count() + 1;
+    Refusal { at, line, column, message, help }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], line: usize, column: usize, words: &str) {
+        let refusal = decode(bytes).unwrap_err();
+        assert_eq!((refusal.line, refusal.column), (line, column));
+        assert!(refusal.message.contains(words), "{}", refusal.message);
+    }
+
+    #[test]
+    fn what_is_no_text_is_named() {
+        check(b"\xff\xfe[\0m\0", 1, 1, "UTF-16");
+        check(b"\0\0\0\0", 1, 1, "zero bytes");
+        check(b"PK\x03\x04....", 1, 1, "Word");
+        check(b"a = 1\nb = \"caf\xe9\"\n", 2, 9, "E9");
+        check(b"a = 1\rb = 2\r", 1, 6, "CR alone");
+        check(b"<!DOCTYPE html>", 1, 1, "web page");
+        check(b"[a.b]\nc = \"x\0\"", 2, 7, "zero bytes");
+    }
+
+    #[test]
+    fn the_mark_is_kept_apart() {
+        assert_eq!(decode(b"\xef\xbb\xbfa = 1").unwrap(), ("a = 1".to_owned(), true));
+        assert_eq!(decode(b"").unwrap(), (String::new(), false));
+    }
+}

@@ -1,0 +1,534 @@
+//! One file of a map as text, with everything that an edit needs to know of it.
+
+use std::ops::Range;
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
+use super::problem::Problem;
+use super::syntax::{self, Section, Statement, ValueNode, ValueShape};
+use super::text_edit::{TextEdit, invert};
+use super::tree::{Item, Node, Stray, Style, TableNode, key_of, key_parts};
+use crate::model::{Entry, Key, Location, Part, Step};
+
+/// A text and what stands where in it.
+#[derive(Debug, Clone)]
+pub struct Document {
+    text: String,
+    bom: bool,
+    crlf: bool,
+    /// In no order; a place in it never changes hands.
+    sections: Vec<Section>,
+    /// Places in `sections`, in the order of the text.
+    order: Vec<u32>,
+    entries: IndexMap<Key, Vec<Piece>, FxBuildHasher>,
+    strays: Vec<Stray>,
+    problems: Vec<Problem>,
+    /// Whether every entry has sections of its own.
+    regular: bool,
+}
+
+/// A part of an entry: a section, or one statement of a section that it shares with others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) section: u32,
+    pub(super) statement: Option<u32>,
+}
+
+impl Document {
+    /// Reads a text. Never fails: what can't be understood is in [`Document::problems`].
+    pub fn parse(text: String, bom: bool) -> Self {
+        let (sections, problems) = syntax::parse(&text, 0);
+        let mut document = Self {
+            crlf: text.find('\n').is_some_and(|at| text.get(..at).is_some_and(ends_in_cr)),
+            text,
+            bom,
+            order: (0..).take(sections.len()).collect(),
+            sections,
+            entries: IndexMap::default(),
+            strays: Vec::new(),
+            problems,
+            regular: true,
+        };
+        document.index();
+        let mut more = Vec::new();
+        let mut root = TableNode::root();
+        for section in document.in_order() {
+            root.add_section(section, &mut more);
+        }
+        document.problems.extend(more);
+        document
+    }
+
+    /// Returns the text, without its byte order mark.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the bytes of the file.
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.text.len() + 3);
+        if self.bom {
+            bytes.extend_from_slice(b"\xef\xbb\xbf");
+        }
+        bytes.extend_from_slice(self.text.as_bytes());
+        bytes
+    }
+
+    /// Tells whether the file starts with a byte order mark.
+    pub fn has_bom(&self) -> bool {
+        self.bom
+    }
+
+    /// Returns the file's own line end, that of its first line.
+    pub fn line_end(&self) -> &'static str {
+        if self.crlf { "\r\n" } else { "\n" }
+    }
+
+    /// Returns what could not be understood; without any, the text is a valid TOML document.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Returns what stands at the top of the file and is no entry.
+    pub fn strays(&self) -> &[Stray] {
+        &self.strays
+    }
+
+    /// Returns the entries' keys in the order of the text.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = &Key> {
+        self.entries.keys()
+    }
+
+    /// Tells whether the entry stands in this file.
+    pub fn holds(&self, key: &Key) -> bool {
+        self.entries.contains_key(key)
+    }
+
+    /// Returns all entries in the order of the text.
+    pub fn read_all(&self) -> Vec<Entry> {
+        self.entries.keys().filter_map(|key| self.read(key)).collect()
+    }
+
+    /// Returns what an entry says.
+    ///
+    /// `None` when it does not stand here, or where its name holds a value in place of fields.
+    pub fn read(&self, key: &Key) -> Option<Entry> {
+        let root = self.fold(key, &mut Vec::new());
+        let fields = entry_table(&root, key)?.table();
+        Some(Entry { key: key.clone(), fields })
+    }
+
+    /// Returns where something stands: the value or the name of a field, the header of an entry.
+    ///
+    /// What does not stand in the text leads to the nearest thing around it that does.
+    pub fn span_of(&self, location: &Location) -> Option<Range<usize>> {
+        let root = self.fold(&location.key, &mut Vec::new());
+        let item = entry_item(&root, &location.key)?;
+        let span = node_span(item.section, item, &item.node);
+        Some(descend(item.section, &item.node, &location.path.0, span, location.part))
+    }
+
+    /// Returns the line and the character in it, both counted from 1, of a place in the text.
+    pub fn line_column(&self, at: usize) -> (usize, usize) {
+        let before = self.text.get(..at).unwrap_or(&self.text);
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let line_start = before.rfind('\n').map_or(0, |found| found + 1);
+        let column = before.get(line_start..).map_or(0, |part| part.chars().count()) + 1;
+        (line, column)
+    }
+
+    /// Carries out edits, which are sorted and do not overlap, and reads again what they touched.
+    ///
+    /// Returns the keys of all entries that stood or stand in the touched part. When the new text
+    /// has a problem the document stays as it was, and the problems come back.
+    pub fn splice(&mut self, edits: &[TextEdit]) -> Result<Vec<Key>, Vec<Problem>> {
+        let back = invert(&self.text, edits);
+        let (touched, problems) = self.splice_unproved(edits);
+        if problems.is_empty() {
+            return Ok(touched);
+        }
+        self.splice_unproved(&back);
+        Err(problems)
+    }
+
+    fn splice_unproved(&mut self, edits: &[TextEdit]) -> (Vec<Key>, Vec<Problem>) {
+        let mut touched: IndexMap<Key, (), FxBuildHasher> = IndexMap::default();
+        let mut whole = !self.regular || !self.problems.is_empty();
+        // From the last edit to the first, so that the places of earlier ones stay true.
+        for edit in edits.iter().rev() {
+            if whole || !self.splice_sections(edit, &mut touched) {
+                whole = true;
+                if self.text.get(edit.range.clone()).is_some() {
+                    self.text.replace_range(edit.range.clone(), &edit.insert);
+                }
+            }
+        }
+        let mut problems = Vec::new();
+        if whole {
+            let text = std::mem::take(&mut self.text);
+            let old = std::mem::replace(self, Self::parse(text, self.bom));
+            for key in old.entries.into_keys().chain(self.entries.keys().cloned()) {
+                touched.insert(key, ());
+            }
+            problems.clone_from(&self.problems);
+        } else {
+            for key in touched.keys() {
+                self.fold(key, &mut problems);
+            }
+        }
+        (touched.into_keys().collect(), problems)
+    }
+
+    /// Carries out one edit on the sections that it touches.
+    ///
+    /// Returns false, and does nothing, when the touched part can't be read alone.
+    fn splice_sections(
+        &mut self,
+        edit: &TextEdit,
+        touched: &mut IndexMap<Key, (), FxBuildHasher>,
+    ) -> bool {
+        let starts = |at: usize| {
+            self.order.partition_point(|place| self.place(*place).start <= at).saturating_sub(1)
+        };
+        let first = starts(edit.range.start.saturating_sub(1));
+        let last = starts(edit.range.end).max(first);
+        let (Some(from), Some(to)) = (self.order.get(first), self.order.get(last)) else {
+            return false;
+        };
+        let (from, to) = (self.place(*from).start, self.place(*to).end());
+        let (Some(before), Some(after)) =
+            (self.text.get(from..edit.range.start), self.text.get(edit.range.end..to))
+        else {
+            return false;
+        };
+        let part = format!("{before}{}{after}", edit.insert);
+        if to < self.text.len() && !part.is_empty() && !part.ends_with('\n') {
+            return false;
+        }
+        let (sections, problems) = syntax::parse(&part, from);
+        if !problems.is_empty() || !sections.iter().all(is_regular) {
+            return false;
+        }
+        self.text.replace_range(edit.range.clone(), &edit.insert);
+        let gone: Vec<u32> = self.order.drain(first..=last).collect();
+        for place in &gone {
+            if let Some(key) = section_key(self.place(*place)) {
+                if let Some(pieces) = self.entries.get_mut(&key) {
+                    pieces.retain(|piece| piece.section != *place);
+                }
+                touched.insert(key, ());
+            }
+        }
+        let grown = part.len().cast_signed() - (to - from).cast_signed();
+        for place in self.order.iter().skip(first) {
+            if let Some(section) = self.sections.get_mut(*place as usize) {
+                section.start = section.start.saturating_add_signed(grown);
+            }
+        }
+        // The places of the old sections are used again, so that many edits cost no memory.
+        let mut free = gone.into_iter();
+        let mut fresh = Vec::with_capacity(sections.len());
+        for section in sections {
+            let key = section_key(&section);
+            let place = match free.next() {
+                Some(place) => {
+                    if let Some(slot) = self.sections.get_mut(place as usize) {
+                        *slot = section;
+                    }
+                    place
+                }
+                None => {
+                    let place = u32::try_from(self.sections.len()).unwrap_or(u32::MAX);
+                    self.sections.push(section);
+                    place
+                }
+            };
+            if let Some(key) = key {
+                let pieces = self.entries.entry(key.clone()).or_default();
+                pieces.push(Piece { section: place, statement: None });
+                touched.insert(key, ());
+            }
+            fresh.push(place);
+        }
+        self.order.splice(first..first, fresh);
+        for key in touched.keys() {
+            let sections = &self.sections;
+            if let Some(pieces) = self.entries.get_mut(key) {
+                pieces.sort_by_key(|piece| {
+                    sections.get(piece.section as usize).map_or(0, |section| section.start)
+                });
+                if pieces.is_empty() {
+                    self.entries.shift_remove(key);
+                }
+            }
+        }
+        true
+    }
+
+    pub(super) fn in_order(&self) -> impl DoubleEndedIterator<Item = &Section> {
+        self.order.iter().map(|place| self.place(*place))
+    }
+
+    /// Returns the section that follows this one in the text.
+    pub(super) fn next_section(&self, section: &Section) -> Option<&Section> {
+        let next = self.order.partition_point(|place| self.place(*place).start <= section.start);
+        self.order.get(next).map(|place| self.place(*place))
+    }
+
+    /// Returns the section that precedes this one in the text.
+    pub(super) fn previous_section(&self, section: &Section) -> Option<&Section> {
+        let own = self.order.partition_point(|place| self.place(*place).start < section.start);
+        self.order.get(own.checked_sub(1)?).map(|place| self.place(*place))
+    }
+
+    /// Returns the sections and statements that an entry is made of.
+    pub(super) fn pieces(&self, key: &Key) -> impl Iterator<Item = (&Section, Option<&Statement>)> {
+        self.entries.get(key).map_or(&[][..], Vec::as_slice).iter().map(|piece| {
+            let section = self.place(piece.section);
+            let statement = piece.statement.and_then(|idx| section.statements.get(idx as usize));
+            (section, statement)
+        })
+    }
+
+    /// Builds the tables of one entry, from the root of the text down.
+    pub(super) fn fold(&self, key: &Key, problems: &mut Vec<Problem>) -> TableNode<'_> {
+        let mut root = TableNode::root();
+        for (section, statement) in self.pieces(key) {
+            match statement {
+                Some(statement) => root.add_single(section, statement, problems),
+                None => root.add_section(section, problems),
+            }
+        }
+        root
+    }
+
+    /// Places come from the document itself and are always taken.
+    fn place(&self, place: u32) -> &Section {
+        &self.sections[place as usize]
+    }
+
+    /// Finds out which sections and statements belong to which entry.
+    fn index(&mut self) {
+        let mut entries: IndexMap<Key, Vec<Piece>, FxBuildHasher> = IndexMap::default();
+        let mut strays = Vec::new();
+        let mut regular = true;
+        for place in &self.order {
+            let section = &self.sections[*place as usize];
+            if is_regular(section) {
+                if let Some(key) = section_key(section) {
+                    let piece = Piece { section: *place, statement: None };
+                    entries.entry(key).or_default().push(piece);
+                }
+                continue;
+            }
+            regular = false;
+            let header: Vec<&str> = section
+                .header
+                .iter()
+                .flat_map(|header| header.keys.iter().map(|part| part.name.as_str()))
+                .collect();
+            if let Some(header) = &section.header
+                && header.array
+            {
+                let name = header.keys.iter().map(|part| part.name.as_str()).collect::<Vec<_>>();
+                let span = section.abs(&header.span);
+                strays.push(Stray { name: name.join("."), span, list: true });
+                continue;
+            }
+            for (statement_idx, statement) in section.statements.iter().enumerate() {
+                let statement_idx = u32::try_from(statement_idx).ok();
+                let piece = Piece { section: *place, statement: statement_idx };
+                let mut names = header.clone();
+                let mut found = Found { keys: Vec::new(), strays: &mut strays };
+                keys_in(section, statement, &mut names, &mut found);
+                for key in found.keys {
+                    let pieces = entries.entry(key).or_default();
+                    if pieces.last() != Some(&piece) {
+                        pieces.push(piece);
+                    }
+                }
+            }
+        }
+        self.entries = entries;
+        self.strays = strays;
+        self.regular = regular;
+    }
+}
+
+struct Found<'s> {
+    keys: Vec<Key>,
+    strays: &'s mut Vec<Stray>,
+}
+
+/// Finds the entries that a statement outside of an entry's own sections speaks of.
+fn keys_in<'d>(
+    section: &Section,
+    statement: &'d Statement,
+    names: &mut Vec<&'d str>,
+    found: &mut Found<'_>,
+) {
+    let depth = names.len();
+    names.extend(statement.keys.iter().map(|part| part.name.as_str()));
+    let needed = names.first().map_or(2, |kind| key_parts(kind));
+    match (key_of(names), &statement.value.shape) {
+        // The name of an entry holds a single value.
+        (Some(_), ValueShape::Scalar { .. } | ValueShape::Array(_)) if names.len() == needed => {
+            let list = matches!(statement.value.shape, ValueShape::Array(_));
+            let span = stray_span(section, statement);
+            found.strays.push(Stray { name: names.join("."), span, list });
+        }
+        (Some(key), _) => found.keys.push(key),
+        (None, ValueShape::Inline(inner)) if !inner.is_empty() => {
+            for statement in inner {
+                keys_in(section, statement, names, found);
+            }
+        }
+        (None, _) => {
+            let span = stray_span(section, statement);
+            found.strays.push(Stray { name: names.join("."), span, list: false });
+        }
+    }
+    names.truncate(depth);
+}
+
+fn stray_span(section: &Section, statement: &Statement) -> Range<usize> {
+    let start = statement.keys.first().map_or(0, |part| part.span.start);
+    let end = statement.keys.last().map_or(start, |part| part.span.end);
+    section.abs(&(start..end))
+}
+
+/// Tells whether a section belongs to one entry alone, or to none and says nothing.
+fn is_regular(section: &Section) -> bool {
+    match &section.header {
+        None => section.statements.is_empty(),
+        Some(header) => {
+            let needed = header.keys.first().map_or(usize::MAX, |kind| key_parts(&kind.name));
+            header.keys.len() > needed || (header.keys.len() == needed && !header.array)
+        }
+    }
+}
+
+/// Returns the entry that a section of its own belongs to.
+pub(super) fn section_key(section: &Section) -> Option<Key> {
+    let header = section.header.as_ref()?;
+    let names: Vec<&str> = header.keys.iter().take(3).map(|part| part.name.as_str()).collect();
+    key_of(&names)
+}
+
+/// Returns the parts of the name under which an entry stands in the tables.
+pub(super) fn names_of(key: &Key) -> Vec<&str> {
+    match key_parts(&key.kind) {
+        1 => vec!["map"],
+        3 => {
+            let (of, id) = key.id.split_once('.').unwrap_or((&key.id, ""));
+            vec![&key.kind, of, id]
+        }
+        _ => vec![&key.kind, &key.id],
+    }
+}
+
+/// Finds an entry in the tables of a text.
+pub(super) fn entry_item<'n, 'd>(root: &'n TableNode<'d>, key: &Key) -> Option<&'n Item<'d>> {
+    let names = names_of(key);
+    let (last, rest) = names.split_last()?;
+    let mut table = root;
+    for name in rest {
+        match &table.get(name)?.node {
+            Node::Table(inner) => table = inner,
+            Node::Tables(_) | Node::Scalar(_) | Node::Array(..) => return None,
+        }
+    }
+    table.get(last)
+}
+
+/// Finds the fields of an entry in the tables of a text.
+pub(super) fn entry_table<'n, 'd>(root: &'n TableNode<'d>, key: &Key) -> Option<&'n TableNode<'d>> {
+    match &entry_item(root, key)?.node {
+        Node::Table(table) => Some(table),
+        Node::Tables(_) | Node::Scalar(_) | Node::Array(..) => None,
+    }
+}
+
+/// Follows a path as far as the text goes along, and returns the span of where it ends.
+fn descend(
+    section: &Section,
+    node: &Node<'_>,
+    steps: &[Step],
+    span: Range<usize>,
+    part: Part,
+) -> Range<usize> {
+    let Some((step, rest)) = steps.split_first() else { return span };
+    match (step, node) {
+        (Step::Field(_), Node::Table(table)) => descend_table(table, steps, span, part),
+        (Step::Index(item_idx), Node::Array(_, items)) => match items.get(*item_idx) {
+            Some(inner) => {
+                let span = value_node(inner).map_or(span, |value| section.abs(&value.span));
+                descend(section, inner, rest, span, part)
+            }
+            None => span,
+        },
+        (Step::Index(item_idx), Node::Tables(tables)) => match tables.get(*item_idx) {
+            Some(table) => {
+                let span = header_span(table).unwrap_or(span);
+                if rest.is_empty() { span } else { descend_table(table, rest, span, part) }
+            }
+            None => span,
+        },
+        (Step::Field(_) | Step::Index(_), _) => span,
+    }
+}
+
+fn descend_table(
+    table: &TableNode<'_>,
+    steps: &[Step],
+    span: Range<usize>,
+    part: Part,
+) -> Range<usize> {
+    let Some((Step::Field(name), rest)) = steps.split_first() else { return span };
+    let Some(item) = table.get(name) else { return span };
+    if rest.is_empty() && part == Part::Name {
+        return item.section.abs(&item.key.span);
+    }
+    let span = node_span(item.section, item, &item.node);
+    descend(item.section, &item.node, rest, span, part)
+}
+
+fn node_span(section: &Section, item: &Item<'_>, node: &Node<'_>) -> Range<usize> {
+    let value = match node {
+        Node::Scalar(_) | Node::Array(..) => value_node(node),
+        Node::Table(table) => {
+            if table.style == Style::Header
+                && let Some(span) = header_span(table)
+            {
+                return span;
+            }
+            table.braces
+        }
+        Node::Tables(tables) => {
+            if let Some(span) = tables.first().and_then(header_span) {
+                return span;
+            }
+            None
+        }
+    };
+    section.abs(value.map_or(&item.key.span, |value| &value.span))
+}
+
+/// Returns the value that a node is written as, when it is one.
+pub(super) fn value_node<'d>(node: &Node<'d>) -> Option<&'d ValueNode> {
+    match node {
+        Node::Scalar(value) | Node::Array(value, _) => Some(value),
+        Node::Table(table) => table.braces,
+        Node::Tables(_) => None,
+    }
+}
+
+fn header_span(table: &TableNode<'_>) -> Option<Range<usize>> {
+    let section = table.section?;
+    Some(section.abs(&section.header.as_ref()?.span))
+}
+
+fn ends_in_cr(before: &str) -> bool {
+    before.ends_with('\r')
+}

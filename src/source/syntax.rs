@@ -1,0 +1,448 @@
+//! From text to sections, statements and values with their spans.
+//!
+//! A text is cut into sections at the lines with a header; a section can be read again alone when
+//! an edit touched only it, since nothing in TOML reaches over such a line but an unclosed text
+//! or list, which is a problem and found as one. Spans are relative to their section.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use smol_str::SmolStr;
+use toml_parser::decoder::{Encoding, ScalarKind};
+use toml_parser::parser::{EventReceiver, RecursionGuard, ValidateWhitespace, parse_document};
+use toml_parser::{ErrorSink, ParseError, Source, Span};
+
+use super::problem::{Problem, ProblemKind};
+use crate::model::Value;
+
+/// How deep lists and inline tables may be nested, and how many parts a name may have. No real
+/// map comes near; without a bound a hostile file could overflow the stack.
+const MAX_DEPTH: u32 = 100;
+
+/// Bytes relative to the start of a section.
+pub(super) type Rel = Range<u32>;
+
+/// A header with its lines up to the next one; the first section of a text may have no header.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Section {
+    /// Where it starts in the text: at the start of its header's line.
+    pub(super) start: usize,
+    /// How many bytes it has.
+    pub(super) len: usize,
+    pub(super) header: Option<Header>,
+    pub(super) statements: Vec<Statement>,
+}
+
+impl Section {
+    pub(super) fn end(&self) -> usize {
+        self.start + self.len
+    }
+
+    /// Turns a relative span into one of the whole text.
+    pub(super) fn abs(&self, span: &Rel) -> Range<usize> {
+        self.start + span.start as usize..self.start + span.end as usize
+    }
+}
+
+/// `[kind.id]` or `[[kind.id.point]]`.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Header {
+    /// From the first bracket to the last one.
+    pub(super) span: Rel,
+    pub(super) keys: Vec<KeyPart>,
+    pub(super) array: bool,
+}
+
+/// One part of a dotted name.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct KeyPart {
+    pub(super) name: SmolStr,
+    pub(super) span: Rel,
+}
+
+/// `name = value`.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Statement {
+    pub(super) keys: Vec<KeyPart>,
+    pub(super) value: ValueNode,
+}
+
+/// A value with its span.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ValueNode {
+    pub(super) span: Rel,
+    pub(super) shape: ValueShape,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum ValueShape {
+    Scalar { value: Value, multiline: bool },
+    Array(Vec<ValueNode>),
+    Inline(Vec<Statement>),
+}
+
+/// Reads a text, or the part of one that starts at `offset` of the whole.
+///
+/// Never fails: what is understood is in the sections, what is not is in the problems, whose spans
+/// are those of the whole text.
+pub(super) fn parse(text: &str, offset: usize) -> (Vec<Section>, Vec<Problem>) {
+    let source = Source::new(text);
+    let tokens = source.lex().into_vec();
+    let mut errors: Vec<ParseError> = Vec::new();
+    let mut builder = Builder::new(text);
+    {
+        let mut validated = ValidateWhitespace::new(&mut builder, source);
+        let mut guarded = RecursionGuard::new(&mut validated, MAX_DEPTH);
+        parse_document(&tokens, &mut guarded, &mut errors);
+    }
+    let (mut sections, mut problems) = builder.finish();
+    problems.extend(errors.iter().map(|error| explain(text, error)));
+    problems.extend(conflict_markers(text));
+    for problem in &mut problems {
+        problem.span = problem.span.start + offset..problem.span.end + offset;
+    }
+    for section in &mut sections {
+        section.start += offset;
+    }
+    problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
+    (sections, problems)
+}
+
+/// Collects the reader's events into sections.
+struct Builder<'t> {
+    text: &'t str,
+    sections: Vec<Section>,
+    problems: Vec<Problem>,
+    header: Option<(Span, bool)>,
+    /// The names of the header or statement being read.
+    keys: Vec<KeyPart>,
+    stack: Vec<Frame>,
+}
+
+/// A list or inline table whose end has not come yet.
+struct Frame {
+    start: usize,
+    inline: bool,
+    items: Vec<ValueNode>,
+    keys: Vec<KeyPart>,
+    statements: Vec<Statement>,
+}
+
+impl<'t> Builder<'t> {
+    fn new(text: &'t str) -> Self {
+        let first = Section { start: 0, len: 0, header: None, statements: Vec::new() };
+        Self {
+            text,
+            sections: vec![first],
+            problems: Vec::new(),
+            header: None,
+            keys: Vec::new(),
+            stack: Vec::new(),
+        }
+    }
+
+    fn finish(mut self) -> (Vec<Section>, Vec<Problem>) {
+        // A first section without a byte is none.
+        let mut end = self.text.len();
+        for section in self.sections.iter_mut().rev() {
+            section.len = end.saturating_sub(section.start);
+            end = section.start;
+        }
+        if self.sections.len() > 1 {
+            self.sections.retain(|section| section.header.is_some() || section.len > 0);
+        }
+        (self.sections, self.problems)
+    }
+
+    fn base(&self) -> usize {
+        self.sections.last().map_or(0, |section| section.start)
+    }
+
+    fn rel(&self, start: usize, end: usize) -> Rel {
+        let base = self.base();
+        let narrow = |at: usize| u32::try_from(at.saturating_sub(base)).unwrap_or(u32::MAX);
+        narrow(start)..narrow(end)
+    }
+
+    fn open_header(&mut self, span: Span, array: bool) {
+        self.stack.clear();
+        self.keys.clear();
+        self.header = Some((span, array));
+        let before = self.text.get(..span.start()).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |found| found + 1);
+        // Two headers on one line are a problem that the reader reports; they share no bytes here.
+        let start = start.max(self.sections.last().map_or(0, |section| section.start));
+        self.sections.push(Section { start, len: 0, header: None, statements: Vec::new() });
+    }
+
+    fn close_header(&mut self, span: Span) {
+        let Some((open, array)) = self.header.take() else { return };
+        let keys = std::mem::take(&mut self.keys);
+        let header = Header { span: self.rel(open.start(), span.end()), keys, array };
+        self.limit_depth(&header.keys, open);
+        if let Some(section) = self.sections.last_mut() {
+            section.header = Some(header);
+        }
+    }
+
+    fn limit_depth(&mut self, keys: &[KeyPart], at: Span) {
+        if keys.len() > MAX_DEPTH as usize {
+            self.problems.push(Problem {
+                span: at.start()..at.end(),
+                kind: ProblemKind::TooDeep,
+                related: None,
+            });
+        }
+    }
+
+    fn attach(&mut self, value: ValueNode) {
+        match self.stack.last_mut() {
+            Some(frame) if !frame.inline => frame.items.push(value),
+            Some(frame) => {
+                let keys = std::mem::take(&mut frame.keys);
+                if !keys.is_empty() {
+                    frame.statements.push(Statement { keys, value });
+                }
+            }
+            None => {
+                let keys = std::mem::take(&mut self.keys);
+                if keys.len() > MAX_DEPTH as usize {
+                    let start = self.base();
+                    let at = keys.first().map_or(0, |key| key.span.start as usize) + start;
+                    self.problems.push(Problem {
+                        span: at..at + 1,
+                        kind: ProblemKind::TooDeep,
+                        related: None,
+                    });
+                } else if !keys.is_empty()
+                    && let Some(section) = self.sections.last_mut()
+                {
+                    section.statements.push(Statement { keys, value });
+                }
+            }
+        }
+    }
+
+    fn open(&mut self, span: Span, inline: bool) {
+        self.stack.push(Frame {
+            start: span.start(),
+            inline,
+            items: Vec::new(),
+            keys: Vec::new(),
+            statements: Vec::new(),
+        });
+    }
+
+    fn close(&mut self, span: Span) {
+        let Some(frame) = self.stack.pop() else { return };
+        let shape = if frame.inline {
+            ValueShape::Inline(frame.statements)
+        } else {
+            ValueShape::Array(frame.items)
+        };
+        let span = self.rel(frame.start, span.end());
+        self.attach(ValueNode { span, shape });
+    }
+}
+
+impl EventReceiver for Builder<'_> {
+    fn std_table_open(&mut self, span: Span, _error: &mut dyn ErrorSink) {
+        self.open_header(span, false);
+    }
+
+    fn std_table_close(&mut self, span: Span, _error: &mut dyn ErrorSink) {
+        self.close_header(span);
+    }
+
+    fn array_table_open(&mut self, span: Span, _error: &mut dyn ErrorSink) {
+        self.open_header(span, true);
+    }
+
+    fn array_table_close(&mut self, span: Span, _error: &mut dyn ErrorSink) {
+        self.close_header(span);
+    }
+
+    fn inline_table_open(&mut self, span: Span, _error: &mut dyn ErrorSink) -> bool {
+        self.open(span, true);
+        true
+    }
+
+    fn inline_table_close(&mut self, span: Span, _error: &mut dyn ErrorSink) {
+        self.close(span);
+    }
+
+    fn array_open(&mut self, span: Span, _error: &mut dyn ErrorSink) -> bool {
+        self.open(span, false);
+        true
+    }
+
+    fn array_close(&mut self, span: Span, _error: &mut dyn ErrorSink) {
+        self.close(span);
+    }
+
+    fn simple_key(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
+        let mut name = String::new();
+        if let Some(raw) = Source::new(self.text).get(span) {
+            toml_parser::Raw::new_unchecked(raw.as_str(), encoding, span)
+                .decode_key(&mut name, error);
+        }
+        let part = KeyPart { name: name.into(), span: self.rel(span.start(), span.end()) };
+        match self.stack.last_mut() {
+            Some(frame) => frame.keys.push(part),
+            None => self.keys.push(part),
+        }
+    }
+
+    fn scalar(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
+        let raw = self.text.get(span.start()..span.end()).unwrap_or_default();
+        let value = decode_scalar(raw, encoding, span, error);
+        let multiline =
+            matches!(encoding, Some(Encoding::MlBasicString | Encoding::MlLiteralString));
+        let span = self.rel(span.start(), span.end());
+        self.attach(ValueNode { span, shape: ValueShape::Scalar { value, multiline } });
+    }
+
+    fn newline(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
+        // A name without a value was reported; it must not run into the next line.
+        if self.stack.is_empty() && self.header.is_none() {
+            self.keys.clear();
+        }
+    }
+}
+
+fn decode_scalar(
+    raw: &str,
+    encoding: Option<Encoding>,
+    span: Span,
+    error: &mut dyn ErrorSink,
+) -> Value {
+    let mut text = String::new();
+    let kind = toml_parser::Raw::new_unchecked(raw, encoding, span).decode_scalar(&mut text, error);
+    let mut bad = || {
+        error.report_error(ParseError::new(BAD_VALUE).with_unexpected(span));
+        Value::Text(raw.to_owned())
+    };
+    match kind {
+        ScalarKind::String => {
+            if text.contains('\r') {
+                text = text.replace("\r\n", "\n");
+            }
+            Value::Text(text)
+        }
+        ScalarKind::Boolean(boolean) => Value::Boolean(boolean),
+        ScalarKind::Integer(radix) => {
+            i64::from_str_radix(&text, radix.value()).map_or_else(|_| bad(), Value::Integer)
+        }
+        ScalarKind::Float => text.parse().map_or_else(|_| bad(), Value::Float),
+        ScalarKind::DateTime => match text.parse::<toml::value::Datetime>() {
+            Ok(moment) => match (moment.date, moment.time) {
+                (Some(date), None) => {
+                    let year = i16::try_from(date.year).unwrap_or(i16::MAX);
+                    let month = i8::try_from(date.month).unwrap_or_default();
+                    let day = i8::try_from(date.day).unwrap_or_default();
+                    Date::new(year, month, day).map_or_else(|_| bad(), Value::Date)
+                }
+                (_, Some(_)) | (None, None) => Value::Time(raw.into()),
+            },
+            Err(_) => bad(),
+        },
+    }
+}
+
+const BAD_VALUE: &str = "no value that a map can hold";
+
+/// Says an error of the reader in the words of somebody who writes a map.
+fn explain(text: &str, error: &ParseError) -> Problem {
+    let span = error.unexpected().or(error.context());
+    let (start, end) = span.map_or((0, 0), |span| (span.start(), span.end()));
+    let start = floor(text, start.min(text.len()));
+    let end = end.clamp(start, text.len());
+    let line_start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let curly = line.char_indices().find(|(_, letter)| "“”„‟‘’".contains(*letter));
+    let reason = error.description();
+    let context = error.context().map_or(start..end, |span| span.start()..span.end());
+    let problem = |span, kind| Problem { span, kind, related: None };
+    let opens = |quote: &str| text.get(context.start..).is_some_and(|rest| rest.starts_with(quote));
+    if let Some((at, letter)) = curly
+        && !closed_text(line, at)
+    {
+        let at = line_start + at;
+        return problem(at..at + letter.len_utf8(), ProblemKind::CurlyQuotes);
+    }
+    if reason.contains("recurse") {
+        return problem(start..end, ProblemKind::TooDeep);
+    }
+    if reason == BAD_VALUE {
+        let written = text.get(start..end).unwrap_or_default().to_owned();
+        return problem(start..end, ProblemKind::BadValue { written });
+    }
+    if reason.contains("unclosed") || reason.contains("missing closing quote") {
+        if reason.contains("array") {
+            return problem(context.start..context.start + 1, ProblemKind::UnclosedList);
+        }
+        if opens("\"") || opens("'") {
+            return problem(context.start..context.end, ProblemKind::UnclosedText);
+        }
+    }
+    if (reason.contains("invalid string") || reason.contains("string values must be quoted"))
+        && let Some(written) = text.get(start..end)
+        && !written.trim().is_empty()
+        && !written.starts_with(['"', '\''])
+        && context.end <= line_start + line.len()
+    {
+        let whole = line.split_once('=').map_or(written, |(_, value)| value.trim());
+        let kind = ProblemKind::Unquoted { written: cut(whole) };
+        return problem(start..end, kind);
+    }
+    if reason.contains("invalid") && error.expected().is_none() && start < end && end - start < 200
+    {
+        let written = text.get(start..end).unwrap_or_default();
+        if !written.trim().is_empty() && !written.contains('\n') {
+            return problem(start..end, ProblemKind::BadValue { written: cut(written) });
+        }
+    }
+    problem(start..end, ProblemKind::Syntax { reason: reason.to_owned() })
+}
+
+/// Tells whether a place of a line stands inside straight quotes, where curly ones may stand.
+fn closed_text(line: &str, at: usize) -> bool {
+    let quotes = |part: &str| part.matches('"').count();
+    line.get(..at).is_some_and(|before| quotes(before) % 2 == 1)
+        && line.get(at..).is_some_and(|after| quotes(after) > 0)
+}
+
+fn cut(words: &str) -> String {
+    match words.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", words.get(..at).unwrap_or_default()),
+        None => words.to_owned(),
+    }
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Finds what git leaves of a conflict, at line starts.
+fn conflict_markers(text: &str) -> Option<Problem> {
+    let mut at = 0;
+    let mut open = None;
+    for line in text.split_inclusive('\n') {
+        if line.starts_with("<<<<<<< ") {
+            open.get_or_insert(at);
+        }
+        if line.starts_with(">>>>>>> ")
+            && let Some(start) = open
+        {
+            let end = start + 7;
+            let related = Some((at..at + 7, "the conflict ends here"));
+            return Some(Problem { span: start..end, kind: ProblemKind::ConflictMarkers, related });
+        }
+        at += line.len();
+    }
+    None
+}

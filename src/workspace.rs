@@ -1,0 +1,202 @@
+//! All texts of a map, what is derived from them, and the one place where edits are applied.
+//!
+//! A [`Workspace`] is made from bytes and hands bytes out; it never touches a file. An edit comes
+//! in the map's own terms; it is carried out on the text, the touched part is read again, and the
+//! difference in meaning must be exactly the one that was meant, else everything is taken back
+//! ([`apply`](Workspace::apply)). Whatever was applied can be undone to the first byte.
+
+mod apply;
+mod compound;
+mod error;
+mod history;
+mod place;
+mod reading;
+
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+pub use error::EditError;
+pub use history::Step;
+pub use place::{Place, Placer};
+
+use crate::model::{Entry, FORMAT, Key, Map};
+use crate::source::{Document, Refusal, decode};
+
+/// The texts of a map and everything derived from them.
+#[derive(Debug, Clone, Default)]
+pub struct Workspace {
+    files: Vec<File>,
+    map: Map,
+    /// Which file an entry stands in; of several the first.
+    home: FxHashMap<Key, usize>,
+    /// Entries that stand in a second file, too.
+    again: Vec<(Key, usize)>,
+    undo: Vec<Step>,
+    redo: Vec<Step>,
+    /// Counts states of texts, each of which has a number of its own.
+    revisions: u64,
+}
+
+/// One text of a map.
+#[derive(Debug, Clone)]
+struct File {
+    name: SmolStr,
+    content: Content,
+    /// Which state the text is in.
+    revision: u64,
+    /// Which state is on disk; `None` when the file is not there.
+    saved: Option<u64>,
+}
+
+#[derive(Debug, Clone)]
+enum Content {
+    Text(Box<Document>),
+    /// Bytes that are no text: kept as they are.
+    Refused(Refusal),
+}
+
+impl File {
+    fn document(&self) -> Option<&Document> {
+        match &self.content {
+            Content::Text(document) => Some(document),
+            Content::Refused(_) => None,
+        }
+    }
+
+    fn is_unsaved(&self) -> bool {
+        match self.saved {
+            Some(saved) => saved != self.revision,
+            None => self.document().is_some_and(|document| !document.text().is_empty()),
+        }
+    }
+}
+
+/// A text that differs from what is on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsaved {
+    /// The file's name inside the map.
+    pub name: SmolStr,
+    /// What belongs into it.
+    pub bytes: Vec<u8>,
+    /// Whether the file is not on disk yet.
+    pub new: bool,
+    /// The state that `bytes` are, for [`Workspace::saved`].
+    revision: u64,
+}
+
+impl Workspace {
+    /// Reads the texts of a map: names inside the map with the bytes of the files.
+    ///
+    /// Never fails: what can't be understood is told by [`Workspace::reading`].
+    pub fn open<N: Into<SmolStr>>(files: impl IntoIterator<Item = (N, Vec<u8>)>) -> Self {
+        let mut workspace = Self::default();
+        for (name, bytes) in files {
+            let content = match decode(&bytes) {
+                Ok((text, bom)) => Content::Text(Box::new(Document::parse(text, bom))),
+                Err(refusal) => Content::Refused(refusal),
+            };
+            workspace.revisions += 1;
+            workspace.files.push(File {
+                name: name.into(),
+                content,
+                revision: workspace.revisions,
+                saved: Some(workspace.revisions),
+            });
+        }
+        workspace.derive();
+        workspace
+    }
+
+    /// Returns what the texts say.
+    pub fn map(&self) -> &Map {
+        &self.map
+    }
+
+    /// Returns the names of the files, in order.
+    pub fn files(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.files.iter().map(|file| file.name.as_str())
+    }
+
+    /// Returns the text of a file, if it is one.
+    pub fn text(&self, file: &str) -> Option<&str> {
+        Some(self.file(file)?.document()?.text())
+    }
+
+    /// Returns the name of the file in which an entry stands.
+    pub fn file_of(&self, key: &Key) -> Option<&str> {
+        self.home.get(key).and_then(|file_idx| self.files.get(*file_idx)).map(|f| f.name.as_str())
+    }
+
+    /// Tells whether the file in which an entry stands can be edited.
+    pub fn can_edit(&self, key: &Key) -> bool {
+        self.newer_format().is_none()
+            && self
+                .home
+                .get(key)
+                .and_then(|file_idx| self.files.get(*file_idx)?.document())
+                .is_some_and(|document| document.problems().is_empty())
+    }
+
+    /// Returns the version of the format that the map has, when it is newer than this program
+    /// knows: then it must not be used, and can't be edited.
+    pub fn newer_format(&self) -> Option<i64> {
+        self.map.header().format.filter(|format| *format > FORMAT)
+    }
+
+    /// Tells whether a file could not be understood, whole or in part.
+    pub fn has_broken_files(&self) -> bool {
+        self.files
+            .iter()
+            .any(|file| file.document().is_none_or(|document| !document.problems().is_empty()))
+    }
+
+    /// Tells whether something is not on disk yet.
+    pub fn is_unsaved(&self) -> bool {
+        self.files.iter().any(File::is_unsaved)
+    }
+
+    /// Returns the texts that differ from what is on disk.
+    pub fn unsaved(&self) -> Vec<Unsaved> {
+        let files = self.files.iter().filter(|file| file.is_unsaved());
+        files
+            .filter_map(|file| {
+                Some(Unsaved {
+                    name: file.name.clone(),
+                    bytes: file.document()?.bytes(),
+                    new: file.saved.is_none(),
+                    revision: file.revision,
+                })
+            })
+            .collect()
+    }
+
+    /// Notes that a text is on disk now.
+    pub fn saved(&mut self, saved: &Unsaved) {
+        if let Some(file) = self.files.iter_mut().find(|file| file.name == saved.name) {
+            file.saved = Some(saved.revision);
+        }
+    }
+
+    fn file(&self, name: &str) -> Option<&File> {
+        self.files.iter().find(|file| file.name == name)
+    }
+
+    /// Builds the map from all texts.
+    fn derive(&mut self) {
+        let mut entries: Vec<Entry> = Vec::new();
+        self.home.clear();
+        self.again.clear();
+        for (file_idx, file) in self.files.iter().enumerate() {
+            let Some(document) = file.document() else { continue };
+            for entry in document.read_all() {
+                if self.home.contains_key(&entry.key) {
+                    self.again.push((entry.key.clone(), file_idx));
+                } else {
+                    self.home.insert(entry.key.clone(), file_idx);
+                    entries.push(entry);
+                }
+            }
+        }
+        self.map = Map::new(entries);
+    }
+}

@@ -1,0 +1,329 @@
+//! Edits, carried out and proved.
+
+use smol_str::SmolStr;
+
+use super::{Content, EditError, File, Step, Workspace};
+use crate::model::{Edit, Entry, Key, changed, plain_id};
+use crate::source::plan::{self, NoPlan};
+use crate::source::{Document, TextEdit, invert};
+
+/// One change of one text, forth and back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Splice {
+    pub(super) file_idx: usize,
+    pub(super) forth: Vec<TextEdit>,
+    pub(super) back: Vec<TextEdit>,
+    pub(super) revision_before: u64,
+    pub(super) revision_after: u64,
+}
+
+/// What an entry must say once a change is made; `None` that it must be gone.
+pub(super) type Expected = Vec<(Key, Option<Entry>)>;
+
+impl Workspace {
+    /// Carries out an edit.
+    ///
+    /// Either the map says afterwards exactly what the edit means, and nothing else is different,
+    /// or nothing has changed and the error says why.
+    pub fn apply(&mut self, edit: &Edit) -> Result<Step, EditError> {
+        self.apply_all(std::slice::from_ref(edit), edit.words())
+    }
+
+    /// Carries out several edits as one step, which is undone as one: all of them or none.
+    pub fn apply_all(&mut self, edits: &[Edit], words: String) -> Result<Step, EditError> {
+        if let Some(format) = self.newer_format() {
+            return Err(EditError::NewerFormat(format));
+        }
+        let mut splices = Vec::new();
+        let mut keys = Vec::new();
+        for edit in edits {
+            if let Err(error) = self.apply_into(edit, &mut splices, &mut keys) {
+                for splice in splices.iter().rev() {
+                    self.run(splice.file_idx, &splice.back, splice.revision_before);
+                }
+                return Err(error);
+            }
+        }
+        keys.sort();
+        keys.dedup();
+        let step = Step { words, keys, splices };
+        if !step.splices.is_empty() {
+            self.undo.push(step.clone());
+            self.redo.clear();
+        }
+        Ok(step)
+    }
+
+    /// Carries out one edit and notes its splices, also when it fails half-way.
+    fn apply_into(
+        &mut self,
+        edit: &Edit,
+        splices: &mut Vec<Splice>,
+        keys: &mut Vec<Key>,
+    ) -> Result<(), EditError> {
+        for part in self.parts(edit)? {
+            self.apply_part(&part, splices, keys)?;
+        }
+        Ok(())
+    }
+
+    /// Carries out an edit that is one change of one file, or calls the ones that are more.
+    pub(super) fn apply_part(
+        &mut self,
+        edit: &Edit,
+        splices: &mut Vec<Splice>,
+        keys: &mut Vec<Key>,
+    ) -> Result<(), EditError> {
+        match edit {
+            Edit::New { key, fields } => {
+                let entry = Entry { key: key.clone(), fields: fields.clone() };
+                let splice = self.create(&entry, None)?;
+                keys.push(key.clone());
+                splices.push(splice);
+                Ok(())
+            }
+            Edit::Delete { key } => self.delete(key, splices, keys),
+            Edit::Rename { key, id } => self.rename(key, id, splices, keys),
+            Edit::Duplicate { key, id } => self.duplicate(key, id, splices, keys),
+            Edit::Set { .. }
+            | Edit::Unset { .. }
+            | Edit::Insert { .. }
+            | Edit::Remove { .. }
+            | Edit::Move { .. } => {
+                let key = edit.key().clone();
+                if let Some(splice) = self.change(&key, edit)? {
+                    splices.push(splice);
+                    keys.push(key);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Changes something within one entry; `None` when the map says so already.
+    fn change(&mut self, key: &Key, edit: &Edit) -> Result<Option<Splice>, EditError> {
+        let Some(entry) = self.map().get(key) else {
+            // Settings of a map that has no `[map]` yet: it is made.
+            if *key == Key::map()
+                && let Ok(entry) =
+                    changed(&Entry { key: key.clone(), fields: <_>::default() }, edit)
+            {
+                return self.create(&entry, None).map(Some);
+            }
+            return Err(EditError::NoEntry(key.clone()));
+        };
+        let path = match edit {
+            Edit::Set { path, .. }
+            | Edit::Unset { path, .. }
+            | Edit::Insert { path, .. }
+            | Edit::Remove { path, .. }
+            | Edit::Move { path, .. } => path.clone(),
+            Edit::New { .. }
+            | Edit::Delete { .. }
+            | Edit::Rename { .. }
+            | Edit::Duplicate { .. } => {
+                return Ok(None);
+            }
+        };
+        let after =
+            changed(entry, edit).map_err(|error| EditError::impossible(error, key, &path))?;
+        if after == *entry {
+            return Ok(None);
+        }
+        let (file_idx, document) = self.document_for(key)?;
+        let schema = self.map().schema();
+        let edits = match edit {
+            Edit::Set { value, .. } => plan::set(document, schema, key, &path, value),
+            Edit::Unset { .. } => plan::unset(document, key, &path),
+            Edit::Insert { item_idx, value, .. } => {
+                match plan::insert(document, schema, key, &path, *item_idx, value) {
+                    Ok(Some(edits)) => Ok(edits),
+                    // The list does not stand yet, or as a lone text: write all of it.
+                    Ok(None) => match after.at(&path) {
+                        Some(list) => plan::set(document, schema, key, &path, list),
+                        None => Err(NoPlan::NoPath),
+                    },
+                    Err(error) => Err(error),
+                }
+            }
+            Edit::Remove { item_idx, .. } => plan::remove(document, key, &path, *item_idx),
+            Edit::Move { from, to, .. } => plan::reorder(document, key, &path, *from, *to),
+            Edit::New { .. }
+            | Edit::Delete { .. }
+            | Edit::Rename { .. }
+            | Edit::Duplicate { .. } => Ok(Vec::new()),
+        };
+        let edits = edits.map_err(|error| self.no_plan(error, key, &path, file_idx))?;
+        self.splice(file_idx, edits, &vec![(key.clone(), Some(after))]).map(Some)
+    }
+
+    /// Writes a new entry; `block` is its text where it is more than canonical form.
+    pub(super) fn create(
+        &mut self,
+        entry: &Entry,
+        block: Option<(usize, String)>,
+    ) -> Result<Splice, EditError> {
+        let key = &entry.key;
+        if self.map().get(key).is_some() {
+            return Err(EditError::Taken(key.clone()));
+        }
+        if !matches!(key.kind.as_str(), "map" | "approval") && !plain_id(&key.id) {
+            return Err(EditError::BadId(key.id.clone()));
+        }
+        let Some(kind) = self.map().schema().kind(&key.kind) else {
+            return Err(EditError::NoKind(key.kind.clone()));
+        };
+        let text = plan::render_entry(Some(kind), key, &entry.fields);
+        let (file_idx, block) = match block {
+            Some(block) => block,
+            None => (self.file_for_new(key)?, text),
+        };
+        let document = self.document(file_idx)?;
+        let edit = plan::place_entry(document, self.map().schema(), key, &block);
+        self.splice(file_idx, vec![edit], &vec![(key.clone(), Some(entry.clone()))])
+    }
+
+    /// Returns the file in which a new entry belongs: the one with most entries of its kind, else
+    /// of kinds that play the same part, else with most entries at all. A map without a file gets
+    /// one.
+    fn file_for_new(&mut self, key: &Key) -> Result<usize, EditError> {
+        let schema = self.map().schema();
+        let role = |kind: &str| schema.kind(kind).map(|kind| kind.role);
+        let own_role = role(&key.kind);
+        let best = self
+            .files
+            .iter()
+            .enumerate()
+            .filter_map(|(file_idx, file)| {
+                let document = file.document().filter(|document| document.problems().is_empty())?;
+                let of_kind = document.keys().filter(|other| other.kind == key.kind).count();
+                let of_role = document.keys().filter(|other| role(&other.kind) == own_role).count();
+                let all = document.keys().len();
+                Some(((of_kind, of_role, all, std::cmp::Reverse(file_idx)), file_idx))
+            })
+            .max();
+        if let Some((_, file_idx)) = best {
+            return Ok(file_idx);
+        }
+        if let Some(broken) = self.files.first() {
+            return Err(EditError::BrokenFile(broken.name.clone()));
+        }
+        self.revisions += 1;
+        self.files.push(File {
+            name: "map.toml".into(),
+            content: Content::Text(Box::new(Document::parse(String::new(), false))),
+            revision: self.revisions,
+            saved: None,
+        });
+        Ok(0)
+    }
+
+    /// Changes a text, reads what was touched again, and takes it back unless the map says
+    /// exactly what is expected.
+    pub(super) fn splice(
+        &mut self,
+        file_idx: usize,
+        edits: Vec<TextEdit>,
+        expected: &Expected,
+    ) -> Result<Splice, EditError> {
+        let name = self.name_of(file_idx);
+        let unproved = || EditError::Unproved { file: name.clone() };
+        let Some(file) = self.files.get_mut(file_idx) else { return Err(unproved()) };
+        let Content::Text(document) = &mut file.content else {
+            return Err(EditError::BrokenFile(name));
+        };
+        let back = invert(document.text(), &edits);
+        let strays = document.strays().len();
+        let touched = document.splice(&edits).map_err(|_| unproved())?;
+        let meant = |key: &Key| expected.iter().find(|(other, _)| other == key);
+        let proved = document.strays().len() == strays
+            && expected.iter().all(|(key, entry)| document.read(key) == *entry)
+            && touched.iter().filter(|key| meant(key).is_none()).all(|key| {
+                // An entry that counts in another file is not the map's; it has not changed either.
+                self.home.get(key) != Some(&file_idx)
+                    || document.read(key).as_ref() == self.map.get(key)
+            });
+        if !proved {
+            drop(document.splice(&back));
+            return Err(unproved());
+        }
+        let revision_before = file.revision;
+        self.revisions += 1;
+        file.revision = self.revisions;
+        self.refresh(file_idx, &touched);
+        Ok(Splice { file_idx, forth: edits, back, revision_before, revision_after: self.revisions })
+    }
+
+    /// Carries out a splice that was proved before, or its inverse.
+    pub(super) fn run(&mut self, file_idx: usize, edits: &[TextEdit], revision: u64) {
+        let Some(file) = self.files.get_mut(file_idx) else { return };
+        let Content::Text(document) = &mut file.content else { return };
+        if let Ok(touched) = document.splice(edits) {
+            file.revision = revision;
+            self.refresh(file_idx, &touched);
+        }
+    }
+
+    /// Brings the map up to date with a file.
+    fn refresh(&mut self, file_idx: usize, touched: &[Key]) {
+        for key in touched {
+            let home = self.home.get(key).copied();
+            if home.is_some_and(|home| home != file_idx) {
+                continue;
+            }
+            let Some(document) = self.files.get(file_idx).and_then(File::document) else { return };
+            match document.read(key) {
+                Some(entry) => {
+                    self.home.insert(key.clone(), file_idx);
+                    if self.map.get(key) != Some(&entry) {
+                        self.map.put(entry);
+                    }
+                }
+                None => {
+                    self.home.remove(key);
+                    self.map.take(key);
+                }
+            }
+        }
+    }
+
+    /// Returns the document in which an entry can be edited.
+    pub(super) fn document_for(&self, key: &Key) -> Result<(usize, &Document), EditError> {
+        let file_idx = *self.home.get(key).ok_or_else(|| EditError::NoEntry(key.clone()))?;
+        if let Some((_, second)) = self.again.iter().find(|(other, _)| other == key) {
+            return Err(EditError::TwoFiles {
+                key: key.clone(),
+                first: self.name_of(file_idx),
+                second: self.name_of(*second),
+            });
+        }
+        Ok((file_idx, self.document(file_idx)?))
+    }
+
+    /// Returns a document that can be edited.
+    fn document(&self, file_idx: usize) -> Result<&Document, EditError> {
+        self.files
+            .get(file_idx)
+            .and_then(File::document)
+            .filter(|document| document.problems().is_empty())
+            .ok_or_else(|| EditError::BrokenFile(self.name_of(file_idx)))
+    }
+
+    pub(super) fn name_of(&self, file_idx: usize) -> SmolStr {
+        self.files.get(file_idx).map(|file| file.name.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn no_plan(
+        &self,
+        error: NoPlan,
+        key: &Key,
+        path: &crate::model::Path,
+        file_idx: usize,
+    ) -> EditError {
+        match error {
+            NoPlan::NoEntry => EditError::NoEntry(key.clone()),
+            NoPlan::NoPath => EditError::NoField { key: key.clone(), path: path.clone() },
+            NoPlan::Layout => EditError::Layout { file: self.name_of(file_idx) },
+        }
+    }
+}
