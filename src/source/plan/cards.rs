@@ -5,11 +5,11 @@ use std::ops::Range;
 use super::NoPlan;
 use super::array::swap_through;
 use crate::model::{Field, Key, Path, Schema, Shape, Value};
-use crate::source::document::Document;
+use crate::source::document::{Document, entry_table, names_of};
 use crate::source::layout::{before_line_end, line_end, slice};
 use crate::source::syntax::Section;
 use crate::source::text_edit::TextEdit;
-use crate::source::tree::{Node, TableNode};
+use crate::source::tree::{Node, Style, TableNode};
 use crate::source::write;
 
 /// Plans to put a card before the one at this place, or behind the last one.
@@ -47,6 +47,34 @@ pub(super) fn remove(document: &Document, table: &TableNode<'_>) -> Result<Vec<T
     let mut sections = Vec::new();
     sections_of(table, &mut sections);
     remove_sections(document, &sections)
+}
+
+/// Keeps an entry that stands only by its cards when the last of them goes: it gets a header.
+pub(super) fn keep_entry(
+    document: &Document,
+    root: &TableNode<'_>,
+    key: &Key,
+    edits: Vec<TextEdit>,
+) -> Result<Vec<TextEdit>, NoPlan> {
+    let entry = entry_table(root, key).ok_or(NoPlan::NoEntry)?;
+    let mut sections = Vec::new();
+    sections_of(entry, &mut sections);
+    let goes = |section: &&Section| {
+        edits.iter().any(|edit| edit.range.start <= section.start && section.start < edit.range.end)
+    };
+    let (Style::Implicit, Some((first, rest))) = (entry.style, sections.split_first()) else {
+        return Ok(edits);
+    };
+    if !sections.iter().all(|section| goes(&section)) {
+        return Ok(edits);
+    }
+    let names: Vec<String> = names_of(key).into_iter().map(write::key).collect();
+    let block = document.section_block(first);
+    let header = TextEdit::replace(first.start..block.end, format!("[{}]", names.join(".")));
+    let mut edits = remove_sections(document, rest)?;
+    edits.push(header);
+    edits.sort_by_key(|edit| edit.range.start);
+    Ok(edits)
 }
 
 /// Plans to move a card among the others.
@@ -105,7 +133,7 @@ pub(super) fn remove_sections(
 /// Collects the sections of a table and of all tables inside it.
 pub(super) fn sections_of<'d>(table: &TableNode<'d>, sections: &mut Vec<&'d Section>) {
     if table.braces.is_none()
-        && table.style == crate::source::tree::Style::Header
+        && table.style == Style::Header
         && let Some(section) = table.section
     {
         sections.push(section);
