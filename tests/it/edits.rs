@@ -1,6 +1,8 @@
 //! Laws of edits, over generated maps in odd layouts and generated edits.
 
+use msgmap::model::Schema;
 use msgmap::model::{Edit, Entry, Key, Path, Table, Value, changed};
+use msgmap::source::{Document, NotCanonical};
 use msgmap::workspace::{EditError, Workspace};
 use proptest::prelude::*;
 
@@ -304,5 +306,30 @@ proptest! {
         // comes with it, and a last line without its end gets one.
         prop_assert!(new.len() - head - tail <= 3, "{text}\n---\n{after}");
         prop_assert!(old.len() - head - tail <= 1, "{text}\n---\n{after}");
+    }
+}
+
+/// Returns the canonical form of a text, without regard to the map around it.
+fn canonical(text: &str) -> Result<String, NotCanonical> {
+    let document = Document::parse(text.to_owned(), false);
+    msgmap::source::canonical(&document, &Schema::default())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..<_>::default() })]
+
+    #[test]
+    fn canonical_form_says_the_same_and_is_its_own(
+        choices in prop::collection::vec(any::<u8>(), 0..260),
+    ) {
+        let text = generated_text(&mut Dice::new(&choices));
+        let once = match canonical(&text) {
+            Ok(once) => once,
+            Err(NotCanonical::Stray(_)) => return Ok(()),
+            Err(error) => panic!("{error:?}\n{text}"),
+        };
+        prop_assert_eq!(canonical(&once).unwrap(), once.clone(), "from\n{}", text);
+        let comments = |text: &str| text.matches("# note").count() + text.matches("# it").count();
+        prop_assert_eq!(comments(&once), comments(&text), "{}\n---\n{}", text, once);
     }
 }
