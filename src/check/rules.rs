@@ -1,5 +1,6 @@
 //! The table of rules.
 
+mod assets;
 mod claims;
 mod dangling_reference;
 mod dimension_values;
@@ -15,6 +16,7 @@ mod placeholder_text;
 mod points;
 mod reading;
 mod review;
+mod told;
 mod unknown_choice;
 mod unknown_field;
 mod unknown_signatory;
@@ -64,6 +66,9 @@ pub static RULES: &[Rule] = &[
     claims::UNPROVEN,
     claims::UNTOLD,
     unused_entry::RULE,
+    told::INTERNAL,
+    told::DRAFT,
+    told::PLANNED,
     unknown_signatory::RULE,
     review::OVERDUE,
     review::DUE,
@@ -71,4 +76,7 @@ pub static RULES: &[Rule] = &[
     review::FUTURE,
     invisible_characters::RULE,
     placeholder_text::RULE,
+    assets::LEAVING,
+    assets::MISSING,
+    assets::MALFORMED_ADDRESS,
 ];
