@@ -1,11 +1,14 @@
 //! What rules look at: the map with what several of them need of it, and one entry at a time.
 
+use std::cell::OnceCell;
+
 use crate::model::{
     Entry, Field, Key, Kind, Link, Map, Path, Resolved, Role, SearchWeight, Shape, Status, kinds,
 };
 
 use super::Surroundings;
 use super::nearest::Names;
+use super::rules::wording::Wording;
 
 /// The map under check. What only some rules need is made when the first of them asks.
 pub struct Context<'a> {
@@ -14,6 +17,7 @@ pub struct Context<'a> {
     /// The declaration of what one signatory says in a sign-off.
     stamp: Field,
     pub(super) names: Names<'a>,
+    wording: OnceCell<Wording<'a>>,
 }
 
 impl<'a> Context<'a> {
@@ -27,7 +31,12 @@ impl<'a> Context<'a> {
             search: SearchWeight::No,
             sealed: false,
         };
-        Self { map, around, stamp, names: Names::new(map) }
+        Self { map, around, stamp, names: Names::new(map), wording: OnceCell::new() }
+    }
+
+    /// Returns the words to avoid.
+    pub(super) fn wording(&self) -> &Wording<'a> {
+        self.wording.get_or_init(|| Wording::of(self.map))
     }
 
     /// Returns the part that an entry's kind plays.

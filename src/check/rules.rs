@@ -21,6 +21,7 @@ mod unknown_choice;
 mod unknown_field;
 mod unknown_signatory;
 mod unused_entry;
+pub(super) mod wording;
 mod wrong_type;
 
 use super::Rule;
@@ -76,6 +77,7 @@ pub static RULES: &[Rule] = &[
     review::FUTURE,
     invisible_characters::RULE,
     placeholder_text::RULE,
+    wording::RULE,
     assets::LEAVING,
     assets::MISSING,
     assets::MALFORMED_ADDRESS,
