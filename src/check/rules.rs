@@ -2,6 +2,7 @@
 
 mod assets;
 mod claims;
+mod conflicting_figures;
 mod dangling_reference;
 mod dimension_values;
 mod excuses;
@@ -16,6 +17,7 @@ mod placeholder_text;
 mod points;
 mod reading;
 mod review;
+mod titles;
 mod told;
 mod unknown_choice;
 mod unknown_field;
@@ -78,6 +80,10 @@ pub static RULES: &[Rule] = &[
     invisible_characters::RULE,
     placeholder_text::RULE,
     wording::RULE,
+    conflicting_figures::RULE,
+    titles::SIMILAR,
+    titles::CLAIMED_ALIAS,
+    titles::LONG,
     assets::LEAVING,
     assets::MISSING,
     assets::MALFORMED_ADDRESS,

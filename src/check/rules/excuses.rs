@@ -77,9 +77,9 @@ mod tests {
 
     const MAP: &str = r#"
 [map]
-rules = { unproven-clam = "hint", syntax = "off", placeholder-text = "off" }
+rules = { unproven-clam = "hint", syntax = "off", long-title = "off" }
 [feature.a]
-allow = { unused-entri = "new", unused-entry = "new", placeholder-text = " ", missing-title = "later", due-review = 3 }
+allow = { unused-entri = "new", unused-entry = "new", long-title = " ", missing-title = "later", similar-title = 3 }
 [campaign.a]
 allow = { nonsense = "" }
 "#;
@@ -107,9 +107,9 @@ allow = { nonsense = "" }
             "idle-excuse",
             MAP,
             &[
-                "warning feature.a, allow, placeholder-text: the excuse from `placeholder-text` has no reason",
+                "warning feature.a, allow, long-title: the excuse from `long-title` has no reason",
                 "warning feature.a, allow, missing-title: no reason excuses from `missing-title`",
-                "warning feature.a, allow, due-review: the excuse from `due-review` has no reason",
+                "warning feature.a, allow, similar-title: the excuse from `similar-title` has no reason",
             ],
         );
     }
