@@ -7,6 +7,8 @@
 mod context;
 mod findings;
 mod fold;
+#[cfg(test)]
+mod garbage;
 mod nearest;
 mod rules;
 mod settle;
