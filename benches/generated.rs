@@ -53,7 +53,8 @@ pub fn map_text(entries: usize) -> String {
     let (dimension, claims, stories) = (share(2).min(200), share(15), share(25));
     let (features, objections) = (share(25), share(8));
     let situations = share(15);
-    let mut out = String::from("[map]\nformat = 1\nname = \"Generated\"\nreview_every_days = 180\n");
+    let mut out =
+        String::from("[map]\nformat = 1\nname = \"Generated\"\nreview_every_days = 180\n");
     for kind in ["requirement", "competitor", "segment", "market", "persona", "stage"] {
         for id in 0..dimension {
             let title = words(&mut dice, 2);

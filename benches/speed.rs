@@ -22,7 +22,9 @@ fn workspace(entries: usize) -> Workspace {
 #[divan::bench(args = SIZES, sample_count = 10)]
 fn load(bencher: Bencher<'_, '_>, entries: usize) {
     let bytes = generated::map_text(entries).into_bytes();
-    bencher.with_inputs(|| bytes.clone()).bench_values(|bytes| Workspace::open([("map.toml", bytes)]));
+    bencher
+        .with_inputs(|| bytes.clone())
+        .bench_values(|bytes| Workspace::open([("map.toml", bytes)]));
 }
 
 /// A title changed, proved, and the map brought up to date.

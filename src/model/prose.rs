@@ -173,7 +173,7 @@ mod tests {
             ),
             ("J. Smith of Acme Inc. Berlin vs. Rome", "J. Smith of Acme Inc. Berlin vs. Rome"),
             ("- A. B.\n\nC? D", "- A. B.\n\nC?\nD"),
-            ("Buy 3. 1. Nothing", "Buy 3. 1. Nothing"),
+            ("Buy 3. 1. Nothing", "Buy 3. 1.\nNothing"),
             ("```\nA. B.\n```", "```\nA. B.\n```"),
         ] {
             assert_eq!(sentence_a_line(text), lines);

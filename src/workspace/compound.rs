@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::apply::Splice;
 use super::{EditError, Workspace};
-use crate::model::{Edit, Entry, Key, Path, Shape, Table, Target, Value, plain_id};
+use crate::model::{Edit, Entry, Key, Path, Shape, Step, Table, Target, Value, plain_id};
 use crate::source::plan;
 
 impl Workspace {
@@ -12,6 +12,20 @@ impl Workspace {
     /// that gains one word is not written anew.
     pub(super) fn parts(&self, edit: &Edit) -> Vec<Edit> {
         let whole = || vec![edit.clone()];
+        if let Edit::Unset { key, path } = edit
+            && let Some((outer, Step::Field(_))) = path.split_last()
+            && matches!(outer.0.last(), Some(Step::Field(_)))
+            && let Some(Value::Table(table)) = self.map().get(key).and_then(|it| it.at(&outer))
+            && table.len() == 1
+        {
+            return self.parts(&Edit::Unset { key: key.clone(), path: outer });
+        }
+        if let Edit::Remove { key, path, item_idx: 0 } = edit
+            && let Some(Value::List(items)) = self.map().get(key).and_then(|it| it.at(path))
+            && matches!(items.as_slice(), [Value::Table(_)])
+        {
+            return vec![Edit::Unset { key: key.clone(), path: path.clone() }];
+        }
         let Edit::Set { key, path, value: new } = edit else { return whole() };
         let Some(old) = self.map().get(key).and_then(|entry| entry.at(path)) else {
             return whole();

@@ -219,8 +219,15 @@ fn judged(text: &str) -> toml::Table {
     toml::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
+/// `PROPTEST_CASES` asks for more cases than every run can afford.
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    let cases = cases.unwrap_or(1_500);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..<_>::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn an_edit_means_what_it_says_and_is_undone_to_the_first_byte(
@@ -316,7 +323,7 @@ fn canonical(text: &str) -> Result<String, NotCanonical> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..<_>::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn canonical_form_says_the_same_and_is_its_own(

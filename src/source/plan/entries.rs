@@ -7,7 +7,7 @@ use crate::model::{Entry, Key, Kind, Schema, Table, Value};
 use crate::source::document::{Document, names_of, section_key};
 use crate::source::layout::{before_line_end, slice};
 use crate::source::syntax::{KeyPart, Section, Statement, ValueNode, ValueShape};
-use crate::source::text_edit::TextEdit;
+use crate::source::text_edit::{TextEdit, united};
 use crate::source::tree::key_parts;
 use crate::source::write;
 
@@ -86,8 +86,7 @@ pub fn remove_entry(document: &Document, key: &Key) -> Result<Vec<TextEdit>, NoP
         }
     }
     edits.extend(cards::remove_sections(document, &whole)?);
-    edits.sort_by_key(|edit| edit.range.start);
-    if edits.is_empty() { Err(NoPlan::NoEntry) } else { Ok(edits) }
+    if edits.is_empty() { Err(NoPlan::NoEntry) } else { Ok(united(edits)) }
 }
 
 fn remove_piece(

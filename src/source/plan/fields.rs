@@ -8,7 +8,7 @@ use crate::model::{Field, Key, Path, Schema, Shape, Step, Table, Value, rank};
 use crate::source::document::{Document, names_of, value_node};
 use crate::source::layout::{before_line_end, indent, line_end, slice};
 use crate::source::syntax::{Section, Statement, ValueNode, ValueShape};
-use crate::source::text_edit::TextEdit;
+use crate::source::text_edit::{TextEdit, united};
 use crate::source::tree::{Node, Style, TableNode};
 use crate::source::write;
 
@@ -79,8 +79,7 @@ pub(super) fn unset(document: &Document, spot: &Spot<'_, '_>) -> Result<Vec<Text
         let lines = document.statement_lines(section, statement);
         edits.push(TextEdit::delete(keep_last_line_end(document.text(), lines)));
     }
-    edits.sort_by_key(|edit| edit.range.start);
-    Ok(edits)
+    Ok(united(edits))
 }
 
 /// A last line without a line end leaves none: the line end before it goes in its place.
@@ -92,7 +91,7 @@ pub(super) fn keep_last_line_end(text: &str, lines: Range<usize>) -> Range<usize
 }
 
 /// Collects the statements of a table that dotted names made.
-fn dotted_statements<'d>(
+pub(super) fn dotted_statements<'d>(
     table: &TableNode<'d>,
     statements: &mut Vec<(&'d Section, &'d Statement)>,
 ) {
