@@ -5,7 +5,7 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use super::syntax::{self, Section, Statement, ValueNode, ValueShape};
 use super::text_edit::{TextEdit, invert};
 use super::tree::{Item, Node, Stray, Style, TableNode, key_of, key_parts};
@@ -75,7 +75,11 @@ impl Document {
                 Some(Entry { key: key.clone(), fields })
             })
             .collect();
-        document.problems.extend(more);
+        // A conflict holds both sides, which say everything twice.
+        let conflict = |problem: &Problem| problem.kind == ProblemKind::ConflictMarkers;
+        if !document.problems.iter().any(conflict) {
+            document.problems.extend(more);
+        }
         document.problems.sort_by_key(|problem| problem.span.start);
         (document, entries)
     }
