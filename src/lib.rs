@@ -4,5 +4,6 @@ pub mod check;
 pub mod disk;
 pub mod model;
 pub mod render;
+pub mod search;
 pub mod source;
 pub mod workspace;
