@@ -36,6 +36,7 @@ fn environment() -> Result<Environment, String> {
         cache: path("MSGMAP_CACHE"),
         config: path("MSGMAP_CONFIG"),
         no_color: says("NO_COLOR"),
+        term: std::env::var("TERM").ok(),
         terminal: Terminal {
             stdin: std::io::stdin().is_terminal(),
             stdout,
@@ -43,7 +44,6 @@ fn environment() -> Result<Environment, String> {
             width: size.map(|(columns, _)| usize::from(columns)).filter(|columns| *columns > 0),
             ssh: says("SSH_CONNECTION") || says("SSH_TTY") || says("SSH_CLIENT"),
             tmux: says("TMUX"),
-            dumb: std::env::var_os("TERM").is_some_and(|term| term == "dumb"),
         },
     })
 }

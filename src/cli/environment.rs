@@ -21,6 +21,8 @@ pub struct Environment {
     pub config: Option<PathBuf>,
     /// Whether `$NO_COLOR` says something.
     pub no_color: bool,
+    /// What `$TERM` says.
+    pub term: Option<String>,
     /// What is known of the terminal.
     pub terminal: Terminal,
 }
@@ -41,6 +43,4 @@ pub struct Terminal {
     pub ssh: bool,
     /// Whether tmux stands between.
     pub tmux: bool,
-    /// Whether it can do no more than print letters, as `TERM=dumb` says.
-    pub dumb: bool,
 }

@@ -27,11 +27,13 @@ pub(super) struct Ui {
 impl Ui {
     pub(super) fn new(environment: &Environment) -> Self {
         let terminal = environment.terminal;
+        let is_dumb = environment.term.as_deref() == Some("dumb");
+        let is_colorful = !environment.no_color && !is_dumb;
         Self {
             out: BufWriter::new(io::stdout().lock()),
             err: io::stderr().lock(),
-            color: terminal.stdout && !environment.no_color,
-            color_err: terminal.stderr && !environment.no_color,
+            color: terminal.stdout && is_colorful,
+            color_err: terminal.stderr && is_colorful,
             width: terminal.width.filter(|_| terminal.stdout).map(|width| width.min(WIDEST)),
         }
     }

@@ -45,6 +45,7 @@ pub fn kinds_reference(schema: &Schema) -> String {
     if let Some(map) = schema.kind("map") {
         section(&mut out, "`[map]`", &map.help, &map.fields);
     }
+    out.push('\n');
     out
 }
 
@@ -84,7 +85,13 @@ fn section(out: &mut String, title: &str, help: &str, fields: &[Field]) {
     for field in fields {
         row(out, &field.name, field);
         if let Shape::Cards(inner) = &field.shape {
-            for inner in inner {
+            let (shared, own): (Vec<&Field>, Vec<&Field>) =
+                inner.iter().partition(|inner| holds(fields, inner));
+            if !shared.is_empty() {
+                let name = &field.name;
+                out.extend(["| `", name, ".…` | as above | For whom it is, field by field. |\n"]);
+            }
+            for inner in own {
                 row(out, &format!("{}.{}", field.name, inner.name), inner);
             }
         }
@@ -127,7 +134,19 @@ fn type_name(field: &Field) -> String {
 
 /// Returns a text as a cell of a table.
 fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
+    let mut out = String::with_capacity(text.len());
+    for (part_idx, part) in text.replace('|', "\\|").replace('\n', " ").split('`').enumerate() {
+        if part_idx > 0 {
+            out.push('`');
+        }
+        // Between backticks every second time, where Markdown leaves all as it is.
+        if part_idx % 2 == 1 {
+            out.push_str(part);
+        } else {
+            out.push_str(&part.replace('*', "\\*").replace('<', "&lt;"));
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -139,6 +158,7 @@ mod tests {
         let text = kinds_reference(&Schema::default());
         assert_eq!(text.matches("| `title` | one line |").count(), 1);
         assert_eq!(text.matches("| `point.say` | text |").count(), 1);
+        assert_eq!(cell("a | `*b*` *c* <d>\n"), "a \\| `*b*` \\*c\\* &lt;d> ");
         assert!(text.contains("### `[question.ID]`"));
         assert_eq!(text.matches("| `markets` |").count(), 1);
     }

@@ -123,7 +123,7 @@ impl Styled {
                             used = Some(cells);
                         }
                         Some(before) => {
-                            self.plain(" ");
+                            self.push(self.blank_before(&word), " ");
                             used = Some(before + 1 + cells);
                         }
                     }
@@ -137,6 +137,17 @@ impl Styled {
         self
     }
 
+    /// Returns the role of the blank in front of a word: that of both words around it.
+    fn blank_before(&self, word: &[(Role, String)]) -> Role {
+        match (self.pieces.last(), word.first()) {
+            // Two words that were found were found one by one.
+            (Some((before, _)), Some((after, _))) if before == after && *after != Role::Mark => {
+                *after
+            }
+            (Some(_) | None, _) => Role::Plain,
+        }
+    }
+
     /// Puts another text in place of the first piece: of an indent, a label.
     pub(super) fn replace_first(&mut self, other: Self) {
         self.pieces.splice(..1.min(self.pieces.len()), other.pieces);
@@ -145,14 +156,15 @@ impl Styled {
     /// Returns the text, with or without the codes of colors.
     pub fn render(&self, color: bool) -> String {
         let mut out = String::new();
-        for (role, text) in &self.pieces {
-            let style = role.style();
-            if color && style != Style::new() {
+        for same in self.pieces.chunk_by(|(one, _), (other, _)| one == other) {
+            let style = same.first().map_or(Style::new(), |(role, _)| role.style());
+            let is_styled = color && style != Style::new();
+            if is_styled {
                 out.push_str(&style.render().to_string());
-                out.push_str(text);
+            }
+            out.extend(same.iter().map(|(_, text)| text.as_str()));
+            if is_styled {
                 out.push_str(&style.render_reset().to_string());
-            } else {
-                out.push_str(text);
             }
         }
         out
