@@ -2,5 +2,7 @@
 pub mod disk;
 pub mod model;
 pub mod render;
+pub mod search;
 pub mod source;
+pub mod tui;
 pub mod workspace;

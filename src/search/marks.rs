@@ -1,0 +1,87 @@
+//! Which words of a shown text made the match.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::analysis::{Stems, is_stop_word, tokens};
+use super::scoring::Word;
+
+/// A text to show, with the words that made the match.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Marked {
+    /// The text as the map says it; only its line ends may have become blanks.
+    pub text: String,
+    /// Whole words, in bytes, in order, none overlapping another, all on character boundaries.
+    pub marks: Vec<Range<usize>>,
+}
+
+/// Finds the words of a query in texts, in all the forms that the search itself found them.
+pub(super) struct Marker {
+    stems: Stems,
+    /// Which words of the query a term stands for.
+    words_of: FxHashMap<String, Vec<usize>>,
+    /// The first letters of the terms: stemming leaves them alone, so that most words of a text
+    /// need no stem.
+    initials: Vec<char>,
+    exact: bool,
+}
+
+impl Marker {
+    /// Returns a marker for these words.
+    pub(super) fn new(words: &[Word]) -> Self {
+        let mut words_of: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        let mut initials = Vec::new();
+        for (word_idx, word) in words.iter().enumerate() {
+            for form in &word.forms {
+                words_of.entry(form.term.clone()).or_default().push(word_idx);
+                initials.extend(form.term.chars().next());
+            }
+        }
+        initials.sort_unstable();
+        initials.dedup();
+        let exact = words.iter().flat_map(|word| &word.forms).any(|form| form.exact);
+        Self { stems: Stems::default(), words_of, initials, exact }
+    }
+
+    /// Returns the places of the words in a text, each with the words of the query that it stands
+    /// for.
+    pub(super) fn find(&mut self, text: &str) -> Vec<(Range<usize>, &[usize])> {
+        let mut found = Vec::new();
+        if self.words_of.is_empty() {
+            return found;
+        }
+        for token in tokens(text) {
+            let starts = token.word.chars().next();
+            if !starts.is_some_and(|first| self.initials.binary_search(&first).is_ok()) {
+                continue;
+            }
+            let term = if self.exact {
+                token.word.as_str()
+            } else if is_stop_word(&token.word) {
+                continue;
+            } else {
+                self.stems.stem(&token.word)
+            };
+            if let Some(words) = self.words_of.get(term) {
+                found.push((token.range, words.as_slice()));
+            }
+        }
+        found
+    }
+
+    /// Returns a text with its marks.
+    pub(super) fn mark(&mut self, text: String) -> Marked {
+        let mut places: Vec<Range<usize>> =
+            self.find(&text).into_iter().map(|(range, _)| range).collect();
+        places.sort_by_key(|range| (range.start, range.end));
+        let mut marks: Vec<Range<usize>> = Vec::with_capacity(places.len());
+        for place in places {
+            match marks.last_mut() {
+                Some(last) if place.start < last.end => last.end = last.end.max(place.end),
+                Some(_) | None => marks.push(place),
+            }
+        }
+        Marked { text, marks }
+    }
+}

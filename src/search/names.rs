@@ -1,0 +1,269 @@
+//! Words of a query that name a value of a dimension: "globex", "fast close", "glbex".
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::How;
+use super::analysis::{Stems, Token, fold, is_filler, is_stop_word, tokens};
+use super::document::names_of;
+use super::terms::{Typed, allowed_typos, typo_weight};
+use crate::model::{Entry, Key, Map, Status};
+
+/// A name that so many values share says too little.
+const MOST_VALUES: usize = 3;
+/// How many words of the table a half-typed or misspelt word may stand for.
+const MOST_GUESSES: usize = 4;
+/// How many letters a half-typed name has at least.
+const SHORTEST_PREFIX: usize = 3;
+/// How much a name counts that is half typed.
+const PREFIX: f32 = 0.7;
+/// How much a part of a name counts.
+const PART: f32 = 0.6;
+
+/// The names of all values of all dimensions, by their stems.
+#[derive(Debug, Default)]
+pub(super) struct NameTable {
+    /// Titles, aliases and ids.
+    whole: FxHashMap<String, Vec<Key>>,
+    /// Two and more words out of a longer name, and the first word of a proper name.
+    part: FxHashMap<String, Vec<Key>>,
+    /// Names that small letters would make an everyday word, such as "US": as they are written.
+    as_written: FxHashMap<String, Vec<Key>>,
+    /// All words of the names, for the half-typed and the misspelt.
+    vocabulary: BTreeSet<String>,
+    most_words: usize,
+}
+
+/// A stretch of the query that names values of dimensions.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Named {
+    /// The words, by their places among the tokens.
+    pub(super) tokens: Range<usize>,
+    /// The values; several when the name is shared.
+    pub(super) keys: Vec<Key>,
+    pub(super) how: How,
+    /// Whether it is a whole name.
+    pub(super) whole: bool,
+    /// How sure that is, from 0 to 1.
+    pub(super) sure: f32,
+}
+
+impl NameTable {
+    /// Returns the table of a map.
+    pub(super) fn of(map: &Map) -> Self {
+        let mut table = Self::default();
+        let mut stems = Stems::default();
+        for kind in map.schema().dimensions() {
+            for value in map.of_kind(&kind.name) {
+                if value.status() != Status::Retired {
+                    table.add(map, value, &mut stems);
+                }
+            }
+        }
+        table
+    }
+
+    fn add(&mut self, map: &Map, value: &Entry, stems: &mut Stems) {
+        let mut names: Vec<&str> = names_of(map, value);
+        names.push(&value.key.id);
+        for name in names {
+            let (compounds, parts): (Vec<_>, Vec<_>) =
+                tokens(name).into_iter().partition(|token| token.compound);
+            if let [word] = parts.as_slice()
+                && is_everyday(&word.word)
+            {
+                put(&mut self.as_written, name.trim().to_owned(), &value.key);
+                continue;
+            }
+            let words: Vec<&str> = parts.iter().map(|token| token.word.as_str()).collect();
+            let stemmed: Vec<String> =
+                words.iter().map(|word| stems.stem(word).to_owned()).collect();
+            if stemmed.is_empty() || stemmed.len() > 8 {
+                continue;
+            }
+            self.most_words = self.most_words.max(stemmed.len());
+            self.vocabulary.extend(words.iter().map(|word| (*word).to_owned()));
+            put(&mut self.whole, stemmed.join(" "), &value.key);
+            for compound in compounds {
+                let spans = compound.range.start == parts[0].range.start
+                    && Some(compound.range.end) == parts.last().map(|part| part.range.end);
+                if spans {
+                    put(&mut self.whole, stems.stem(&compound.word).to_owned(), &value.key);
+                    self.vocabulary.insert(compound.word);
+                }
+            }
+            let telling =
+                |range: Range<usize>| words[range].iter().filter(|word| !is_everyday(word)).count();
+            let without: Vec<&str> = stemmed
+                .iter()
+                .zip(&words)
+                .filter(|(_, word)| !is_stop_word(word))
+                .map(|(stem, _)| stem.as_str())
+                .collect();
+            if without.len() > 1 {
+                put(&mut self.whole, without.join(" "), &value.key);
+            }
+            for start in 0..words.len() {
+                for end in start + 2..=words.len() {
+                    if telling(start..end) > 1 {
+                        put(&mut self.part, stemmed[start..end].join(" "), &value.key);
+                    }
+                }
+            }
+            if is_proper(name, &parts) {
+                put(&mut self.part, stemmed[0].clone(), &value.key);
+            }
+        }
+    }
+
+    /// Finds the names in a query, from left to right, whole and long ones first; `knows` tells
+    /// whether the index has a word.
+    pub(super) fn find(
+        &self,
+        query: &str,
+        words: &[Token],
+        unfinished: bool,
+        stems: &mut Stems,
+        knows: &mut impl FnMut(&str, &mut Stems) -> bool,
+    ) -> Vec<Named> {
+        let guesses: Vec<Vec<Guess>> = words
+            .iter()
+            .enumerate()
+            .map(|(word_idx, token)| {
+                let unfinished = unfinished && word_idx + 1 == words.len();
+                self.guesses(Typed { word: &token.word, unfinished }, stems, knows)
+            })
+            .collect();
+        let mut found = Vec::new();
+        let mut start = 0;
+        while start < words.len() {
+            let written = words.get(start).and_then(|token| query.get(token.range.clone()));
+            let longest = self.most_words.min(words.len() - start);
+            let named = self
+                .look_up(&self.whole, &guesses, start, longest, true)
+                .or_else(|| {
+                    let keys = self.as_written.get(written?)?.clone();
+                    let tokens = start..start + 1;
+                    Some(Named { tokens, keys, how: How::Word, whole: true, sure: 1.0 })
+                })
+                .or_else(|| self.look_up(&self.part, &guesses, start, longest, false));
+            start = named.as_ref().map_or(start + 1, |named| named.tokens.end);
+            found.extend(named);
+        }
+        found
+    }
+
+    fn look_up(
+        &self,
+        table: &FxHashMap<String, Vec<Key>>,
+        guesses: &[Vec<Guess>],
+        start: usize,
+        longest: usize,
+        whole: bool,
+    ) -> Option<Named> {
+        (1..=longest).rev().find_map(|n_words| {
+            let mut best: Option<Named> = None;
+            for guess in combine(&guesses[start..start + n_words]) {
+                let Some(keys) = table.get(&guess.stem) else { continue };
+                let sure = guess.sure * if whole { 1.0 } else { PART };
+                if keys.len() <= MOST_VALUES && best.as_ref().is_none_or(|best| sure > best.sure) {
+                    let tokens = start..start + n_words;
+                    best = Some(Named { tokens, keys: keys.clone(), how: guess.how, whole, sure });
+                }
+            }
+            best
+        })
+    }
+
+    /// Returns the stems of the table that a word of the query may mean.
+    fn guesses(
+        &self,
+        typed: Typed<'_>,
+        stems: &mut Stems,
+        knows: &mut impl FnMut(&str, &mut Stems) -> bool,
+    ) -> Vec<Guess> {
+        let word = typed.word;
+        let itself = Guess { stem: stems.stem(word).to_owned(), how: How::Word, sure: 1.0 };
+        if self.vocabulary.contains(word) || is_everyday(word) || knows(word, stems) {
+            return vec![itself];
+        }
+        let mut guesses = vec![itself];
+        if typed.unfinished && word.chars().count() >= SHORTEST_PREFIX {
+            let begun = self.vocabulary.range(word.to_owned()..);
+            for name in begun.take_while(|name| name.starts_with(word)) {
+                let stem = stems.stem(name).to_owned();
+                if !guesses.iter().any(|guess| guess.stem == stem) {
+                    guesses.push(Guess { stem, how: How::Prefix, sure: PREFIX });
+                }
+            }
+        }
+        let n_typos = usize::from(allowed_typos(word));
+        if guesses.len() == 1 && n_typos > 0 {
+            for name in &self.vocabulary {
+                let n_wrong = if name.len().abs_diff(word.len()) > n_typos {
+                    continue;
+                } else {
+                    strsim::osa_distance(name, word)
+                };
+                if n_wrong <= n_typos {
+                    let (stem, sure) = (stems.stem(name).to_owned(), typo_weight(word, n_wrong));
+                    guesses.push(Guess { stem, how: How::Typo, sure });
+                }
+            }
+        }
+        guesses.truncate(1 + MOST_GUESSES);
+        guesses
+    }
+}
+
+/// A stem, or several between blanks, that words of the query may mean.
+#[derive(Debug, Clone)]
+struct Guess {
+    stem: String,
+    how: How,
+    sure: f32,
+}
+
+/// Returns the ways to read a row of words, the likeliest first; with many, only some.
+fn combine(words: &[Vec<Guess>]) -> Vec<Guess> {
+    let Some((first, rest)) = words.split_first() else { return Vec::new() };
+    rest.iter().fold(first.clone(), |rows, word| {
+        let mut longer = Vec::new();
+        for row in &rows {
+            for next in word {
+                longer.push(Guess {
+                    stem: format!("{} {}", row.stem, next.stem),
+                    how: row.how.max(next.how),
+                    sure: row.sure.min(next.sure),
+                });
+            }
+        }
+        longer.truncate(32);
+        longer
+    })
+}
+
+/// Tells whether a name reads as one of a company, a product or a place: all its telling words
+/// begin with a capital. Its first word then stands for it.
+fn is_proper(name: &str, parts: &[Token]) -> bool {
+    parts.len() > 1
+        && parts.first().is_some_and(|first| first.word.chars().count() > SHORTEST_PREFIX)
+        && parts.iter().filter(|part| !is_stop_word(&part.word)).all(|part| {
+            name.get(part.range.clone())
+                .is_some_and(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
+        })
+}
+
+/// Tells whether a word alone cannot be a name.
+fn is_everyday(word: &str) -> bool {
+    is_stop_word(word) || is_filler(word) || fold(word).chars().count() < 2
+}
+
+fn put(table: &mut FxHashMap<String, Vec<Key>>, name: String, key: &Key) {
+    let keys = table.entry(name).or_default();
+    if !keys.contains(key) {
+        keys.push(key.clone());
+    }
+}

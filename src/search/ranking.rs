@@ -1,0 +1,361 @@
+//! The order of the hits: what a rep would want first.
+//!
+//! The words decide who is found. Who comes first is a sum, each part of which can be told: how
+//! well the words match, how much of the query is there, how well the entry fits the customer, what
+//! sort of entry it is and how good its state is. Retired entries come last whatever they score.
+
+use std::cmp::Ordering;
+
+use super::Reason;
+use super::analysis::tokens;
+use super::document::names_of;
+use super::explain::What;
+use super::index::Index;
+use super::query::{Query, Reading, Wanted};
+use super::scoring::{Scored, ratio};
+use crate::model::{Entry, Fit, Freshness, Key, Map, Role, Status, words_of};
+
+/// How many of the best by words alone are looked at closely.
+const CANDIDATES: usize = 400;
+/// What an entry gains that fits the customer in one dimension.
+const FITS: f32 = 0.3;
+/// What a situation gains on top, since it holds the whole answer.
+const SITUATION_FITS: f32 = 0.15;
+/// What a situation gains where something is known of the customer.
+const SITUATION: f32 = 0.3;
+/// The part of that for saying "any".
+const ANY: f32 = 0.3;
+/// What a value above or below the one that is asked for counts.
+const RELATED: f32 = 0.6;
+/// What is lost for each dimension that an entry asks for beyond those that are known.
+const BEYOND: f32 = 0.02;
+/// What an entry gains that has words of its own for this customer.
+const VARIANT: f32 = 0.1;
+/// What an entry gains whose name is what was typed.
+const NAMED: f32 = 0.3;
+/// What is left of the points of an entry that is meant for another competitor.
+const OTHER_COMPETITOR: f32 = 0.5;
+/// The same, where another of the dimensions does not fit: less apt, but not wrong.
+const OTHER: f32 = 0.85;
+/// What is left of the points of a draft.
+const DRAFT: f32 = 0.8;
+/// What is left when the review has ended.
+const OVERDUE: f32 = 0.95;
+/// What is left when nobody has ever reviewed it.
+const NEVER_REVIEWED: f32 = 0.98;
+
+/// A hit in its place.
+#[derive(Debug)]
+pub(super) struct Ranked<'a> {
+    pub(super) entry: &'a Entry,
+    pub(super) score: f32,
+    /// The slot in the index; `None` for a hit that no word found.
+    pub(super) slot_idx: Option<usize>,
+    pub(super) reasons: Vec<Reason>,
+}
+
+/// The hits in order, and how many there are in all.
+#[derive(Debug, Default)]
+pub(super) struct Ranking<'a> {
+    pub(super) hits: Vec<Ranked<'a>>,
+    pub(super) total: usize,
+    /// The most points that the words brought any entry.
+    pub(super) most_points: f32,
+}
+
+/// Ranks the entries that the words found.
+pub(super) fn rank<'a>(
+    index: &Index,
+    map: &'a Map,
+    query: &Query,
+    reading: &Reading,
+    mut scored: Vec<Scored>,
+) -> Ranking<'a> {
+    scored.retain(|scored| {
+        index.slot(scored.slot_idx).is_some_and(|slot| {
+            let kind_fits = reading.kinds.is_empty() || reading.kinds.contains(&slot.key.kind);
+            kind_fits && !(query.customer_only && slot.internal)
+        })
+    });
+    let strict: Vec<&Wanted> = reading.wanted.iter().filter(|wanted| wanted.strict).collect();
+    let entry_of = |slot_idx: usize| index.slot(slot_idx).and_then(|slot| map.get(&slot.key));
+    if !strict.is_empty() {
+        scored.retain(|scored| {
+            entry_of(scored.slot_idx).is_some_and(|entry| {
+                strict.iter().all(|wanted| !matches!(meet(map, entry, wanted), Met::Other))
+            })
+        });
+    }
+    let total = scored.len();
+    let most_points = scored.iter().map(|scored| scored.points).fold(0.0, f32::max);
+    let key_of = |scored: &Scored| index.slot(scored.slot_idx).map(|slot| &slot.key);
+    let by_words = |a: &Scored, b: &Scored| {
+        let points = |scored: &Scored| base(scored, most_points);
+        points(b).total_cmp(&points(a)).then_with(|| key_of(a).cmp(&key_of(b)))
+    };
+    let n_candidates = CANDIDATES.max(query.limit);
+    if scored.len() > n_candidates {
+        scored.select_nth_unstable_by(n_candidates, by_words);
+        scored.truncate(n_candidates);
+    }
+    let mut hits: Vec<Ranked<'a>> = scored
+        .iter()
+        .filter_map(|scored| {
+            let entry = entry_of(scored.slot_idx)?;
+            let mut tally = Tally::new(query.explain);
+            tally.score = scored.points / most_points;
+            tally.add(What::Covered { n_words: scored.n_words }, scored.covered);
+            judge(&mut tally, map, query, reading, entry);
+            let slot_idx = Some(scored.slot_idx);
+            Some(Ranked { entry, score: tally.score, slot_idx, reasons: tally.reasons })
+        })
+        .collect();
+    hits.sort_by(|a, b| in_order(map, a, b));
+    hits.truncate(query.limit);
+    Ranking { hits, total, most_points }
+}
+
+/// Ranks without words: what fits the customer, situations unless other kinds are asked for.
+pub(super) fn rank_by_context<'a>(map: &'a Map, query: &Query, reading: &Reading) -> Ranking<'a> {
+    let context = reading.context();
+    if context.is_empty() && reading.kinds.is_empty() {
+        return Ranking::default();
+    }
+    let mut hits = Vec::new();
+    let mut fits: Vec<(Fit, usize)> = Vec::new();
+    for entry in map.entries().filter(|entry| super::document::is_searched(map, &entry.key)) {
+        let wanted_kind = if reading.kinds.is_empty() {
+            map.kind_of(entry).is_some_and(|kind| kind.role == Role::Situation)
+        } else {
+            reading.kinds.contains(&entry.key.kind)
+        };
+        if !wanted_kind || !visible(query, entry) {
+            continue;
+        }
+        let Some(fit) = context.fit(map, entry) else { continue };
+        // What says nothing of the customer is no answer to "for this customer".
+        if !context.is_empty() && fit.said == 0 && fit.any == 0 {
+            continue;
+        }
+        let mut tally = Tally::new(query.explain);
+        judge(&mut tally, map, query, reading, entry);
+        fits.push((fit, hits.len()));
+        hits.push(Ranked { entry, score: tally.score, slot_idx: None, reasons: tally.reasons });
+    }
+    let total = hits.len();
+    // The model says what fits best; the score only tells apart what fits alike.
+    fits.sort_by(|(a_fit, a), (b_fit, b)| {
+        let (a, b) = (&hits[*a], &hits[*b]);
+        is_retired(a.entry)
+            .cmp(&is_retired(b.entry))
+            .then_with(|| b_fit.cmp(a_fit))
+            .then_with(|| in_order(map, a, b))
+    });
+    let mut places = vec![0; hits.len()];
+    for (place, (_, hit_idx)) in fits.into_iter().enumerate() {
+        places[hit_idx] = place;
+    }
+    let mut placed: Vec<_> = hits.into_iter().zip(places).collect();
+    placed.sort_by_key(|(_, place)| *place);
+    let hits = placed.into_iter().map(|(hit, _)| hit).take(query.limit).collect();
+    Ranking { hits, total, most_points: 0.0 }
+}
+
+/// Returns how fresh an entry is, when it is of a kind that needs reviews or has had one.
+pub(super) fn freshness(map: &Map, entry: &Entry, query: &Query) -> Option<Freshness> {
+    let needed = map.kind_of(entry).is_some_and(|kind| match kind.role {
+        Role::Message | Role::Situation | Role::Asset => true,
+        Role::Dimension | Role::Term | Role::Approval | Role::Map => false,
+    });
+    (needed || entry.reviewed().is_some()).then(|| Freshness::of(entry, map.header(), query.today))
+}
+
+fn visible(query: &Query, entry: &Entry) -> bool {
+    !query.customer_only || entry.audience() == crate::model::Audience::Customer
+}
+
+fn is_retired(entry: &Entry) -> bool {
+    entry.status() == Status::Retired
+}
+
+/// The points of the words alone: their own, beside the best entry's, and what they cover.
+fn base(scored: &Scored, most_points: f32) -> f32 {
+    scored.points / most_points + scored.covered
+}
+
+fn in_order(map: &Map, a: &Ranked<'_>, b: &Ranked<'_>) -> Ordering {
+    let rank = |hit: &Ranked<'_>| kind_bonus(map, hit.entry);
+    is_retired(a.entry)
+        .cmp(&is_retired(b.entry))
+        .then_with(|| b.score.total_cmp(&a.score))
+        .then_with(|| rank(b).total_cmp(&rank(a)))
+        .then_with(|| {
+            let place = |key: &Key| map.schema().rank(&key.kind);
+            place(&a.entry.key).cmp(&place(&b.entry.key))
+        })
+        .then_with(|| a.entry.key.cmp(&b.entry.key))
+}
+
+/// A score that grows, and where it came from.
+struct Tally {
+    score: f32,
+    reasons: Vec<Reason>,
+    explain: bool,
+}
+
+impl Tally {
+    fn new(explain: bool) -> Self {
+        Self { score: 0.0, reasons: Vec::new(), explain }
+    }
+
+    fn add(&mut self, what: What, points: f32) {
+        self.score += points;
+        if self.explain {
+            self.reasons.push(Reason { what, points });
+        }
+    }
+
+    /// Leaves only a part of the score.
+    fn leave(&mut self, what: What, part: f32) {
+        let lost = self.score * (part - 1.0);
+        self.add(what, lost);
+    }
+}
+
+/// Adds to the score of an entry all that is not in its words.
+fn judge(tally: &mut Tally, map: &Map, query: &Query, reading: &Reading, entry: &Entry) {
+    let Some(kind) = map.kind_of(entry) else { return };
+    let is_situation = kind.role == Role::Situation;
+    let bonus = kind_bonus(map, entry);
+    tally.add(What::Kind { kind: kind.label.clone() }, bonus);
+    if !reading.folded.is_empty() && is_named(map, entry, &reading.folded) {
+        tally.add(What::Name, NAMED);
+    }
+    if !reading.wanted.is_empty() {
+        if is_situation {
+            tally.add(What::Situation, SITUATION);
+        }
+        fit(tally, map, reading, entry, is_situation);
+    }
+    match entry.status() {
+        Status::Live => {}
+        Status::Draft => tally.leave(What::Status(Status::Draft), DRAFT),
+        // They come last, so that their score only orders them among themselves.
+        Status::Retired => tally.leave(What::Status(Status::Retired), 1.0),
+    }
+    match freshness(map, entry, query) {
+        Some(stale @ Freshness::Overdue { .. }) => tally.leave(What::Freshness(stale), OVERDUE),
+        Some(stale @ Freshness::Never) => tally.leave(What::Freshness(stale), NEVER_REVIEWED),
+        Some(Freshness::Fresh | Freshness::Due { .. }) | None => {}
+    }
+}
+
+fn fit(tally: &mut Tally, map: &Map, reading: &Reading, entry: &Entry, is_situation: bool) {
+    let gain = FITS + if is_situation { SITUATION_FITS } else { 0.0 };
+    for wanted in &reading.wanted {
+        let Some(value) = wanted.context.values().first() else { continue };
+        let met = meet(map, entry, wanted);
+        let what = What::Context { value: value.clone(), met };
+        match met {
+            Met::Said { closeness } => {
+                tally.add(what, gain * wanted.sure * ratio(u64::from(closeness.min(16)), 16));
+            }
+            Met::Related => tally.add(what, gain * wanted.sure * RELATED),
+            Met::Any => tally.add(what, gain * wanted.sure * ANY),
+            Met::Nothing => {}
+            Met::Other => {
+                let left = if value.kind == "competitor" { OTHER_COMPETITOR } else { OTHER };
+                tally.leave(what, 1.0 - (1.0 - left) * wanted.sure);
+            }
+        }
+    }
+    let context = reading.context();
+    if is_situation
+        && let Some(fit) = context.fit(map, entry)
+        && fit.beyond < 0
+    {
+        let n_beyond = ratio(u64::from(fit.beyond.unsigned_abs()), 1);
+        tally.add(What::Beyond, -BEYOND * n_beyond);
+    }
+    if context.variant(map, entry).is_some() {
+        tally.add(What::Variant, VARIANT);
+    }
+}
+
+/// How an entry answers to the values of one dimension that are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Met {
+    /// It names the value, or one above it.
+    Said {
+        /// How near the named value is, at most 16.
+        closeness: u32,
+    },
+    /// It names a value below the one asked for, or is itself above or below it.
+    Related,
+    /// It is for any.
+    Any,
+    /// It says nothing of this dimension.
+    Nothing,
+    /// It is meant for others.
+    Other,
+}
+
+fn meet(map: &Map, entry: &Entry, wanted: &Wanted) -> Met {
+    let Some(dimension) = wanted.context.values().first().map(|key| &key.kind) else {
+        return Met::Nothing;
+    };
+    let above = |lower: &Entry, upper: &Key| {
+        map.with_ancestors(lower).iter().any(|entry| entry.key == *upper)
+    };
+    let values = || wanted.context.values().iter().filter_map(|key| map.resolve(key).entry());
+    // A value of the dimension itself is "the competitor Globex", not something said to it.
+    if entry.key.kind == *dimension {
+        return if values().any(|value| value.key == entry.key) {
+            Met::Said { closeness: 16 }
+        } else if values().any(|value| above(value, &entry.key) || above(entry, &value.key)) {
+            Met::Related
+        } else {
+            Met::Other
+        };
+    }
+    match wanted.context.fit(map, entry) {
+        Some(Fit { said: 1.., closeness, .. }) => Met::Said { closeness },
+        Some(Fit { any: 1.., .. }) => Met::Any,
+        Some(_) => Met::Nothing,
+        None => {
+            let plural = map.schema().kind(dimension).map_or("", |kind| kind.plural.as_str());
+            let said = words_of(&entry.fields, plural).into_iter();
+            let mut named = said.filter_map(|id| {
+                map.resolve(&Key { kind: dimension.clone(), id: id.into() }).entry()
+            });
+            let below = named.any(|lower| values().any(|value| above(lower, &value.key)));
+            if below { Met::Related } else { Met::Other }
+        }
+    }
+}
+
+/// Tells whether the words typed are exactly the title or an alias.
+fn is_named(map: &Map, entry: &Entry, folded: &[String]) -> bool {
+    names_of(map, entry).into_iter().filter(|name| name.len() < 200).any(|name| {
+        let words = tokens(name);
+        let words = words.iter().filter(|token| !token.compound).map(|token| &token.word);
+        words.eq(folded)
+    })
+}
+
+/// Answers before claims, claims and proof before what they rest on; only enough to tell apart
+/// what the words do not.
+fn kind_bonus(map: &Map, entry: &Entry) -> f32 {
+    let Some(kind) = map.kind_of(entry) else { return 0.0 };
+    match kind.role {
+        Role::Situation => 0.06,
+        Role::Message => match entry.key.kind.as_str() {
+            "value_proposition" | "objection" => 0.05,
+            "success_story" => 0.04,
+            "question" => 0.02,
+            _ => 0.01,
+        },
+        Role::Dimension => 0.01,
+        Role::Asset | Role::Term | Role::Approval | Role::Map => 0.0,
+    }
+}

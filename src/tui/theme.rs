@@ -1,0 +1,68 @@
+//! What a piece of text is for, and how each sort of it looks.
+//!
+//! Screens name roles and never colors. Only the terminal's own sixteen colors are used, each
+//! together with a sign or a weight: nothing is told by color alone.
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// What a piece of text is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Role {
+    /// What is read.
+    #[default]
+    Plain,
+    /// Titles and what else comes first.
+    Strong,
+    /// What comes second: labels, hints, borders.
+    Dim,
+    /// The one accent: headings, keys, the pane that listens.
+    Accent,
+    /// What a query met.
+    Mark,
+    /// Something that Enter goes to.
+    Link,
+    /// Worth a look.
+    Warn,
+    /// Broken.
+    Error,
+}
+
+/// How roles look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Theme {
+    /// The terminal's own colors.
+    #[default]
+    Terminal,
+    /// Weights and lines only.
+    Mono,
+}
+
+impl Theme {
+    /// Returns how text of a role looks.
+    pub fn style(self, role: Role) -> Style {
+        let style = Style::default();
+        let colored = self == Self::Terminal;
+        let color = |color: Color| if colored { style.fg(color) } else { style };
+        match role {
+            Role::Plain => style,
+            Role::Strong => style.add_modifier(Modifier::BOLD),
+            Role::Dim => style.add_modifier(Modifier::DIM),
+            Role::Accent => color(Color::Cyan).add_modifier(Modifier::BOLD),
+            Role::Mark => {
+                color(Color::Cyan).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+            }
+            Role::Link => color(Color::Cyan),
+            Role::Warn => color(Color::Yellow),
+            Role::Error => color(Color::Red).add_modifier(Modifier::BOLD),
+        }
+    }
+
+    /// Returns how the selected row looks: in the pane that listens, or in another one.
+    pub fn selected(self, listens: bool) -> Style {
+        if listens {
+            Style::default().add_modifier(Modifier::REVERSED)
+        } else {
+            Style::default().add_modifier(Modifier::BOLD)
+        }
+    }
+}
