@@ -85,6 +85,8 @@ pub struct MapTab {
     pub form: Form,
     /// What links to it, and its problems.
     pub side: Side,
+    /// The entries from which links were followed here.
+    pub visited: Vec<Key>,
 }
 
 /// Something in front of the tab.

@@ -89,10 +89,29 @@ impl Context {
     }
 }
 
+/// Where a command goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is told by its row in COMMANDS")]
+pub enum Move {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Left,
+    Right,
+    Open,
+    Back,
+    Next,
+    Previous,
+}
+
 /// What a command does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is told by its row in COMMANDS")]
 pub enum Action {
+    Go(Move),
     ShowHelp,
     ShowPalette,
     ShowFind,
@@ -104,18 +123,6 @@ pub enum Action {
     Copy,
     GoToQuery,
     GoToFilter,
-    StepBack,
-    Open,
-    Up,
-    Down,
-    PageUp,
-    PageDown,
-    First,
-    Last,
-    Left,
-    Right,
-    NextPane,
-    PreviousPane,
     EditEntry,
     FindEntry,
     NewEntry,
@@ -186,9 +193,9 @@ const fn on(key: &'static str, contexts: &'static [Context]) -> Binding {
 }
 
 macro_rules! commands {
-    ($($action:ident $id:literal $name:literal $short:literal $palette:literal [$($key:literal $contexts:expr),* $(,)?] $help:literal;)*) => {
+    ($($action:expr, $id:literal $name:literal $short:literal $palette:literal [$($key:literal $contexts:expr),* $(,)?] $help:literal;)*) => {
         &[$(Command {
-            action: Action::$action,
+            action: $action,
             id: $id,
             name: $name,
             short: $short,
@@ -202,85 +209,85 @@ macro_rules! commands {
 /// The table of all commands, in the order of the footer and the help: action, id, name, word in
 /// the footer, whether the palette has it, keys, help.
 pub const COMMANDS: &[Command] = commands! {
-    Open "open" "Open" "open" false
+    Action::Go(Move::Open), "open" "Open" "open" false
         ["Enter" &[Query, Results, Preview, Outline, Filter, Form, Side, Palette]]
         "Go on: from a line to its list, from a row to what it stands for.";
-    Keep "keep" "Keep" "keep" false
+    Action::Keep, "keep" "Keep" "keep" false
         ["Enter" &[Line, Choice, References], "Ctrl-S" &[Line, Text, Choice, References]]
         "Keep what was typed or chosen.";
-    Yes "yes" "Yes" "" false ["Enter" &[Confirm], "y" &[Confirm]] "Do what is asked.";
-    No "no" "No" "" false ["n" &[Confirm]] "Do the other thing that is offered.";
-    MarkItem "mark_item" "Mark this one" "mark" false ["Tab" &[References]]
+    Action::Yes, "yes" "Yes" "" false ["Enter" &[Confirm], "y" &[Confirm]] "Do what is asked.";
+    Action::No, "no" "No" "" false ["n" &[Confirm]] "Do the other thing that is offered.";
+    Action::MarkItem, "mark_item" "Mark this one" "mark" false ["Tab" &[References]]
         "Choose this entry or take it back, and stay in the list.";
-    Copy "copy" "Copy what to say" "copy" true
+    Action::Copy, "copy" "Copy what to say" "copy" true
         ["y" &[Results, Preview, Outline, Form, Side], "Ctrl-Y" &[Query, Results, Preview]]
         "Copy the message in plain sentences, with its proof and sources.";
-    EditEntry "edit_entry" "Edit this entry" "edit" true
+    Action::EditEntry, "edit_entry" "Edit this entry" "edit" true
         ["e" &[Results, Preview]]
         "Show the chosen message in the Map tab.";
-    FindEntry "read_entry" "Read this entry as a rep does" "" true ["v" MAP]
+    Action::FindEntry, "read_entry" "Read this entry as a rep does" "" true ["v" MAP]
         "Show the chosen entry in the Find tab.";
-    NewEntry "new_entry" "New entry" "new" true ["n" MAP]
+    Action::NewEntry, "new_entry" "New entry" "new" true ["n" MAP]
         "Make an entry: asks for its kind, its title and its id.";
-    AddCard "add_card" "Add to this list" "add" true ["a" &[Form], "Insert" &[Form]]
+    Action::AddCard, "add_card" "Add to this list" "add" true ["a" &[Form], "Insert" &[Form]]
         "Add a point, a result, a variant or a comparison.";
-    ClearField "clear_field" "Clear this field" "clear" true
+    Action::ClearField, "clear_field" "Clear this field" "clear" true
         ["Delete" &[Form], "Backspace" &[Form]]
         "Take away what the field says, or remove the card.";
-    ApplyFix "apply_fix" "Mend this problem" "fix" true ["x" &[Side, Form]]
+    Action::ApplyFix, "apply_fix" "Mend this problem" "fix" true ["x" &[Side, Form]]
         "Carry out the way out that the problem offers.";
-    GoToQuery "go_to_query" "Search" "search" true
+    Action::GoToQuery, "go_to_query" "Search" "search" true
         ["/" &[Results, Preview], "Ctrl-F" SCREENS]
         "Go to the search line.";
-    GoToFilter "go_to_filter" "Filter the outline" "filter" true ["/" MAP, "f" MAP]
+    Action::GoToFilter, "go_to_filter" "Filter the outline" "filter" true ["/" MAP, "f" MAP]
         "Show only the entries that have these words; also draft, overdue, internal, problem.";
-    Undo "undo" "Undo" "undo" true ["u" MAP, "Ctrl-Z" LISTS]
+    Action::Undo, "undo" "Undo" "undo" true ["u" MAP, "Ctrl-Z" LISTS]
         "Take the last edit back, in whichever entry it was.";
-    Redo "redo" "Redo" "" true ["Ctrl-R" LISTS, "Ctrl-Y" MAP]
+    Action::Redo, "redo" "Redo" "" true ["Ctrl-R" LISTS, "Ctrl-Y" MAP]
         "Make the edit again that was taken back last.";
-    Save "save" "Save" "save" true ["Ctrl-S" SCREENS]
+    Action::Save, "save" "Save" "save" true ["Ctrl-S" SCREENS]
         "Write what was edited to the map's files.";
-    DuplicateEntry "duplicate_entry" "Duplicate this entry" "" true ["d" &[Outline]]
+    Action::DuplicateEntry, "duplicate_entry" "Duplicate this entry" "" true ["d" &[Outline]]
         "Copy the entry under another id.";
-    RenameEntry "rename_entry" "Change the id of this entry" "" true ["r" &[Outline]]
+    Action::RenameEntry, "rename_entry" "Change the id of this entry" "" true ["r" &[Outline]]
         "Give the entry another id; every reference follows.";
-    DeleteEntry "delete_entry" "Delete this entry" "" true ["Delete" &[Outline]]
+    Action::DeleteEntry, "delete_entry" "Delete this entry" "" true ["Delete" &[Outline]]
         "Remove the entry, after telling who refers to it.";
-    MoveUp "move_up" "Move up in its list" "" true ["Alt-Up" &[Form, References], "K" &[Form]]
+    Action::MoveUp, "move_up" "Move up in its list" "" true ["Alt-Up" &[Form, References], "K" &[Form]]
         "Move the card, or the chosen entry, one place up.";
-    MoveDown "move_down" "Move down in its list" "" true
+    Action::MoveDown, "move_down" "Move down in its list" "" true
         ["Alt-Down" &[Form, References], "J" &[Form]]
         "Move the card, or the chosen entry, one place down.";
-    ToggleFolds "toggle_folds" "Fold or unfold everything" "" true ["z" &[Outline]]
+    Action::ToggleFolds, "toggle_folds" "Fold or unfold everything" "" true ["z" &[Outline]]
         "Show the kinds alone, or all their entries.";
-    ToggleCustomerOnly "toggle_customer_only" "Hide what is internal" "" true
+    Action::ToggleCustomerOnly, "toggle_customer_only" "Hide what is internal" "" true
         ["c" &[Results, Preview], "Ctrl-T" &[Query, Results, Preview]]
         "Leave out all that is not for customers: safe to share the screen.";
-    ShowFind "show_find" "Find tab" "" true ["1" LISTS, "F2" SCREENS] "Find what to say.";
-    ShowMap "show_map" "Map tab" "" true ["2" LISTS, "F3" SCREENS] "Write and link the map.";
-    NextPane "next_pane" "Next pane" "pane" false ["Tab" SCREENS] "Go to the next pane.";
-    PreviousPane "previous_pane" "Previous pane" "" false ["Shift-Tab" SCREENS]
+    Action::ShowFind, "show_find" "Find tab" "" true ["1" LISTS, "F2" SCREENS] "Find what to say.";
+    Action::ShowMap, "show_map" "Map tab" "" true ["2" LISTS, "F3" SCREENS] "Write and link the map.";
+    Action::Go(Move::Next), "next_pane" "Next pane" "pane" false ["Tab" SCREENS] "Go to the next pane.";
+    Action::Go(Move::Previous), "previous_pane" "Previous pane" "" false ["Shift-Tab" SCREENS]
         "Go to the pane before.";
-    StepBack "step_back" "Back" "back" false ["Esc" ALL]
+    Action::Go(Move::Back), "step_back" "Back" "back" false ["Esc" ALL]
         "One step back. It never ends the program.";
-    ShowHelp "show_help" "All keys" "keys" true
+    Action::ShowHelp, "show_help" "All keys" "keys" true
         ["?" LISTS, "F1" &[Query, Results, Preview, Outline, Filter, Form, Side, Line, Text, Choice, References]]
         "Show all keys.";
-    ShowPalette "show_palette" "All commands" "commands" false [":" LISTS, "Ctrl-P" SCREENS]
+    Action::ShowPalette, "show_palette" "All commands" "commands" false [":" LISTS, "Ctrl-P" SCREENS]
         "Find any command by its name.";
-    ToggleMouse "toggle_mouse" "Mouse on or off" "" true ["F4" SCREENS]
+    Action::ToggleMouse, "toggle_mouse" "Mouse on or off" "" true ["F4" SCREENS]
         "Off, the terminal itself can select text.";
-    Quit "quit" "Quit" "quit" true
+    Action::Quit, "quit" "Quit" "quit" true
         ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Confirm]]
         "Leave; asks once when something is not saved.";
-    Up "up" "Up" "" false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Line], "k" LETTER_ROWS] "One row up; a date, one day.";
-    Down "down" "Down" "" false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Line], "j" LETTER_ROWS] "One row down; a date, one day.";
-    PageUp "page_up" "Page up" "" false ["PageUp" ROWS] "One page up.";
-    PageDown "page_down" "Page down" "" false ["PageDown" ROWS, "Space" &[Results, Preview, Help]] "One page down.";
-    First "first" "To the start" "" false ["Home" LETTER_ROWS, "g" LETTER_ROWS] "To the first row.";
-    Last "last" "To the end" "" false ["End" LETTER_ROWS, "G" LETTER_ROWS] "To the last row.";
-    Left "left" "Left" "" false ["Left" LISTS, "h" LISTS] "To the pane on the left; in the outline, fold.";
-    Right "right" "Right" "" false ["Right" LISTS, "l" LISTS] "To the pane on the right; in the outline, unfold.";
+    Action::Go(Move::Up), "up" "Up" "" false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Line], "k" LETTER_ROWS] "One row up; a date, one day.";
+    Action::Go(Move::Down), "down" "Down" "" false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Line], "j" LETTER_ROWS] "One row down; a date, one day.";
+    Action::Go(Move::PageUp), "page_up" "Page up" "" false ["PageUp" ROWS] "One page up.";
+    Action::Go(Move::PageDown), "page_down" "Page down" "" false ["PageDown" ROWS, "Space" &[Results, Preview, Help]] "One page down.";
+    Action::Go(Move::First), "first" "To the start" "" false ["Home" LETTER_ROWS, "g" LETTER_ROWS] "To the first row.";
+    Action::Go(Move::Last), "last" "To the end" "" false ["End" LETTER_ROWS, "G" LETTER_ROWS] "To the last row.";
+    Action::Go(Move::Left), "left" "Left" "" false ["Left" LISTS, "h" LISTS] "To the pane on the left; in the outline, fold.";
+    Action::Go(Move::Right), "right" "Right" "" false ["Right" LISTS, "l" LISTS] "To the pane on the right; in the outline, unfold.";
 };
 
 #[cfg(test)]

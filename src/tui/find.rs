@@ -22,6 +22,8 @@ pub struct Find {
     pub found: Found,
     /// What of it was understood as values of dimensions.
     pub context: Context,
+    /// When nothing was found: words of the map that are near to what was typed.
+    pub nearest: Vec<String>,
     /// The chosen result.
     pub selected: usize,
     /// The first result in view.
@@ -144,4 +146,24 @@ fn examples(map: &Map) -> Vec<String> {
     }
     examples.retain(|example| !example.trim().is_empty());
     examples
+}
+
+/// Returns the words of titles and aliases that are nearest to words that were not found.
+pub fn nearest(map: &Map, words: &[String]) -> Vec<String> {
+    let mut near: Vec<(f64, String)> = Vec::new();
+    for entry in map.entries() {
+        let names = std::iter::once(entry.title()).chain(entry.words("aliases"));
+        for name in names.flat_map(str::split_whitespace) {
+            let name = name.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+            let likeness = words
+                .iter()
+                .map(|word| strsim::jaro_winkler(&word.to_lowercase(), &name))
+                .fold(0.0, f64::max);
+            if likeness > 0.75 && !near.iter().any(|(_, other)| *other == name) {
+                near.push((likeness, name));
+            }
+        }
+    }
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    near.into_iter().take(4).map(|(_, word)| word).collect()
 }

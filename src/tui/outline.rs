@@ -81,9 +81,11 @@ impl Outline {
                 .filter(|kind| kind.role != Role::Approval)
                 .map(|kind| kind.name.clone()),
         );
-        for entry in map.entries().rev_unknown(map) {
-            if !kinds.contains(entry) {
-                kinds.push(entry.clone());
+        // Unknown kinds stand behind all known ones.
+        for entry in map.entries() {
+            let kind = &entry.key.kind;
+            if map.schema().kind(kind).is_none() && kinds.last() != Some(kind) {
+                kinds.push(kind.clone());
             }
         }
         self.groups = kinds.into_iter().map(|kind| group(map, kind, today)).collect();
@@ -177,22 +179,6 @@ impl Outline {
             self.selected = place;
         }
         place.is_some()
-    }
-}
-
-/// The kinds that the schema does not know, in order.
-trait UnknownKinds<'a> {
-    fn rev_unknown(self, map: &'a Map) -> Vec<&'a SmolStr>;
-}
-
-impl<'a, I: Iterator<Item = &'a crate::model::Entry>> UnknownKinds<'a> for I {
-    fn rev_unknown(self, map: &'a Map) -> Vec<&'a SmolStr> {
-        let mut kinds: Vec<&SmolStr> = self
-            .filter(|entry| map.schema().kind(&entry.key.kind).is_none())
-            .map(|entry| &entry.key.kind)
-            .collect();
-        kinds.dedup();
-        kinds
     }
 }
 

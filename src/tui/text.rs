@@ -109,6 +109,18 @@ impl Row {
     }
 }
 
+impl Row {
+    /// Puts another line at the right edge, whatever is left of this one.
+    #[must_use]
+    pub fn with_right_edge(self, right: Self, width: usize) -> Self {
+        let mut row = self.fit(width.saturating_sub(right.width()));
+        let gap = width.saturating_sub(right.width() + row.width());
+        row.0.push(Run { text: " ".repeat(gap), role: Role::Plain });
+        row.0.extend(right.0);
+        row
+    }
+}
+
 /// Cuts a text and its marked parts into pieces of two roles.
 pub fn marked(text: &str, marks: &[Range<usize>], role: Role) -> Vec<Run> {
     let mut runs = Vec::new();
