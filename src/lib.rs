@@ -1,4 +1,6 @@
 //! msgmap: write, agree on and use a company's message map.
+
+pub mod check;
 pub mod disk;
 pub mod model;
 pub mod render;

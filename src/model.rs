@@ -19,6 +19,7 @@ mod path;
 pub mod prose;
 mod schema;
 mod seal;
+pub mod unseen;
 mod value;
 
 pub use change::{Impossible, changed};

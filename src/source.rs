@@ -20,6 +20,7 @@ mod tree;
 mod write;
 
 pub use bytes::{Refusal, decode};
+pub use canonical::{NotCanonical, canonical};
 
 pub use document::Document;
 pub use problem::{Problem, ProblemKind};

@@ -20,7 +20,7 @@ pub use history::Step;
 pub use place::{Place, Placer};
 
 use crate::model::{Entry, FORMAT, Key, Map};
-use crate::source::{Document, Refusal, decode};
+use crate::source::{Document, NotCanonical, Refusal, canonical, decode};
 
 /// The texts of a map and everything derived from them.
 #[derive(Debug, Clone, Default)]
@@ -175,6 +175,12 @@ impl Workspace {
         if let Some(file) = self.files.iter_mut().find(|file| file.name == saved.name) {
             file.saved = Some(saved.revision);
         }
+    }
+
+    /// Returns a file's text in canonical form.
+    pub fn canonical(&self, file: &str) -> Result<String, NotCanonical> {
+        let document = self.file(file).and_then(File::document).ok_or(NotCanonical::Broken)?;
+        canonical(document, self.map.schema())
     }
 
     fn file(&self, name: &str) -> Option<&File> {

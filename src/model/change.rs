@@ -89,7 +89,13 @@ fn unset(table: &mut Table, steps: &[Step]) -> Result<(), Impossible> {
     match steps {
         [Step::Field(name)] => table.shift_remove(name).map(drop).ok_or(Impossible::NoField),
         [Step::Field(name), rest @ ..] => {
-            unset_in(table.get_mut(name).ok_or(Impossible::NoField)?, rest)
+            let inner = table.get_mut(name).ok_or(Impossible::NoField)?;
+            unset_in(inner, rest)?;
+            // A table that lost its last field says nothing more; a card is there all the same.
+            if inner.as_table().is_some_and(Table::is_empty) {
+                table.shift_remove(name);
+            }
+            Ok(())
         }
         [Step::Index(_), ..] | [] => Err(Impossible::NoField),
     }

@@ -35,6 +35,9 @@ pub fn unwrapped(text: &str) -> String {
             out.push(if joins && !starts_block(line) { ' ' } else { '\n' });
         }
         out.push_str(if starts_block(line) { line.trim_end() } else { words });
+        if line.ends_with("  ") {
+            out.push_str("  ");
+        }
         joins = !ends_block(line);
     }
     // Several blank lines say no more than one.
@@ -42,6 +45,76 @@ pub fn unwrapped(text: &str) -> String {
         out = out.replace("\n\n\n", "\n\n");
     }
     out.trim_start_matches('\n').to_owned()
+}
+
+/// Returns the text with one sentence a line, the canonical form of a long text, so that a change
+/// of one sentence is a change of one line.
+///
+/// Only plain paragraphs are broken, and only where the next line does not become something else
+/// by it: [`unwrapped`] gives the same before and after.
+///
+/// ```
+/// use msgmap::model::prose::sentence_a_line;
+/// assert_eq!(sentence_a_line("One is e.g. short. Two!\nThree"), "One is e.g. short.\nTwo!\nThree");
+/// ```
+pub fn sentence_a_line(text: &str) -> String {
+    let text = unwrapped(text);
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut fenced = false;
+    for (line_idx, line) in text.split('\n').enumerate() {
+        if line_idx > 0 {
+            out.push('\n');
+        }
+        fenced ^= is_fence(line);
+        if fenced || starts_block(line) || is_fence(line) {
+            out.push_str(line);
+            continue;
+        }
+        let mut rest = line;
+        while let Some((sentence, more)) = first_sentence(rest) {
+            out.push_str(sentence);
+            out.push('\n');
+            rest = more;
+        }
+        out.push_str(rest);
+    }
+    out
+}
+
+/// Splits a paragraph behind its first sentence, when another one follows.
+fn first_sentence(paragraph: &str) -> Option<(&str, &str)> {
+    for (at, _) in paragraph.match_indices(' ') {
+        let (sentence, more) = (paragraph.get(..at)?, paragraph.get(at + 1..)?);
+        let bare = sentence.trim_end_matches(['"', '\'', ')', ']', '”', '’', '*', '_']);
+        if !bare.ends_with(['.', '!', '?', '…', '。']) || is_abbreviation(bare) {
+            continue;
+        }
+        let opens = more.trim_start_matches(['"', '\'', '(', '[', '“', '‘', '*', '_', '`']);
+        let starts = opens.chars().next().is_some_and(|letter| {
+            letter.is_uppercase()
+                || letter.is_numeric()
+                || (letter.is_alphabetic() && !letter.is_lowercase())
+        });
+        let whole =
+            !sentence.starts_with(' ') && !more.starts_with(' ') && !sentence.ends_with('\\');
+        if starts && whole && !starts_block(more) && !is_fence(more) {
+            return Some((sentence, more));
+        }
+    }
+    None
+}
+
+/// Tells whether a full stop belongs to the word before it and ends no sentence.
+fn is_abbreviation(text: &str) -> bool {
+    let word = text.rsplit([' ', '(', '"']).next().unwrap_or_default();
+    let initial =
+        word.chars().count() == 2 && word.ends_with('.') && word.starts_with(char::is_uppercase);
+    initial
+        || [
+            "e.g.", "i.e.", "vs.", "etc.", "approx.", "Mr.", "Mrs.", "Ms.", "Dr.", "St.", "No.",
+            "Inc.", "Ltd.", "Co.",
+        ]
+        .contains(&word)
 }
 
 /// Tells whether a line opens or closes a block of code.
@@ -88,6 +161,24 @@ mod tests {
         assert_ne!(unwrapped("```\na\nb\n```"), unwrapped("```\na b\n```"));
         assert_eq!(unwrapped("- a\n  b"), "- a b");
         assert_eq!(unwrapped(""), "");
+    }
+
+    #[test]
+    fn sentences_stand_on_lines_of_their_own() {
+        for (text, lines) in [
+            ("One. Two.", "One.\nTwo."),
+            (
+                "Days fell from 10 to 3. \"Fine,\" she said. ok",
+                "Days fell from 10 to 3.\n\"Fine,\" she said. ok",
+            ),
+            ("J. Smith of Acme Inc. Berlin vs. Rome", "J. Smith of Acme Inc. Berlin vs. Rome"),
+            ("- A. B.\n\nC? D", "- A. B.\n\nC?\nD"),
+            ("Buy 3. 1. Nothing", "Buy 3. 1.\nNothing"),
+            ("```\nA. B.\n```", "```\nA. B.\n```"),
+        ] {
+            assert_eq!(sentence_a_line(text), lines);
+            assert_eq!(unwrapped(lines), unwrapped(text));
+        }
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! The one gate through which text of a map leaves the program.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use unicode_normalization::char::is_combining_mark;
+
+use crate::model::unseen::strays;
 
 /// How many combining marks one letter may carry; real languages need three.
 const MARKS_MAX: usize = 4;
@@ -22,58 +25,37 @@ pub fn clean_line(text: &str) -> Cow<'_, str> {
 }
 
 fn cleaned(text: &str, one_line: bool) -> Cow<'_, str> {
-    let plain = |letter: char| letter == '\n' && !one_line || letter >= ' ' && letter <= '~';
-    let Some(first) = text.find(|letter| !plain(letter)) else { return Cow::Borrowed(text) };
-    let (head, rest) = text.split_at(first);
+    let plain = |letter: char| letter == '\n' && !one_line || (' '..='~').contains(&letter);
+    if text.chars().all(plain) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace("\r\n", "\n");
+    let mut strays = strays(&text).into_iter().map(|(at, _)| at).peekable();
     let mut out = String::with_capacity(text.len() + 16);
-    out.push_str(head);
     let mut marks = 0;
-    let mut letters = rest.chars().peekable();
-    let mut previous = head.chars().next_back();
-    while let Some(letter) = letters.next() {
+    for (at, letter) in text.char_indices() {
+        let stray = strays.next_if_eq(&at).is_some() || is_tag(letter);
         marks = if is_combining_mark(letter) { marks + 1 } else { 0 };
         match letter {
-            '\r' if letters.peek() == Some(&'\n') => {}
-            '\n' if one_line => out.push(' '),
-            '\n' => out.push('\n'),
-            '\t' if one_line => out.push(' '),
+            '\n' if !one_line => out.push('\n'),
+            '\n' | '\t' if one_line => out.push(' '),
             '\t' => out.push_str("    "),
             '\0'..='\x1f' => out.push(char::from_u32(0x2400 + u32::from(letter)).unwrap_or('�')),
             '\x7f' => out.push('␡'),
-            // Zero-width joiners belong into emoji and into the scripts that need them.
-            '\u{200c}' | '\u{200d}'
-                if previous.is_some_and(|before| !before.is_ascii() && !is_unseen(before))
-                    && letters.peek().is_some_and(|after| !after.is_ascii()) =>
-            {
-                out.push(letter);
-            }
-            _ if is_unseen(letter) => {
-                out.push_str("<U+");
-                out.push_str(&format!("{:04X}", u32::from(letter)));
-                out.push('>');
+            _ if stray || letter.is_control() => {
+                // Writing to a string can't fail.
+                write!(out, "<U+{:04X}>", u32::from(letter)).ok();
             }
             _ if marks > MARKS_MAX => {}
             _ => out.push(letter),
         }
-        previous = Some(letter);
     }
     Cow::Owned(out)
 }
 
-/// Tells whether a character can't be seen, or changes how others are seen.
-fn is_unseen(letter: char) -> bool {
-    matches!(letter,
-        '\u{80}'..='\u{9f}'
-        | '\u{ad}'
-        | '\u{61c}'
-        | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}'
-        | '\u{180e}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e0fff}')
+/// Tells whether a character is a tag: they spell some flags, and hide text everywhere else.
+fn is_tag(letter: char) -> bool {
+    ('\u{e0000}'..='\u{e007f}').contains(&letter)
 }
 
 #[cfg(test)]

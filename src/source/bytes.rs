@@ -36,6 +36,10 @@ pub fn decode(bytes: &[u8]) -> Result<(String, bool), Refusal> {
             SAVE_AS_UTF8,
         )
     })?;
+    if text.starts_with('\u{feff}') {
+        let message = "the file starts with two byte order marks".to_owned();
+        return Err(refusal(rest, 0, message, SAVE_AS_UTF8));
+    }
     if let Some(at) = text.find('\0') {
         let message = "the file holds zero bytes; it was damaged, perhaps by a crash".to_owned();
         return Err(refusal(rest, at, message, "take the last good version of it from git"));

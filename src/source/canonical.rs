@@ -1,1 +1,145 @@
-//! Canonical form.
+//! Canonical form: one way to write what a map says.
+//!
+//! Kinds in the table's order, entries by id within a kind, fields in declared order, one list
+//! item a line once a list has more than one, one sentence a line in long text, one blank line
+//! between entries. Every comment stays with what it speaks of.
+
+mod comments;
+mod render;
+
+use std::ops::Range;
+
+use super::document::{Document, section_key};
+use super::layout::{line_end, slice};
+use super::syntax::Section;
+use crate::model::{Entry, Field, Key, Schema, Shape, Table, Value, prose::unwrapped, rank};
+use comments::{Comments, comment_lines};
+
+/// Why a text has no canonical form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotCanonical {
+    /// It can't be understood; see [`Document::problems`].
+    Broken,
+    /// Something in it is no entry, and nobody knows where it belongs.
+    Stray(Range<usize>),
+    /// The new text would not say the same; a defect of msgmap, and nothing is lost by it.
+    Unproved,
+}
+
+/// Returns the text in canonical form, with its own line ends.
+pub fn canonical(document: &Document, schema: &Schema) -> Result<String, NotCanonical> {
+    if !document.problems().is_empty() {
+        return Err(NotCanonical::Broken);
+    }
+    if let Some(stray) = document.strays().first() {
+        return Err(NotCanonical::Stray(stray.span.clone()));
+    }
+    let mut keys: Vec<&Key> = document.keys().collect();
+    keys.sort_by(|a, b| schema.order(a, b));
+    let comments = Comments::collect(document);
+    let mut blocks: Vec<String> = Vec::new();
+    let head = comments.head.join("\n");
+    if !head.is_empty() {
+        blocks.push(head);
+    }
+    for key in keys {
+        let entry = document.read(key).ok_or(NotCanonical::Unproved)?;
+        blocks.push(match schema.kind(&key.kind) {
+            Some(kind) => render::entry(kind, &entry, comments.of(key)),
+            None => as_it_is(document, key).ok_or_else(|| stray_of(document, key))?,
+        });
+    }
+    if !comments.tail.is_empty() {
+        blocks.push(comments.tail.join("\n"));
+    }
+    let mut text = blocks.join("\n\n");
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    if document.line_end() != "\n" {
+        text = text.replace('\n', document.line_end());
+    }
+    if says_the_same(document, &text, schema) { Ok(text) } else { Err(NotCanonical::Unproved) }
+}
+
+/// An entry of a kind that nobody knows is kept as it is.
+fn as_it_is(document: &Document, key: &Key) -> Option<String> {
+    let mut blocks = Vec::new();
+    for (section, statement) in document.pieces(key) {
+        if statement.is_some() {
+            return None;
+        }
+        let block = document.section_block(section);
+        blocks.push(slice(document.text(), block).replace("\r\n", "\n"));
+    }
+    Some(blocks.join("\n\n"))
+}
+
+fn stray_of(document: &Document, key: &Key) -> NotCanonical {
+    let start = document.pieces(key).next().map_or(0, |(section, _)| section.start);
+    NotCanonical::Stray(start..start)
+}
+
+/// Proves that the new text says what the old one says, comments included.
+fn says_the_same(document: &Document, text: &str, schema: &Schema) -> bool {
+    let after = Document::parse(text.to_owned(), document.has_bom());
+    let sorted = |document: &Document| {
+        let mut lines = comment_lines(document.text());
+        lines.sort();
+        lines
+    };
+    after.problems().is_empty()
+        && after.keys().len() == document.keys().len()
+        && document.keys().all(|key| match (document.read(key), after.read(key)) {
+            (Some(before), Some(after)) => same_entry(schema, &before, &after),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        })
+        && sorted(document) == sorted(&after)
+}
+
+fn same_entry(schema: &Schema, before: &Entry, after: &Entry) -> bool {
+    let fields = schema.kind(&before.key.kind).map_or(&[][..], |kind| kind.fields.as_slice());
+    same_table(fields, &before.fields, &after.fields)
+}
+
+fn same_table(fields: &[Field], before: &Table, after: &Table) -> bool {
+    before.len() == after.len()
+        && before.iter().all(|(name, old)| {
+            let shape = fields.iter().find(|field| field.name == *name).map(|field| &field.shape);
+            match (shape, old, after.get(name)) {
+                (Some(Shape::Text), Value::Text(old), Some(Value::Text(new))) => {
+                    unwrapped(old) == unwrapped(new)
+                }
+                (Some(Shape::Cards(inner)), Value::List(old), Some(Value::List(new))) => {
+                    old.len() == new.len()
+                        && old.iter().zip(new).all(|(old, new)| match (old, new) {
+                            (Value::Table(old), Value::Table(new)) => same_table(inner, old, new),
+                            _ => old == new,
+                        })
+                }
+                (_, old, new) => Some(old) == new,
+            }
+        })
+}
+
+/// Returns the names in canonical order.
+fn ordered<'t>(fields: &[Field], table: &'t Table) -> Vec<&'t smol_str::SmolStr> {
+    let mut names: Vec<_> = table.keys().collect();
+    names.sort_by_key(|name| (rank(fields, name), (*name).clone()));
+    names
+}
+
+/// Returns the first line behind what a section says.
+fn end_of(document: &Document, section: &Section) -> usize {
+    let last = document.last_word(section);
+    if last == section.start && section.header.is_none() {
+        return section.start;
+    }
+    line_end(document.text(), last)
+}
+
+/// Returns the entry that a section belongs to, when it is its own.
+fn owner(section: &Section) -> Option<Key> {
+    section_key(section)
+}

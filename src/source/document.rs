@@ -379,7 +379,7 @@ fn keys_in<'d>(
             found.strays.push(Stray { name: names.join("."), span, list });
         }
         (Some(key), _) => found.keys.push(key),
-        (None, ValueShape::Inline(inner)) if !inner.is_empty() => {
+        (None, ValueShape::Inline(inner)) => {
             for statement in inner {
                 keys_in(section, statement, names, found);
             }

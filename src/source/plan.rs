@@ -43,7 +43,8 @@ pub fn set(
 pub fn unset(document: &Document, key: &Key, path: &Path) -> Result<Vec<TextEdit>, NoPlan> {
     let root = document.fold(key, &mut Vec::new());
     let spot = Spot::find(&root, key, path)?;
-    fields::unset(document, &spot)
+    let edits = fields::unset(document, &spot)?;
+    cards::keep_entry(document, &root, key, edits)
 }
 
 /// Plans to put an item into a list that stands already; `None` when it does not, or is written
@@ -84,7 +85,8 @@ pub fn remove(
             array::remove(document, section, list, items, item_idx)
         }
         (_, Node::Tables(tables)) => {
-            cards::remove(document, tables.get(item_idx).ok_or(NoPlan::NoPath)?)
+            let edits = cards::remove(document, tables.get(item_idx).ok_or(NoPlan::NoPath)?)?;
+            cards::keep_entry(document, &root, key, edits)
         }
         (_, Node::Scalar(_) | Node::Table(_)) => Err(NoPlan::NoPath),
     }

@@ -44,6 +44,21 @@ pub fn apply(text: &str, edits: &[TextEdit]) -> Option<String> {
     Some(out)
 }
 
+/// Sorts deletions and makes one of those that overlap.
+pub(super) fn united(mut edits: Vec<TextEdit>) -> Vec<TextEdit> {
+    edits.sort_by_key(|edit| edit.range.start);
+    let mut united: Vec<TextEdit> = Vec::with_capacity(edits.len());
+    for edit in edits {
+        match united.last_mut() {
+            Some(last) if edit.range.start < last.range.end && edit.insert.is_empty() => {
+                last.range.end = last.range.end.max(edit.range.end);
+            }
+            Some(_) | None => united.push(edit),
+        }
+    }
+    united
+}
+
 /// Returns the edits that lead back from the text that [`apply`] makes to this one.
 pub fn invert(text: &str, edits: &[TextEdit]) -> Vec<TextEdit> {
     let mut grown = 0_isize;

@@ -61,7 +61,7 @@ impl Workspace {
         splices: &mut Vec<Splice>,
         keys: &mut Vec<Key>,
     ) -> Result<(), EditError> {
-        for part in self.parts(edit)? {
+        for part in self.parts(edit) {
             self.apply_part(&part, splices, keys)?;
         }
         Ok(())
@@ -179,7 +179,7 @@ impl Workspace {
             None => (self.file_for_new(key)?, text),
         };
         let document = self.document(file_idx)?;
-        let edit = plan::place_entry(document, self.map().schema(), key, &block);
+        let edit = plan::place_entry(document, self.map().schema(), entry, &block);
         self.splice(file_idx, vec![edit], &vec![(key.clone(), Some(entry.clone()))])
     }
 

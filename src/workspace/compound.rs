@@ -4,25 +4,50 @@ use smol_str::SmolStr;
 
 use super::apply::Splice;
 use super::{EditError, Workspace};
-use crate::model::{Edit, Entry, Key, Path, Shape, Target, Value, plain_id};
+use crate::model::{Edit, Entry, Key, Path, Shape, Step, Table, Target, Value, plain_id};
 use crate::source::plan;
 
 impl Workspace {
     /// Cuts an edit into smaller ones that together mean the same and touch fewer bytes: a list
     /// that gains one word is not written anew.
-    pub(super) fn parts(&self, edit: &Edit) -> Result<Vec<Edit>, EditError> {
+    pub(super) fn parts(&self, edit: &Edit) -> Vec<Edit> {
         let whole = || vec![edit.clone()];
-        let Edit::Set { key, path, value: Value::List(new) } = edit else { return Ok(whole()) };
-        let old = self.map().get(key).and_then(|entry| entry.at(path)).and_then(Value::as_list);
-        let Some(old) = old.filter(|old| !old.is_empty()) else { return Ok(whole()) };
-        let cards = |items: &[Value]| items.iter().all(|item| item.as_table().is_some());
-        if !new.is_empty() && cards(old) && cards(new) {
-            return Ok(card_parts(key, path, old, new));
+        if let Edit::Unset { key, path } = edit
+            && let Some((outer, Step::Field(_))) = path.split_last()
+            && matches!(outer.0.last(), Some(Step::Field(_)))
+            && let Some(Value::Table(table)) = self.map().get(key).and_then(|it| it.at(&outer))
+            && table.len() == 1
+        {
+            return self.parts(&Edit::Unset { key: key.clone(), path: outer });
         }
-        if old.iter().any(|item| new.contains(item)) {
-            return Ok(list_parts(key, path, old, new));
+        if let Edit::Remove { key, path, item_idx: 0 } = edit
+            && let Some(Value::List(items)) = self.map().get(key).and_then(|it| it.at(path))
+            && matches!(items.as_slice(), [Value::Table(_)])
+        {
+            return vec![Edit::Unset { key: key.clone(), path: path.clone() }];
         }
-        Ok(whole())
+        let Edit::Set { key, path, value: new } = edit else { return whole() };
+        let Some(old) = self.map().get(key).and_then(|entry| entry.at(path)) else {
+            return whole();
+        };
+        let cards = |items: &[Value]| {
+            !items.is_empty() && items.iter().all(|item| item.as_table().is_some())
+        };
+        match (old, new) {
+            (Value::List(old), Value::List(new)) if cards(old) && cards(new) => {
+                card_parts(key, path, old, new)
+            }
+            (Value::List(old), Value::List(new)) if old.iter().any(|item| new.contains(item)) => {
+                list_parts(key, path, old, new)
+            }
+            (Value::Table(old), Value::Table(new)) if !new.is_empty() => {
+                table_parts(key, path, old, new)
+            }
+            // What may stand in sections of its own goes before something else comes.
+            (Value::List(items), _) if cards(items) => anew(edit),
+            (Value::Table(old), _) if !old.is_empty() => anew(edit),
+            _ => whole(),
+        }
     }
 
     pub(super) fn delete(
@@ -212,14 +237,7 @@ fn card_parts(key: &Key, path: &Path, old: &[Value], new: &[Value]) -> Vec<Edit>
     let mut parts = Vec::new();
     for (card_idx, (before, after)) in old.iter().zip(new).enumerate() {
         let (Value::Table(before), Value::Table(after)) = (before, after) else { continue };
-        let card = path.item(card_idx);
-        for name in before.keys().filter(|name| !after.contains_key(*name)) {
-            parts.push(Edit::Unset { key: key.clone(), path: card.then(name) });
-        }
-        for (name, value) in after.iter().filter(|(name, value)| before.get(*name) != Some(value)) {
-            let path = card.then(name);
-            parts.push(Edit::Set { key: key.clone(), path, value: value.clone() });
-        }
+        parts.extend(table_parts(key, &path.item(card_idx), before, after));
     }
     for item_idx in (new.len()..old.len()).rev() {
         parts.push(Edit::Remove { key: key.clone(), path: path.clone(), item_idx });
@@ -229,4 +247,27 @@ fn card_parts(key: &Key, path: &Path, old: &[Value], new: &[Value]) -> Vec<Edit>
         parts.push(Edit::Insert { key: key.clone(), path: path.clone(), item_idx, value });
     }
     parts
+}
+
+/// Turns one table into another field by field.
+fn table_parts(key: &Key, path: &Path, old: &Table, new: &Table) -> Vec<Edit> {
+    let gone = old.keys().filter(|name| !new.contains_key(*name));
+    let unset = gone.map(|name| Edit::Unset { key: key.clone(), path: path.then(name) });
+    let other = new.iter().filter(|(name, value)| old.get(*name) != Some(value));
+    let set = other.map(|(name, value)| Edit::Set {
+        key: key.clone(),
+        path: path.then(name),
+        value: value.clone(),
+    });
+    // What comes first: a table that lost its last field could be lost with it.
+    set.chain(unset).collect()
+}
+
+/// Takes a field away and writes it again.
+fn anew(edit: &Edit) -> Vec<Edit> {
+    let unset = match edit {
+        Edit::Set { key, path, .. } => Some(Edit::Unset { key: key.clone(), path: path.clone() }),
+        _ => None,
+    };
+    unset.into_iter().chain(std::iter::once(edit.clone())).collect()
 }

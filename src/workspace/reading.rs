@@ -1,7 +1,7 @@
 //! What was wrong with the files themselves.
 
 use super::{Content, Workspace};
-use crate::model::{Diagnostic, FORMAT, Key, Level, Location, Path, Role, Schema, Spot};
+use crate::model::{Diagnostic, Key, Level, Location, Role, Schema, Spot};
 
 impl Workspace {
     /// Returns what could not be understood, or only in part, over all files.
@@ -47,16 +47,6 @@ impl Workspace {
         }
         findings.extend(self.again.iter().map(|(key, file_idx)| self.twice(key, *file_idx)));
         findings.extend(self.unknown_kinds());
-        if let Some(format) = self.newer_format() {
-            let message = format!(
-                "the map has format `{format}`, and this msgmap knows formats up to {FORMAT}"
-            );
-            let at = Location::value(&Key::map(), Path::field("format"));
-            findings.push(
-                Diagnostic::at("newer-format", Level::Error, at, message)
-                    .help("update msgmap; until then it does not touch this map"),
-            );
-        }
         findings
     }
 

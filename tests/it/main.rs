@@ -1,2 +1,6 @@
-#[test]
-fn t() {}
+//! Tests of msgmap from the outside: the library's promises, and the program as users run it.
+
+mod corpus;
+mod edits;
+mod layouts;
+mod sample;

@@ -158,7 +158,7 @@ fn spans(section: &Section, items: &[Node<'_>]) -> Result<Vec<Range<usize>>, NoP
 }
 
 /// Returns where the comma between two places is; only blanks, line ends and comments are there.
-fn comma_between(text: &str, from: usize, to: usize) -> Option<usize> {
+pub(super) fn comma_between(text: &str, from: usize, to: usize) -> Option<usize> {
     let mut comment = false;
     for (at, byte) in slice(text, from..to).bytes().enumerate() {
         match byte {

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use super::NoPlan;
 use super::array::swap_through;
+use super::fields::dotted_statements;
 use crate::model::{Field, Key, Path, Schema, Shape, Value};
-use crate::source::document::Document;
+use crate::source::document::{Document, entry_table, names_of};
 use crate::source::layout::{before_line_end, line_end, slice};
-use crate::source::syntax::Section;
+use crate::source::syntax::{Section, Statement};
 use crate::source::text_edit::TextEdit;
-use crate::source::tree::{Node, TableNode};
+use crate::source::tree::{Node, Style, TableNode, key_parts};
 use crate::source::write;
 
 /// Plans to put a card before the one at this place, or behind the last one.
@@ -47,6 +48,59 @@ pub(super) fn remove(document: &Document, table: &TableNode<'_>) -> Result<Vec<T
     let mut sections = Vec::new();
     sections_of(table, &mut sections);
     remove_sections(document, &sections)
+}
+
+/// Keeps an entry that stands only by its cards, or by dotted names, when the last of them goes.
+pub(super) fn keep_entry(
+    document: &Document,
+    root: &TableNode<'_>,
+    key: &Key,
+    edits: Vec<TextEdit>,
+) -> Result<Vec<TextEdit>, NoPlan> {
+    let entry = entry_table(root, key).ok_or(NoPlan::NoEntry)?;
+    let goes = |at: usize| edits.iter().any(|edit| edit.range.start <= at && at < edit.range.end);
+    let mut kept = match entry.style {
+        Style::Implicit => {
+            let mut sections = Vec::new();
+            sections_of(entry, &mut sections);
+            let Some((first, rest)) = sections.split_first() else { return Ok(edits) };
+            if !sections.iter().all(|section| goes(section.start)) {
+                return Ok(edits);
+            }
+            let names: Vec<String> = names_of(key).into_iter().map(write::key).collect();
+            let block = document.section_block(first);
+            let mut kept = remove_sections(document, rest)?;
+            kept.push(TextEdit::replace(first.start..block.end, format!("[{}]", names.join("."))));
+            kept
+        }
+        Style::Dotted => {
+            let mut statements = Vec::new();
+            dotted_statements(entry, &mut statements);
+            let end =
+                |section: &Section, statement: &Statement| section.abs(&statement.value.span).end;
+            let Some((section, first)) = statements.first() else { return Ok(edits) };
+            if !statements.iter().all(|(section, it)| goes(end(section, it) - 1)) {
+                return Ok(edits);
+            }
+            let header = section.header.as_ref().map_or(0, |header| header.keys.len());
+            let named = key_parts(&key.kind).checked_sub(header + 1);
+            let (Some(start), Some(last)) =
+                (first.keys.first(), named.and_then(|part_idx| first.keys.get(part_idx)))
+            else {
+                return Err(NoPlan::Layout);
+            };
+            let span = section.abs(&(start.span.start..last.span.end));
+            let name = slice(document.text(), span.clone());
+            let place = span.start..end(section, first);
+            let mut kept: Vec<TextEdit> =
+                edits.iter().filter(|edit| !edit.range.contains(&place.start)).cloned().collect();
+            kept.push(TextEdit::replace(place, format!("{name} = {{}}")));
+            kept
+        }
+        Style::Root | Style::Header | Style::Inline => return Ok(edits),
+    };
+    kept.sort_by_key(|edit| edit.range.start);
+    Ok(kept)
 }
 
 /// Plans to move a card among the others.
@@ -105,7 +159,7 @@ pub(super) fn remove_sections(
 /// Collects the sections of a table and of all tables inside it.
 pub(super) fn sections_of<'d>(table: &TableNode<'d>, sections: &mut Vec<&'d Section>) {
     if table.braces.is_none()
-        && table.style == crate::source::tree::Style::Header
+        && table.style == Style::Header
         && let Some(section) = table.section
     {
         sections.push(section);

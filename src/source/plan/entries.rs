@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::{NoPlan, cards, fields};
-use crate::model::{Key, Kind, Schema, Table};
+use crate::model::{Entry, Key, Kind, Schema, Table, Value};
 use crate::source::document::{Document, names_of, section_key};
 use crate::source::layout::{before_line_end, slice};
 use crate::source::syntax::{KeyPart, Section, Statement, ValueNode, ValueShape};
-use crate::source::text_edit::TextEdit;
+use crate::source::text_edit::{TextEdit, united};
 use crate::source::tree::key_parts;
 use crate::source::write;
 
@@ -17,10 +17,17 @@ pub fn render_entry(kind: Option<&Kind>, key: &Key, fields: &Table) -> String {
     write::entry(kind, &names.join("."), fields)
 }
 
-/// Plans a block, as [`render_entry`] makes it, at the place where canonical form wants the entry.
-pub fn place_entry(document: &Document, schema: &Schema, key: &Key, block: &str) -> TextEdit {
+/// Plans a new entry at the place where canonical form wants it; `block` is its text, as
+/// [`render_entry`] makes it.
+pub fn place_entry(document: &Document, schema: &Schema, entry: &Entry, block: &str) -> TextEdit {
     let nl = document.line_end();
     let text = document.text();
+    let key = &entry.key;
+    // A kind in braces is closed: TOML allows no section of it beside them.
+    if let Some((section, braces)) = kind_braces(document, &key.kind) {
+        let fields = Value::Table(entry.fields.clone());
+        return fields::add_inline(document, section, braces, &[], &key.id, &fields);
+    }
     let order = |key: &Key| (schema.rank(&key.kind), key.kind.clone(), key.id.clone());
     let own = order(key);
     // The last section of the entry that comes last among those that belong before the new one.
@@ -57,6 +64,17 @@ pub fn place_entry(document: &Document, schema: &Schema, key: &Key, block: &str)
     TextEdit::insert(text.len(), format!("{nl}{nl}{block}"))
 }
 
+/// Finds the braces in which a file writes all entries of a kind.
+fn kind_braces<'d>(document: &'d Document, kind: &str) -> Option<(&'d Section, &'d ValueNode)> {
+    let first = document.in_order().next().filter(|section| section.header.is_none())?;
+    let statement = first.statements.iter().find(|statement| {
+        statement.keys.len() == 1
+            && statement.keys.iter().any(|part| part.name == kind)
+            && matches!(statement.value.shape, ValueShape::Inline(_))
+    })?;
+    Some((first, &statement.value))
+}
+
 /// Plans to remove an entry with the comments that belong to it.
 pub fn remove_entry(document: &Document, key: &Key) -> Result<Vec<TextEdit>, NoPlan> {
     let mut whole = Vec::new();
@@ -68,8 +86,7 @@ pub fn remove_entry(document: &Document, key: &Key) -> Result<Vec<TextEdit>, NoP
         }
     }
     edits.extend(cards::remove_sections(document, &whole)?);
-    edits.sort_by_key(|edit| edit.range.start);
-    if edits.is_empty() { Err(NoPlan::NoEntry) } else { Ok(edits) }
+    if edits.is_empty() { Err(NoPlan::NoEntry) } else { Ok(united(edits)) }
 }
 
 fn remove_piece(

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use super::array::comma_between;
 use super::{NoPlan, Spot, cards};
 use crate::model::{Field, Key, Path, Schema, Shape, Step, Table, Value, rank};
 use crate::source::document::{Document, names_of, value_node};
 use crate::source::layout::{before_line_end, indent, line_end, slice};
 use crate::source::syntax::{Section, Statement, ValueNode, ValueShape};
-use crate::source::text_edit::TextEdit;
+use crate::source::text_edit::{TextEdit, united};
 use crate::source::tree::{Node, Style, TableNode};
 use crate::source::write;
 
@@ -25,25 +26,8 @@ pub(super) fn set(
             let long = is_long(schema, key, path);
             return Ok(vec![replace_value(document, section, old, value, long)]);
         }
-        // What stands in sections of its own: they go, and what comes is written in their place.
-        let mut edits = unset(document, spot)?;
-        let at = edits.first().map(|edit| edit.range.start).ok_or(NoPlan::Layout)?;
-        let Value::List(items) = value else { return Err(NoPlan::Layout) };
-        if !items.is_empty() {
-            let block = blocks(schema, key, path, spot, items)?;
-            let nl = document.line_end();
-            if let Some(first) = edits.first_mut() {
-                let last = first.range.end >= document.text().len();
-                let gap = if last { "" } else { nl };
-                let block = write::with_line_end(&block, nl);
-                first.insert = if first.range.start > at || at == 0 || !last {
-                    format!("{block}{gap}")
-                } else {
-                    format!("{nl}{block}")
-                };
-            }
-        }
-        return Ok(edits);
+        // What stands in sections of its own is first unset, and then written anew.
+        return Err(NoPlan::Layout);
     }
     match spot.rest.as_slice() {
         [Step::Field(name)] => add(document, schema, key, path, spot.table, name, value),
@@ -95,8 +79,7 @@ pub(super) fn unset(document: &Document, spot: &Spot<'_, '_>) -> Result<Vec<Text
         let lines = document.statement_lines(section, statement);
         edits.push(TextEdit::delete(keep_last_line_end(document.text(), lines)));
     }
-    edits.sort_by_key(|edit| edit.range.start);
-    Ok(edits)
+    Ok(united(edits))
 }
 
 /// A last line without a line end leaves none: the line end before it goes in its place.
@@ -108,7 +91,7 @@ pub(super) fn keep_last_line_end(text: &str, lines: Range<usize>) -> Range<usize
 }
 
 /// Collects the statements of a table that dotted names made.
-fn dotted_statements<'d>(
+pub(super) fn dotted_statements<'d>(
     table: &TableNode<'d>,
     statements: &mut Vec<(&'d Section, &'d Statement)>,
 ) {
@@ -155,8 +138,7 @@ fn add(
         && table.style != Style::Dotted
         && let Value::List(items) = value
     {
-        let spot = Spot { table, rest: Vec::new(), node: None };
-        let block = blocks(schema, key, path, &spot, items)?;
+        let block = blocks(schema, key, path, items)?;
         return Ok(vec![cards::behind(document, card_neighbor(table, declared, name)?, &block)]);
     }
     let text = document.text();
@@ -203,7 +185,7 @@ fn add(
             let first =
                 sections.iter().min_by_key(|section| section.start).ok_or(NoPlan::Layout)?;
             let names: Vec<String> = names_of(key).into_iter().map(write::key).collect();
-            let line = format!("{} = {written}", write::key(name));
+            let line = format!("{} = {}", write::key(name), write::value(value, long));
             let block = format!("[{}]\n{line}\n", names.join("."));
             Ok(vec![cards::before(document, first, &block)])
         }
@@ -250,7 +232,8 @@ fn line_after(document: &Document, at: usize, line: &str) -> TextEdit {
     TextEdit::insert(end, format!("{line}{nl}"))
 }
 
-fn add_inline(
+/// Plans a field in braces, with its comma.
+pub(super) fn add_inline(
     document: &Document,
     section: &Section,
     braces: &ValueNode,
@@ -304,30 +287,30 @@ fn remove_inline(
         let previous = statement_idx.checked_sub(1).and_then(|before| statements.get(before));
         let range = match (next, previous) {
             (Some(next), _) => start_of(statement)..start_of(next),
-            (None, Some(previous)) => end_of(previous)..end_of(statement),
+            (None, Some(previous)) => {
+                let gap = end_of(previous)..start_of(statement);
+                if slice(document.text(), gap.clone()).contains('#') {
+                    // A comment stands between: the comma goes, and it stays.
+                    let comma = comma_between(document.text(), gap.start, gap.end);
+                    edits.extend(comma.map(|comma| TextEdit::delete(comma..comma + 1)));
+                    start_of(statement)..end_of(statement)
+                } else {
+                    gap.start..end_of(statement)
+                }
+            }
             (None, None) => return Err(NoPlan::Layout),
         };
-        if slice(document.text(), range.clone()).contains('#') && next.is_none() {
-            return Err(NoPlan::Layout);
-        }
         edits.push(TextEdit::delete(range));
     }
     Ok(edits)
 }
 
 /// Returns cards in canonical form, with blank lines between them.
-fn blocks(
-    schema: &Schema,
-    key: &Key,
-    path: &Path,
-    spot: &Spot<'_, '_>,
-    items: &[Value],
-) -> Result<String, NoPlan> {
+fn blocks(schema: &Schema, key: &Key, path: &Path, items: &[Value]) -> Result<String, NoPlan> {
     // Cards inside cards would need the header of the card that they belong to.
     if path.0.len() != 1 {
         return Err(NoPlan::Layout);
     }
-    let _ = spot;
     let mut names: Vec<String> = names_of(key).into_iter().map(write::key).collect();
     names.push(write::key(path.last_field().ok_or(NoPlan::NoPath)?));
     let header = names.join(".");

@@ -1,0 +1,351 @@
+//! Which comment speaks of what.
+
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+use toml_parser::Source;
+use toml_parser::lexer::TokenKind;
+
+use super::{end_of, owner};
+use crate::model::{Key, Path, Step};
+use crate::source::document::Document;
+use crate::source::layout::{line_end, line_start, slice};
+use crate::source::syntax::{Section, Statement, ValueShape};
+use crate::source::tree::{key_of, key_parts};
+
+/// All comments of a text.
+#[derive(Debug, Default)]
+pub(super) struct Comments {
+    /// Those at the head of the file, which speak of the file.
+    pub(super) head: Vec<String>,
+    /// Those behind the last entry.
+    pub(super) tail: Vec<String>,
+    entries: FxHashMap<Key, EntryComments>,
+}
+
+/// The comments of one entry.
+#[derive(Debug, Default)]
+pub(super) struct EntryComments {
+    notes: FxHashMap<Path, Notes>,
+}
+
+/// The comments of a header, a field or an item.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Notes {
+    /// Lines above it; an empty one stands for blank lines.
+    pub(super) above: Vec<String>,
+    /// Behind it, on its line.
+    pub(super) behind: Vec<String>,
+    /// Inside it, behind its last item, or below the last field of a section.
+    pub(super) below: Vec<String>,
+}
+
+impl EntryComments {
+    pub(super) fn at(&self, path: &Path) -> Option<&Notes> {
+        self.notes.get(path)
+    }
+
+    /// Tells whether an item of the list at a path has comments, or its end has.
+    pub(super) fn inside(&self, path: &Path, items: usize) -> bool {
+        self.at(path).is_some_and(|notes| !notes.below.is_empty())
+            || (0..items).any(|item_idx| self.at(&path.item(item_idx)).is_some())
+    }
+}
+
+impl Comments {
+    pub(super) fn of(&self, key: &Key) -> &EntryComments {
+        static NONE: std::sync::OnceLock<EntryComments> = std::sync::OnceLock::new();
+        self.entries.get(key).unwrap_or_else(|| NONE.get_or_init(EntryComments::default))
+    }
+
+    /// Finds every comment of a text and what it speaks of.
+    pub(super) fn collect(document: &Document) -> Self {
+        let mut comments = Self::default();
+        let mut cards: FxHashMap<(Key, Vec<SmolStr>), usize> = FxHashMap::default();
+        let text = document.text();
+        let mut pending: Vec<String> = Vec::new();
+        let mut at = 0;
+        let mut first = true;
+        let sections: Vec<&Section> = document.in_order().collect();
+        for (section_idx, section) in sections.iter().enumerate() {
+            if let Some(header) = &section.header {
+                pending.extend(lines(slice(text, at..section.start)));
+                if first {
+                    comments.head = split_head(&mut pending);
+                }
+                first = false;
+                at = line_end(text, section.abs(&header.span).end);
+                let behind = comment_in(slice(text, section.abs(&header.span).end..at));
+                let key = owner(section);
+                let base = section_path(section, key.as_ref(), &mut cards);
+                match key {
+                    Some(key) => {
+                        let notes = comments.notes(&key, &base);
+                        notes.above.append(&mut trimmed(std::mem::take(&mut pending)));
+                        notes.behind.extend(behind);
+                    }
+                    // A header that entries share: its comments go to the first of them.
+                    None => pending.extend(behind),
+                }
+                comments.statements(document, section, &base, &mut at, &mut pending);
+            } else {
+                if !section.statements.is_empty() {
+                    let start = section
+                        .statements
+                        .first()
+                        .map_or(0, |statement| document.statement_lines(section, statement).start);
+                    pending.extend(lines(slice(text, 0..start)));
+                    comments.head = split_head(&mut pending);
+                    at = start;
+                    first = false;
+                }
+                comments.statements(document, section, &Path::default(), &mut at, &mut pending);
+            }
+            comments.below(document, section, sections.get(section_idx + 1).copied(), &mut at);
+        }
+        pending.extend(lines(slice(text, at..text.len())));
+        let rest = trimmed(pending);
+        if first {
+            comments.head = rest
+        } else {
+            comments.tail = rest
+        }
+        for lines in [&mut comments.head, &mut comments.tail] {
+            while lines.last().is_some_and(String::is_empty) {
+                lines.pop();
+            }
+        }
+        comments
+    }
+
+    fn notes(&mut self, key: &Key, path: &Path) -> &mut Notes {
+        let entry = self.entries.entry(key.clone()).or_default();
+        entry.notes.entry(path.clone()).or_default()
+    }
+
+    /// Takes the comments of a section's statements; `at` is where the text before ends.
+    fn statements(
+        &mut self,
+        document: &Document,
+        section: &Section,
+        base: &Path,
+        at: &mut usize,
+        pending: &mut Vec<String>,
+    ) {
+        let text = document.text();
+        for statement in &section.statements {
+            let whole = document.statement_lines(section, statement);
+            pending.extend(lines(slice(text, *at..whole.start)));
+            *at = whole.end;
+            let Some((key, path)) = self.target(section, statement, base) else { continue };
+            let value = section.abs(&statement.value.span);
+            let behind = comment_in(slice(text, value.end..whole.end));
+            let above: Vec<String> =
+                std::mem::take(pending).into_iter().filter(|line| !line.is_empty()).collect();
+            if !above.is_empty() || behind.is_some() {
+                let notes = self.notes(&key, &path);
+                notes.above.extend(above);
+                notes.behind.extend(behind);
+            }
+            self.inside(document, section, statement, &key, &path);
+        }
+    }
+
+    /// Returns what a statement's comments are about.
+    fn target(&self, section: &Section, statement: &Statement, base: &Path) -> Option<(Key, Path)> {
+        let header = section.header.as_ref().map_or(&[][..], |header| header.keys.as_slice());
+        let mut names: Vec<&str> =
+            header.iter().chain(&statement.keys).map(|part| part.name.as_str()).collect();
+        let mut value = &statement.value;
+        let needed = key_parts(names.first()?);
+        // `feature = { a = {…}, b = {…} }`: the first of them takes the comments.
+        while names.len() < needed {
+            let ValueShape::Inline(inner) = &value.shape else { return None };
+            let first = inner.first()?;
+            names.extend(first.keys.iter().map(|part| part.name.as_str()));
+            value = &first.value;
+        }
+        let key = key_of(&names)?;
+        let path = match (header.len() >= needed, names.get(needed)) {
+            (true, _) => base.then(statement.keys.first()?.name.as_str()),
+            (false, Some(field)) => Path::field(field),
+            (false, None) => Path::default(),
+        };
+        Some((key, path))
+    }
+
+    /// Takes the comments inside a value.
+    fn inside(
+        &mut self,
+        document: &Document,
+        section: &Section,
+        statement: &Statement,
+        key: &Key,
+        path: &Path,
+    ) {
+        let span = section.abs(&statement.value.span);
+        let text = document.text();
+        let written = slice(text, span.clone());
+        if !written.contains('#') {
+            return;
+        }
+        let header = section.header.as_ref().map_or(0, |header| header.keys.len());
+        let is_field = header + statement.keys.len() > 0
+            && path.last_field() == statement.keys.last().map(|part| part.name.as_str());
+        for token in Source::new(written).lex().into_vec() {
+            if token.kind() != TokenKind::Comment {
+                continue;
+            }
+            let (start, end) = (span.start + token.span().start(), span.start + token.span().end());
+            let comment = slice(text, start..end).trim_end().to_owned();
+            let ValueShape::Array(items) = &statement.value.shape else {
+                self.notes(key, path).above.push(comment);
+                continue;
+            };
+            if !is_field {
+                self.notes(key, path).above.push(comment);
+                continue;
+            }
+            let before = items.iter().rposition(|item| section.abs(&item.span).start < start);
+            let same_line = before.and_then(|item_idx| items.get(item_idx)).is_some_and(|item| {
+                line_start(text, section.abs(&item.span).end.min(start)) == line_start(text, start)
+                    || section.abs(&item.span).end > start
+            });
+            match (before, items.get(before.map_or(0, |item_idx| item_idx + 1))) {
+                (Some(item_idx), _) if same_line => {
+                    self.notes(key, &path.item(item_idx)).behind.push(comment);
+                }
+                (before, Some(_)) => {
+                    let next = before.map_or(0, |item_idx| item_idx + 1);
+                    self.notes(key, &path.item(next)).above.push(comment);
+                }
+                (_, None) => self.notes(key, path).below.push(comment),
+            }
+        }
+    }
+
+    /// Takes the comments directly below the last statement of a section, which are its own when
+    /// they do not run into the next header.
+    fn below(
+        &mut self,
+        document: &Document,
+        section: &Section,
+        next: Option<&Section>,
+        at: &mut usize,
+    ) {
+        let text = document.text();
+        let start = end_of(document, section);
+        if *at != start {
+            return;
+        }
+        let mut end = start;
+        while end < section.end()
+            && slice(text, end..section.end()).trim_start_matches([' ', '\t']).starts_with('#')
+        {
+            end = line_end(text, end);
+        }
+        if end == start || (end >= section.end() && next.is_some()) {
+            return;
+        }
+        let Some(key) = owner(section) else { return };
+        let found = lines(slice(text, start..end));
+        // The last field of the last card stands last: what is below it is below the entry.
+        let path = Path(vec![Step::Field(BELOW.into()), Step::Index(section.start)]);
+        self.notes(&key, &path).below.extend(found);
+        *at = end;
+    }
+}
+
+/// A name that no field has: notes below a section are kept under it.
+pub(super) const BELOW: &str = "\0below";
+
+impl EntryComments {
+    /// Returns the comments below the entry's sections, in order.
+    pub(super) fn below(&self) -> Vec<String> {
+        let mut found: Vec<(&Path, &Notes)> =
+            self.notes.iter().filter(|(path, _)| path.first_field() == Some(BELOW)).collect();
+        found.sort_by_key(|(path, _)| (*path).clone());
+        found.into_iter().flat_map(|(_, notes)| notes.below.clone()).collect()
+    }
+}
+
+/// Returns the path of a section inside its entry, and counts cards.
+fn section_path(
+    section: &Section,
+    key: Option<&Key>,
+    cards: &mut FxHashMap<(Key, Vec<SmolStr>), usize>,
+) -> Path {
+    let (Some(header), Some(key)) = (&section.header, key) else { return Path::default() };
+    let mut path = Path::default();
+    let mut names: Vec<SmolStr> = Vec::new();
+    let own = header.keys.iter().skip(key_parts(&key.kind));
+    let count = own.clone().count();
+    for (part_idx, part) in own.enumerate() {
+        path = path.then(&part.name);
+        names.push(part.name.clone());
+        let place = (key.clone(), names.clone());
+        if header.array && part_idx + 1 == count {
+            let next = cards.entry(place).and_modify(|card_idx| *card_idx += 1).or_insert(0);
+            path = path.item(*next);
+        } else if let Some(card_idx) = cards.get(&place) {
+            path = path.item(*card_idx);
+        }
+    }
+    path
+}
+
+/// Returns the comments of a text without values, and an empty line for each run of blank ones.
+fn lines(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let line = line.trim();
+        if line.starts_with('#')
+            || found.last().is_some_and(|last| !last.is_empty())
+            || found.is_empty()
+        {
+            found.push(line.to_owned());
+        }
+    }
+    if found.iter().all(String::is_empty) && text.is_empty() { Vec::new() } else { found }
+}
+
+/// Returns the comment behind a value.
+fn comment_in(text: &str) -> Option<String> {
+    let comment = text.trim();
+    comment.starts_with('#').then(|| comment.to_owned())
+}
+
+/// Takes off what speaks of the file: all but the comments directly above the first entry.
+fn split_head(pending: &mut Vec<String>) -> Vec<String> {
+    let blank = pending.iter().rposition(String::is_empty);
+    let rest = blank.map_or_else(Vec::new, |blank| pending.split_off(blank + 1));
+    let head = if blank.is_some() { std::mem::take(pending) } else { Vec::new() };
+    if blank.is_some() {
+        *pending = rest;
+    }
+    trimmed(head)
+}
+
+/// Drops empty lines at both ends and doubles between.
+fn trimmed(lines: Vec<String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for line in lines {
+        if !line.is_empty() || out.last().is_some_and(|last| !last.is_empty()) {
+            out.push(line);
+        }
+    }
+    // One blank line at the end is kept: it sets a comment apart from the header below it.
+    if out.iter().all(String::is_empty) {
+        out.clear();
+    }
+    out
+}
+
+/// Returns every comment of a text.
+pub(super) fn comment_lines(text: &str) -> Vec<String> {
+    let tokens = Source::new(text).lex().into_vec();
+    tokens
+        .into_iter()
+        .filter(|token| token.kind() == TokenKind::Comment)
+        .map(|token| slice(text, token.span().start()..token.span().end()).trim_end().to_owned())
+        .collect()
+}
