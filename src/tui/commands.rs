@@ -237,7 +237,7 @@ pub const COMMANDS: &[Command] = commands! {
     Action::ApplyFix, "apply_fix" "Mend this problem" "fix" true ["x" &[Side, Form]]
         "Carry out the way out that the problem offers.";
     Action::GoToQuery, "go_to_query" "Search" "search" true
-        ["/" &[Results, Preview], "Ctrl-F" SCREENS]
+        ["/" &[Results, Preview], "Ctrl-F" &[Results, Preview, Outline, Filter, Form, Side]]
         "Go to the search line.";
     Action::GoToFilter, "go_to_filter" "Filter the outline" "filter" true ["/" MAP, "f" MAP]
         "Show only the entries that have these words; also draft, overdue, internal, problem.";

@@ -3,7 +3,7 @@
 use super::app::FindFocus;
 use super::input::Input;
 use super::page::Page;
-use crate::model::{Context, Freshness, Key, Map, Role};
+use crate::model::{Context, Entry, Freshness, Key, Map, Role};
 use crate::search::Found;
 use jiff::civil::Date;
 
@@ -112,37 +112,39 @@ impl Welcome {
 fn examples(map: &Map) -> Vec<String> {
     let mut examples = Vec::new();
     let first_word = |text: &str| text.split_whitespace().next().map(str::to_lowercase);
+    let named = |entry: &Entry, field: &str| {
+        entry.words(field).first().is_some_and(|id| *id != "*")
+    };
     let situation = map
         .of_kind("situation")
-        .find(|entry| !entry.words("competitors").is_empty() && !entry.words("personas").is_empty());
+        .filter(|entry| named(entry, "competitors") && named(entry, "personas"))
+        .max_by_key(|entry| (entry.cards("point").count(), std::cmp::Reverse(&entry.key.id)));
     if let Some(entry) = situation {
-        let name = |field: &str, kind: &str| {
-            let id = *entry.words(field).first()?;
-            let value = map.resolve(&Key::new(kind, id)).entry()?;
-            value
-                .words("aliases")
-                .into_iter()
-                .min_by_key(|alias| alias.len())
-                .map(str::to_lowercase)
-                .or_else(|| first_word(value.title()))
+        let value = |field: &str, kind: &str| {
+            map.resolve(&Key::new(kind, entry.words(field).first()?)).entry()
         };
-        let words = [name("competitors", "competitor"), name("personas", "persona")];
-        examples.push(words.into_iter().flatten().collect::<Vec<_>>().join(" "));
+        let rival = value("competitors", "competitor").and_then(|rival| first_word(rival.title()));
+        let persona = value("personas", "persona").and_then(|persona| {
+            let short = persona.words("aliases").into_iter().min_by_key(|alias| alias.len());
+            short.map(str::to_lowercase).or_else(|| first_word(persona.title()))
+        });
+        examples.push([rival, persona].into_iter().flatten().collect::<Vec<_>>().join(" "));
     }
-    if let Some(entry) = map.of_kind("objection").next() {
-        let words: Vec<String> = entry
+    let objection = map
+        .of_kind("objection")
+        .max_by_key(|entry| (map.naming(&entry.key).len(), std::cmp::Reverse(&entry.key.id)));
+    if let Some(entry) = objection {
+        let mut words: Vec<&str> = entry
             .title()
             .split(|letter: char| !letter.is_alphanumeric())
             .filter(|word| word.chars().count() > 4)
-            .take(2)
-            .map(str::to_lowercase)
             .collect();
-        examples.push(words.join(" "));
+        words.truncate(2);
+        examples.push(words.join(" ").to_lowercase());
     }
-    if let Some(alias) = map.of_kind("requirement").find_map(|entry| {
-        entry.words("aliases").first().map(|alias| (*alias).to_lowercase())
-    }) {
-        examples.push(alias);
+    let requirement = map.of_kind("requirement").filter(|entry| !entry.words("aliases").is_empty());
+    if let Some(entry) = requirement.max_by_key(|entry| map.naming(&entry.key).len()) {
+        examples.extend(entry.words("aliases").first().map(|alias| alias.to_lowercase()));
     }
     examples.retain(|example| !example.trim().is_empty());
     examples

@@ -13,6 +13,8 @@ use crate::model::{
 
 /// How wide the column of labels is.
 pub const LABEL: usize = 16;
+/// From which width on an empty field says what belongs there; below, only the chosen one does.
+const ROOMY: usize = 44;
 /// How many lines a field's value may take.
 const LINES: usize = 3;
 
@@ -176,7 +178,8 @@ fn rows(map: &Map, entry: &Entry, at: &Path, width: usize) -> Vec<FormRow> {
             None => {
                 let sign = if field.required { "! " } else { "" };
                 let role = if field.required { Role::Warn } else { Role::Dim };
-                vec![Row::of(sign, role).then(&field.help, Role::Dim).fit(width)]
+                let help = if width >= ROOMY { field.help.as_str() } else { "–" };
+                vec![Row::of(sign, role).then(help, Role::Dim).fit(width)]
             }
         };
         rows.push(FormRow {
@@ -337,7 +340,7 @@ fn clip(mut lines: Vec<Row>, width: usize) -> Vec<Row> {
         lines.truncate(LINES);
         if let Some(last) = lines.last_mut() {
             let taken = std::mem::take(last);
-            *last = taken.fit(width.saturating_sub(1)).then("…", Role::Dim);
+            *last = taken.then(" …", Role::Dim).fit(width);
         }
     }
     lines

@@ -151,13 +151,16 @@ impl<'a> Writer<'a> {
         if let Some(key) = &claim {
             self.link("Claim", key, "", 3);
         }
+        let mut label = "Proof";
         for id in words_of(point, "success_stories") {
             let key = Key::new("success_story", id);
             if self.may_show(&key) {
-                self.link("Proof", &key, "", 3);
-                self.results(&key, 3 + LABEL);
+                self.link(label, &key, "", 3);
+                label = " ";
+                self.results(&key, 3 + LABEL + 1);
             }
         }
+        let mut label = "Feature";
         for id in words_of(point, "features") {
             let key = Key::new("feature", id);
             if self.may_show(&key) {
@@ -166,7 +169,8 @@ impl<'a> Writer<'a> {
                     Some("beta") => "  ~ beta",
                     Some(_) | None => "",
                 };
-                self.link("Feature", &key, extra, 3);
+                self.link(label, &key, extra, 3);
+                label = " ";
             }
         }
         for id in words_of(point, "objections") {
@@ -456,7 +460,9 @@ impl<'a> Writer<'a> {
     }
 
     fn heading(&mut self, text: &str) {
-        self.push(Row::of(text, Role::Accent), None);
+        let rule = self.wish.width.min(60).saturating_sub(text.chars().count() + 1);
+        let row = Row::of(text, Role::Accent).then(" ", Role::Plain);
+        self.push(row.then(&"─".repeat(rule), Role::Dim), None);
     }
 
     fn text(&mut self, text: &str, role: Role, indent: usize) {

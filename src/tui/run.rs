@@ -40,8 +40,8 @@ pub fn run(start: Start) -> Result<(), RunError> {
     let mut guard = Guard::take().map_err(RunError::Terminal)?;
     let size = guard.terminal.size().map_err(RunError::Terminal)?;
     let mut app = App::new(&start, (size.width, size.height));
-    let search = workers::search(start.workspace.map().clone(), &events);
-    let check = workers::check(
+    let search = workers::search_worker(start.workspace.map().clone(), &events);
+    let check = workers::check_worker(
         start.workspace.map().clone(),
         start.root.clone(),
         start.today,

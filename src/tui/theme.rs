@@ -47,13 +47,15 @@ impl Theme {
             Role::Plain => style,
             Role::Strong => style.add_modifier(Modifier::BOLD),
             Role::Dim => style.add_modifier(Modifier::DIM),
-            Role::Accent => color(Color::Cyan).add_modifier(Modifier::BOLD),
-            Role::Mark => {
-                color(Color::Cyan).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
-            }
+            // Never bold and colored at once: many terminals brighten such letters until they are
+            // too pale to read on a light ground.
+            Role::Accent if colored => style.fg(Color::Cyan),
+            Role::Accent => style.add_modifier(Modifier::BOLD),
+            Role::Mark => style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             Role::Link => color(Color::Cyan),
             Role::Warn => color(Color::Yellow),
-            Role::Error => color(Color::Red).add_modifier(Modifier::BOLD),
+            Role::Error if colored => style.fg(Color::Red),
+            Role::Error => style.add_modifier(Modifier::BOLD),
         }
     }
 

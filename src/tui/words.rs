@@ -7,12 +7,12 @@ use super::theme::Role as Look;
 use crate::model::{Audience, Entry, Freshness, Key, Level, Map, Role, Status, words_of, Table};
 
 /// Returns what matters of an entry's state, in words; empty when all is well.
-pub fn state(map: &Map, entry: &Entry, today: Date) -> Row {
+pub(super) fn state(map: &Map, entry: &Entry, today: Date) -> Row {
     state_row(freshness(map, entry, today), entry.status(), entry.audience())
 }
 
 /// Returns how fresh an entry is, if it is of a kind that is reviewed.
-pub fn freshness(map: &Map, entry: &Entry, today: Date) -> Option<Freshness> {
+pub(super) fn freshness(map: &Map, entry: &Entry, today: Date) -> Option<Freshness> {
     let reviewed = match map.kind_of(entry)?.role {
         Role::Message | Role::Situation | Role::Asset => true,
         Role::Dimension | Role::Term | Role::Approval | Role::Map => false,
@@ -21,7 +21,7 @@ pub fn freshness(map: &Map, entry: &Entry, today: Date) -> Option<Freshness> {
 }
 
 /// Returns what matters of a state, in words with a sign each.
-pub fn state_row(freshness: Option<Freshness>, status: Status, audience: Audience) -> Row {
+pub(super) fn state_row(freshness: Option<Freshness>, status: Status, audience: Audience) -> Row {
     let mut parts: Vec<(String, Look)> = Vec::new();
     match status {
         Status::Live => {}
@@ -51,17 +51,17 @@ pub fn state_row(freshness: Option<Freshness>, status: Status, audience: Audienc
 }
 
 /// Returns the kind's label, or its name where the kind is unknown.
-pub fn kind_label<'a>(map: &'a Map, key: &'a Key) -> &'a str {
+pub(super) fn kind_label<'a>(map: &'a Map, key: &'a Key) -> &'a str {
     map.schema().kind(&key.kind).map_or(key.kind.as_str(), |kind| kind.label.as_str())
 }
 
 /// Returns the title of the entry that a key leads to, or the key itself where there is none.
-pub fn title_of(map: &Map, key: &Key) -> String {
+pub(super) fn title_of(map: &Map, key: &Key) -> String {
     map.resolve(key).entry().map_or_else(|| format!("{key} (missing)"), |e| e.title().to_owned())
 }
 
 /// Returns the sign of a level.
-pub fn sign(level: Level) -> (&'static str, Look) {
+pub(super) fn sign(level: Level) -> (&'static str, Look) {
     match level {
         Level::Error => ("✗", Look::Error),
         Level::Warning => ("!", Look::Warn),
@@ -70,7 +70,7 @@ pub fn sign(level: Level) -> (&'static str, Look) {
 }
 
 /// Names for whom a table is meant: "CFO, Banking"; empty when it does not say.
-pub fn whom(map: &Map, table: &Table) -> String {
+pub(super) fn whom(map: &Map, table: &Table) -> String {
     let mut names = Vec::new();
     for dimension in map.schema().dimensions() {
         for id in words_of(table, &dimension.plural) {
@@ -85,6 +85,6 @@ pub fn whom(map: &Map, table: &Table) -> String {
 }
 
 /// Counts in words: "1 problem", "3 problems".
-pub fn count(number: usize, one: &str) -> String {
+pub(super) fn count(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }

@@ -11,6 +11,7 @@ use std::thread;
 use jiff::civil::Date;
 
 use super::msg::{Msg, SaveFailure};
+use crate::check::{self, AssetPlace, Surroundings};
 use crate::disk;
 use crate::model::{Diagnostic, Entry, Key, Map};
 use crate::search::{Index, IndexError, Query};
@@ -61,7 +62,7 @@ fn take_in(map: &mut Map, changes: Changes) -> Vec<Key> {
 }
 
 /// Starts the search worker.
-pub(super) fn search(map: Map, events: &Sender<Msg>) -> Sender<Ask> {
+pub(super) fn search_worker(map: Map, events: &Sender<Msg>) -> Sender<Ask> {
     let (asks, asked) = channel();
     let out = events.clone();
     start("The search", events, move || searching(map, &asked, &out));
@@ -104,7 +105,7 @@ fn words(error: &IndexError) -> String {
 }
 
 /// Starts the check worker.
-pub(super) fn check(map: Map, root: PathBuf, today: Date, events: &Sender<Msg>) -> Sender<Look> {
+pub(super) fn check_worker(map: Map, root: PathBuf, today: Date, events: &Sender<Msg>) -> Sender<Look> {
     let (looks, looked) = channel();
     let out = events.clone();
     start("The check", events, move || checking(map, &root, today, &looked, &out));
@@ -133,12 +134,20 @@ fn checking(
 }
 
 fn find_problems(
-    _map: &Map,
-    _root: &Path,
-    _today: Date,
+    map: &Map,
+    root: &Path,
+    today: Date,
     reading: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
-    reading
+    let asset = |path: &str| match disk::within(root, path) {
+        disk::Asset::Fine(_) => AssetPlace::Fine,
+        disk::Asset::Leaves => AssetPlace::Leaves,
+        disk::Asset::Missing => AssetPlace::Missing,
+        disk::Asset::NotAFile => AssetPlace::NotAFile,
+    };
+    let mut findings = reading;
+    findings.extend(check::check(map, &Surroundings { today, asset: &asset }));
+    check::settle(map, findings)
 }
 
 /// Saves on a thread of its own: a slow disk must not keep anyone from typing.

@@ -71,12 +71,13 @@ pub(super) fn title(
         end = Row::of(" ", Role::Plain).then(right, Role::Dim).then(" ─", role);
     }
     line = line.fit(width);
+    if line.width() + end.width() > width {
+        end = Row::default();
+    }
     let room = width.saturating_sub(line.width() + end.width());
     let dash = if listens { "━" } else { "─" };
     line = line.then(&dash.repeat(room), role);
-    if room > 0 {
-        line.0.extend(end.0);
-    }
+    line.0.extend(end.0);
     row(app, frame, area, &line.fit(width));
 }
 
