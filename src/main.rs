@@ -18,17 +18,13 @@ fn main() {
             return;
         }
     };
-    let names: Vec<String> = files
-        .files
-        .iter()
-        .map(|file| file.relative.to_string_lossy().replace('\\', "/"))
-        .collect();
+    let names: Vec<String> =
+        files.files.iter().map(|file| file.relative.to_string_lossy().replace('\\', "/")).collect();
     let digests =
         names.iter().zip(&files.files).map(|(name, file)| (name.into(), file.digest)).collect();
     let is_folder = files.is_folder;
-    let workspace = Workspace::open(
-        names.into_iter().zip(files.files.into_iter().map(|file| file.bytes)),
-    );
+    let workspace =
+        Workspace::open(names.into_iter().zip(files.files.into_iter().map(|file| file.bytes)));
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let result = tui::run(Start {
         workspace,

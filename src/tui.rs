@@ -9,6 +9,8 @@ pub mod app;
 mod begin;
 mod clipboard;
 pub mod commands;
+#[cfg(test)]
+mod desk;
 pub mod find;
 pub mod form;
 pub mod input;

@@ -57,8 +57,7 @@ impl App {
         let workspace = start.workspace.clone();
         let today = start.today;
         let plain = start.terminal.term.as_deref() == Some("dumb");
-        let theme =
-            if start.terminal.no_color || plain { Theme::Mono } else { Theme::Terminal };
+        let theme = if start.terminal.no_color || plain { Theme::Mono } else { Theme::Terminal };
         let mut map_tab = MapTab { focus: MapFocus::Outline, ..MapTab::default() };
         map_tab.outline.rebuild(workspace.map(), today);
         // All headings fit on one screen; a small map is shown whole.

@@ -26,18 +26,19 @@ impl Clipboard {
         traits: &TerminalTraits,
         out: &mut impl Write,
     ) -> Result<CopiedBy, String> {
-        if !traits.ssh && !traits.tmux && self.to_desktop(text).is_ok() {
+        if !traits.ssh && !traits.tmux && self.set_desktop(text).is_ok() {
             return Ok(CopiedBy::Desktop);
         }
         if text.len() > TERMINAL_MAX {
             return Err("the text is too long for the terminal's clipboard".into());
         }
         // Inside tmux the plain sequence is right: tmux takes it and hands it on itself.
-        execute!(out, CopyToClipboard::to_clipboard_from(text)).map_err(|error| error.to_string())?;
+        execute!(out, CopyToClipboard::to_clipboard_from(text))
+            .map_err(|error| error.to_string())?;
         Ok(CopiedBy::Terminal)
     }
 
-    fn to_desktop(&mut self, text: &str) -> Result<(), arboard::Error> {
+    fn set_desktop(&mut self, text: &str) -> Result<(), arboard::Error> {
         if self.desktop.is_none() {
             self.desktop = Some(arboard::Clipboard::new()?);
         }

@@ -181,10 +181,7 @@ impl Command {
 /// Returns the command that a key means in a context.
 pub fn command_for(context: Context, key: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| {
-        command
-            .keys
-            .iter()
-            .any(|binding| binding.key == key && binding.contexts.contains(&context))
+        command.keys.iter().any(|binding| binding.key == key && binding.contexts.contains(&context))
     })
 }
 

@@ -112,9 +112,8 @@ impl Welcome {
 fn examples(map: &Map) -> Vec<String> {
     let mut examples = Vec::new();
     let first_word = |text: &str| text.split_whitespace().next().map(str::to_lowercase);
-    let named = |entry: &Entry, field: &str| {
-        entry.words(field).first().is_some_and(|id| *id != "*")
-    };
+    let named =
+        |entry: &Entry, field: &str| entry.words(field).first().is_some_and(|id| *id != "*");
     let situation = map
         .of_kind("situation")
         .filter(|entry| named(entry, "competitors") && named(entry, "personas"))

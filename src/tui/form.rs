@@ -150,7 +150,11 @@ impl Form {
 }
 
 /// Returns the fields of the form at a path, and what they say.
-pub fn fields_at<'m>(map: &'m Map, entry: &'m Entry, at: &Path) -> (&'m [Field], Option<&'m Table>) {
+pub fn fields_at<'m>(
+    map: &'m Map,
+    entry: &'m Entry,
+    at: &Path,
+) -> (&'m [Field], Option<&'m Table>) {
     if at.0.is_empty() {
         let fields = map.schema().kind(&entry.key.kind).map_or(&[][..], |kind| &kind.fields);
         return (fields, Some(&entry.fields));
@@ -173,14 +177,13 @@ fn rows(map: &Map, entry: &Entry, at: &Path, width: usize) -> Vec<FormRow> {
             cards(map, field, inner, &path, value, width, &mut rows);
             continue;
         }
-        let lines = match value {
-            Some(value) => shown(map, &field.shape, value, width),
-            None => {
-                let sign = if field.required { "! " } else { "" };
-                let role = if field.required { Role::Warn } else { Role::Dim };
-                let help = if width >= ROOMY { field.help.as_str() } else { "–" };
-                vec![Row::of(sign, role).then(help, Role::Dim).fit(width)]
-            }
+        let lines = if let Some(value) = value {
+            shown(map, &field.shape, value, width)
+        } else {
+            let sign = if field.required { "! " } else { "" };
+            let role = if field.required { Role::Warn } else { Role::Dim };
+            let help = if width >= ROOMY { field.help.as_str() } else { "–" };
+            vec![Row::of(sign, role).then(help, Role::Dim).fit(width)]
         };
         rows.push(FormRow {
             what: RowKind::Field(path),
@@ -213,9 +216,9 @@ fn cards(
     let items = value.and_then(Value::as_list).unwrap_or_default();
     for (item_idx, item) in items.iter().enumerate() {
         let label = if item_idx == 0 { field.label.to_string() } else { String::new() };
-        let lines = match item {
-            Value::Table(card) => card_lines(map, inner, card, item_idx, width),
-            _ => vec![Row::of(&item.to_string(), Role::Plain).fit(width)],
+        let lines = match item.as_table() {
+            Some(card) => card_lines(map, inner, card, item_idx, width),
+            None => vec![Row::of(&item.to_string(), Role::Plain).fit(width)],
         };
         rows.push(FormRow {
             what: RowKind::Card { list: path.clone(), item_idx },
@@ -250,7 +253,8 @@ fn card_lines(map: &Map, inner: &[Field], card: &Table, item_idx: usize, width: 
         {
             let count = words_of(card, name).len();
             if count > 0 {
-                let plural = if one == "proof" || count == 1 { one.into() } else { format!("{one}s") };
+                let plural =
+                    if one == "proof" || count == 1 { one.into() } else { format!("{one}s") };
                 parts.push(format!("{count} {plural}"));
             }
         }
@@ -264,7 +268,10 @@ fn card_lines(map: &Map, inner: &[Field], card: &Table, item_idx: usize, width: 
     } else if let Some(measure) = text_of(card, "measure") {
         let figures = [text_of(card, "before"), text_of(card, "after")];
         let figures: Vec<&str> = figures.into_iter().flatten().collect();
-        head = head.then(measure, Role::Strong).then("  ", Role::Plain).then(&figures.join(" → "), Role::Plain);
+        head = head
+            .then(measure, Role::Strong)
+            .then("  ", Role::Plain)
+            .then(&figures.join(" → "), Role::Plain);
         if let Some(as_of) = card.get("as_of") {
             head = head.then(&format!("  {as_of}"), Role::Dim);
         }
@@ -296,9 +303,11 @@ fn card_lines(map: &Map, inner: &[Field], card: &Table, item_idx: usize, width: 
 fn shown(map: &Map, shape: &Shape, value: &Value, width: usize) -> Vec<Row> {
     match (shape, value) {
         (Shape::References(target) | Shape::Reference(target), Value::List(_) | Value::Text(_)) => {
-            let ids: Vec<&str> = match value {
-                Value::Text(id) => vec![id.as_str()],
-                _ => value.as_list().unwrap_or_default().iter().filter_map(Value::as_text).collect(),
+            let ids: Vec<&str> = match value.as_text() {
+                Some(id) => vec![id],
+                None => {
+                    value.as_list().unwrap_or_default().iter().filter_map(Value::as_text).collect()
+                }
             };
             let mut runs = Vec::new();
             for id in ids {

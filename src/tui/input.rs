@@ -72,17 +72,18 @@ impl Input {
     pub fn seen(&self, width: usize) -> (String, usize) {
         let (before, after) = self.text.split_at(self.cursor);
         let before = clean_line(before);
-        let mut start = 0;
+        let mut start = before.len();
+        let mut taken = 0;
         // One column stays free for the cursor behind the last letter.
-        while before.get(start..).is_some_and(|text| text.width() >= width.max(1)) {
-            start += before
-                .get(start..)
-                .and_then(|text| text.graphemes(true).next())
-                .map_or(before.len() - start, str::len)
-                .max(1);
+        for (at, letter) in before.grapheme_indices(true).rev() {
+            taken += letter.width();
+            if taken >= width.max(1) {
+                break;
+            }
+            start = at;
         }
-        let head = before.get(start..).unwrap_or_default();
-        let (text, _) = (format!("{head}{}", clean_line(after)), ());
+        let (_, head) = before.split_at(start);
+        let text = format!("{head}{}", clean_line(after));
         let (seen, _) = super::text::split_at_width(&text, width);
         (seen.to_owned(), head.width())
     }
@@ -96,9 +97,10 @@ impl Input {
             self.cursor += skipped.len();
         } else {
             let (head, _) = super::text::split_at_width(&seen, column);
-            let back = seen.graphemes(true).count().min(
-                super::text::split_at_width(&seen, cursor_column).0.graphemes(true).count(),
-            ) - head.graphemes(true).count();
+            let back =
+                seen.graphemes(true).count().min(
+                    super::text::split_at_width(&seen, cursor_column).0.graphemes(true).count(),
+                ) - head.graphemes(true).count();
             for _ in 0..back {
                 self.cursor = self.before();
             }

@@ -80,14 +80,13 @@ pub fn parse(name: &str) -> Option<KeyEvent> {
         "Delete" => KeyCode::Delete,
         "Insert" => KeyCode::Insert,
         "Esc" => KeyCode::Esc,
-        _ => match rest.strip_prefix('F').and_then(|number| number.parse().ok()) {
-            Some(number) => KeyCode::F(number),
-            None => {
-                let mut letters = rest.chars();
-                let letter = letters.next().filter(|_| letters.next().is_none())?;
-                KeyCode::Char(if control { letter.to_ascii_lowercase() } else { letter })
-            }
-        },
+        _ => {
+            let number = rest.strip_prefix('F').and_then(|number| number.parse().ok());
+            let mut letters = rest.chars();
+            let letter = letters.next().filter(|_| letters.next().is_none());
+            let case = |letter: char| if control { letter.to_ascii_lowercase() } else { letter };
+            number.map(KeyCode::F).or(letter.map(case).map(KeyCode::Char))?
+        }
     };
     Some(KeyEvent::new(code, modifiers))
 }

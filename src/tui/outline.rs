@@ -125,8 +125,7 @@ impl Outline {
                     continue;
                 }
                 let entries = 0..group.items.len();
-                self.rows
-                    .extend(entries.map(|item_idx| OutlineRow::Entry { group_idx, item_idx }));
+                self.rows.extend(entries.map(|item_idx| OutlineRow::Entry { group_idx, item_idx }));
                 continue;
             }
             let found: Vec<usize> = (0..group.items.len())
@@ -184,14 +183,16 @@ impl Outline {
 
 fn group(map: &Map, kind: SmolStr, today: Date) -> Group {
     let declared = map.schema().kind(&kind);
-    let label = declared.map_or_else(|| format!("{kind} (unknown)"), |kind| kind.labels.to_string());
+    let label =
+        declared.map_or_else(|| format!("{kind} (unknown)"), |kind| kind.labels.to_string());
     let is_dimension = declared.is_some_and(|kind| kind.role == Role::Dimension);
     let mut items: Vec<(Vec<String>, Item)> = map
         .of_kind(&kind)
         .map(|entry| {
             let mut place = vec![entry.title().to_lowercase()];
             if is_dimension && entry.fields.contains_key("parent") {
-                place = map.with_ancestors(entry).iter().map(|e| e.title().to_lowercase()).collect();
+                place =
+                    map.with_ancestors(entry).iter().map(|e| e.title().to_lowercase()).collect();
                 place.reverse();
             }
             let fresh = freshness(map, entry, today);
@@ -203,8 +204,7 @@ fn group(map: &Map, kind: SmolStr, today: Date) -> Group {
                 (_, _, Some(crate::model::Freshness::Overdue { .. })) => '!',
                 _ => ' ',
             };
-            let title =
-                if entry.key.kind == "map" { "Settings of the map" } else { entry.title() };
+            let title = if entry.key.kind == "map" { "Settings of the map" } else { entry.title() };
             let words = format!(
                 "{} {} {} {} {} {} {} {}",
                 title,

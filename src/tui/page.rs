@@ -140,10 +140,16 @@ impl<'a> Writer<'a> {
             Some(words.or_else(|| entry.text("short")).unwrap_or(entry.title()).to_owned())
         });
         let words = words.unwrap_or_else(|| "(this point says nothing yet)".to_owned());
-        let rows = wrap_text(&prose::unwrapped(&words), Role::Strong, self.wish.width - 3.min(self.wish.width));
+        let rows = wrap_text(
+            &prose::unwrapped(&words),
+            Role::Strong,
+            self.wish.width - 3.min(self.wish.width),
+        );
         for (row_idx, row) in indented(rows, 3).into_iter().enumerate() {
             let mut row = row;
-            if row_idx == 0 && let Some(first) = row.0.first_mut() {
+            if row_idx == 0
+                && let Some(first) = row.0.first_mut()
+            {
                 *first = Run::new(&format!("{number:<3}"), Role::Accent);
             }
             self.push(row, None);
@@ -201,7 +207,7 @@ impl<'a> Writer<'a> {
             let mut about = customer.to_owned();
             for field in ["proof", "reference"] {
                 if let Some(word) = entry.text(field) {
-                    about.push_str(&format!(" · {field}: {word}"));
+                    about.extend([" · ", field, ": ", word]);
                 }
             }
             self.text(&about, Role::Plain, 0);
@@ -289,7 +295,8 @@ impl<'a> Writer<'a> {
 
     fn result_rows(&mut self, cards: &[&Table], indent: usize, sources: bool) {
         for card in cards {
-            let mut runs = vec![Run::new(text_of(card, "measure").unwrap_or("Result"), Role::Plain)];
+            let mut runs =
+                vec![Run::new(text_of(card, "measure").unwrap_or("Result"), Role::Plain)];
             runs.push(Run::new("  ", Role::Plain));
             if let Some(before) = text_of(card, "before") {
                 runs.push(Run::new(&format!("{before} → "), Role::Plain));
@@ -340,7 +347,9 @@ impl<'a> Writer<'a> {
                 let rows = wrap_text(&words, Role::Plain, self.wish.width.saturating_sub(5));
                 for (row_idx, row) in indented(rows, 5).into_iter().enumerate() {
                     let mut row = row;
-                    if row_idx == 0 && let Some(first) = row.0.first_mut() {
+                    if row_idx == 0
+                        && let Some(first) = row.0.first_mut()
+                    {
                         *first = Run::new(&format!("{label:<5}"), Role::Accent);
                     }
                     self.push(row, None);
@@ -416,21 +425,18 @@ impl<'a> Writer<'a> {
         let map = self.wish.map;
         let link_idx = self.page.links.len();
         let mut runs = Vec::new();
-        match map.resolve(key).entry() {
-            Some(entry) => {
-                runs.push(Run::new(entry.title(), Role::Link));
-                let states = state(map, entry, self.wish.today);
-                if !states.0.is_empty() {
-                    runs.push(Run::new("  ", Role::Plain));
-                    runs.extend(states.0);
-                }
-                self.page.links.push(entry.key.clone());
-                self.shown.push(entry.key.clone());
+        if let Some(entry) = map.resolve(key).entry() {
+            runs.push(Run::new(entry.title(), Role::Link));
+            let states = state(map, entry, self.wish.today);
+            if !states.0.is_empty() {
+                runs.push(Run::new("  ", Role::Plain));
+                runs.extend(states.0);
             }
-            None => {
-                runs.push(Run::new(&title_of(map, key), Role::Error));
-                self.page.links.push(key.clone());
-            }
+            self.page.links.push(entry.key.clone());
+            self.shown.push(entry.key.clone());
+        } else {
+            runs.push(Run::new(&title_of(map, key), Role::Error));
+            self.page.links.push(key.clone());
         }
         if !extra.is_empty() {
             runs.push(Run::new(extra, Role::Warn));

@@ -19,7 +19,7 @@ pub fn pitch(map: &Map, entry: &Entry, context: &Context) -> Pitch {
     let writer = Writer { map, context };
     let text = match entry.key.kind.as_str() {
         "situation" => writer.situation(entry),
-        "success_story" => writer.story(entry),
+        "success_story" => story(entry),
         "objection" => writer.objection(entry),
         "value_proposition" => writer.claim(entry),
         "term" => entry.text("use").unwrap_or(entry.title()).to_owned(),
@@ -60,7 +60,7 @@ impl Writer<'_> {
             for id in words_of(point, "success_stories") {
                 if let Some(story) = self.told("success_story", id) {
                     part.push('\n');
-                    part.push_str(&self.proof(story));
+                    part.push_str(&proof(story));
                 }
             }
             parts.push(part);
@@ -79,27 +79,11 @@ impl Writer<'_> {
             .into_iter()
             .filter(|story| story.key.kind == "success_story" && fit_to_tell(story))
             .take(3)
-            .map(|story| self.proof(story))
+            .map(proof)
             .collect();
         for story in stories {
             text.push('\n');
             text.push_str(&story);
-        }
-        text
-    }
-
-    fn story(&self, entry: &Entry) -> String {
-        let mut text = entry.title().to_owned();
-        if let Some(words) = entry.text("short").or_else(|| entry.text("body")) {
-            text.push('\n');
-            text.push_str(&prose::unwrapped(words));
-        }
-        for card in entry.cards("result") {
-            text.push_str("\n- ");
-            text.push_str(&result(card));
-            if let Some(source) = text_of(card, "source") {
-                text.push_str(&format!(" ({source})"));
-            }
         }
         text
     }
@@ -111,29 +95,6 @@ impl Writer<'_> {
     fn plain(&self, entry: &Entry) -> String {
         let words = self.best_words(entry);
         if words == entry.title() { words } else { format!("{}\n{words}", entry.title()) }
-    }
-
-    /// Returns one sentence of proof: whose, what was measured, when, where it can be read.
-    fn proof(&self, story: &Entry) -> String {
-        let anonymous = matches!(story.text("reference"), Some("private" | "anonymous"));
-        let who = story.text("customer").filter(|_| !anonymous);
-        let results: Vec<&Table> = story.cards("result").collect();
-        if results.is_empty() {
-            let words = story.text("short").map_or_else(|| story.title().into(), prose::unwrapped);
-            return format!("Proof: {words}");
-        }
-        let told: Vec<String> = results.iter().map(|card| result(card)).collect();
-        let mut text = match who {
-            Some(who) => format!("Proof: {who}: {}", told.join("; ")),
-            None if anonymous => format!("Proof: a customer of ours: {}", told.join("; ")),
-            None => format!("Proof: {}: {}", story.title(), told.join("; ")),
-        };
-        if let Some(source) = results.iter().find_map(|card| text_of(card, "source"))
-            && !anonymous
-        {
-            text.push_str(&format!(" ({source})"));
-        }
-        text
     }
 
     fn best_words(&self, entry: &Entry) -> String {
@@ -157,12 +118,51 @@ fn fit_to_tell(entry: &Entry) -> bool {
 fn result(card: &Table) -> String {
     let mut text = text_of(card, "measure").unwrap_or("Result").to_owned();
     match (text_of(card, "before"), text_of(card, "after")) {
-        (Some(before), Some(after)) => text.push_str(&format!(" from {before} to {after}")),
-        (None, Some(only)) | (Some(only), None) => text.push_str(&format!(" {only}")),
+        (Some(before), Some(after)) => text.extend([" from ", before, " to ", after]),
+        (None, Some(only)) | (Some(only), None) => text.extend([" ", only]),
         (None, None) => {}
     }
     if let Some(as_of) = card.get("as_of").and_then(Value::as_date) {
-        text.push_str(&format!(" (as of {as_of})"));
+        text.extend([" (as of ", &as_of.to_string(), ")"]);
+    }
+    text
+}
+
+fn story(entry: &Entry) -> String {
+    let mut text = entry.title().to_owned();
+    if let Some(words) = entry.text("short").or_else(|| entry.text("body")) {
+        text.push('\n');
+        text.push_str(&prose::unwrapped(words));
+    }
+    for card in entry.cards("result") {
+        text.push_str("\n- ");
+        text.push_str(&result(card));
+        if let Some(source) = text_of(card, "source") {
+            text.extend([" (", source, ")"]);
+        }
+    }
+    text
+}
+
+/// Returns one sentence of proof: whose, what was measured, when, where it can be read.
+fn proof(story: &Entry) -> String {
+    let anonymous = matches!(story.text("reference"), Some("private" | "anonymous"));
+    let who = story.text("customer").filter(|_| !anonymous);
+    let results: Vec<&Table> = story.cards("result").collect();
+    if results.is_empty() {
+        let words = story.text("short").map_or_else(|| story.title().into(), prose::unwrapped);
+        return format!("Proof: {words}");
+    }
+    let told: Vec<String> = results.iter().map(|card| result(card)).collect();
+    let mut text = match who {
+        Some(who) => format!("Proof: {who}: {}", told.join("; ")),
+        None if anonymous => format!("Proof: a customer of ours: {}", told.join("; ")),
+        None => format!("Proof: {}: {}", story.title(), told.join("; ")),
+    };
+    if let Some(source) = results.iter().find_map(|card| text_of(card, "source"))
+        && !anonymous
+    {
+        text.extend([" (", source, ")"]);
     }
     text
 }

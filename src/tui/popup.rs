@@ -374,9 +374,8 @@ fn candidates(map: &Map, target: &Target, single: bool) -> Vec<Candidate> {
             .map(|kind| kind.name.as_str())
             .collect(),
     };
-    let is_dimension = |kind: &str| {
-        map.schema().kind(kind).is_some_and(|kind| kind.role == Role::Dimension)
-    };
+    let is_dimension =
+        |kind: &str| map.schema().kind(kind).is_some_and(|kind| kind.role == Role::Dimension);
     if !single && kinds.first().is_some_and(|kind| is_dimension(kind)) {
         candidates.push(Candidate {
             id: "*".into(),
@@ -429,6 +428,6 @@ pub fn fuzzy<T>(
             Some((score, item))
         })
         .collect();
-    found.sort_by(|a, b| b.0.cmp(&a.0));
+    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     found.into_iter().map(|(_, item)| item).collect()
 }

@@ -110,15 +110,20 @@ pub fn find(app: &App, area: Rect) -> FindAreas {
         }
         Room::Narrow | Room::Wide => {
             let chips = Rect { height: below.height.min(1), ..below };
-            let rest = Rect { y: below.y + chips.height, height: below.height - chips.height, ..below };
+            let rest =
+                Rect { y: below.y + chips.height, height: below.height - chips.height, ..below };
             if !app.find.has_results() {
-                return FindAreas { query, chips, results: Pane::of(rest), preview: Pane::default() };
+                return FindAreas {
+                    query,
+                    chips,
+                    results: Pane::of(rest),
+                    preview: Pane::default(),
+                };
             }
             if room(area) == Room::Wide {
                 let left = rest.width * 43 / 100;
                 let results = Rect { width: left, ..rest };
-                let preview =
-                    Rect { x: rest.x + left + 2, width: rest.width - left - 2, ..rest };
+                let preview = Rect { x: rest.x + left + 2, width: rest.width - left - 2, ..rest };
                 return FindAreas {
                     query,
                     chips,
@@ -155,15 +160,12 @@ pub fn map(app: &App, area: Rect) -> MapAreas {
     let body = frame(app, area).body;
     let split_filter = |pane: Pane| {
         let filter = Rect { height: pane.inner.height.min(1), ..pane.inner };
-        let inner = Rect {
-            y: filter.bottom(),
-            height: pane.inner.height - filter.height,
-            ..pane.inner
-        };
+        let inner =
+            Rect { y: filter.bottom(), height: pane.inner.height - filter.height, ..pane.inner };
         (filter, Pane { title: pane.title, inner })
     };
     let split_help = |pane: Pane| {
-        let height = if pane.inner.height > 4 { 1 } else { 0 };
+        let height = u16::from(pane.inner.height > 4);
         let inner = Rect { height: pane.inner.height - height, ..pane.inner };
         (Rect { y: inner.bottom(), height, ..inner }, Pane { title: pane.title, inner })
     };
@@ -176,7 +178,7 @@ pub fn map(app: &App, area: Rect) -> MapAreas {
             }
             MapFocus::Form => {
                 let (help, form) = split_help(Pane::of(body));
-                MapAreas { help, form, ..MapAreas::default() }
+                MapAreas { form, help, ..MapAreas::default() }
             }
             MapFocus::Side => MapAreas { side: Pane::of(body), ..MapAreas::default() },
         },
@@ -194,11 +196,8 @@ pub fn map(app: &App, area: Rect) -> MapAreas {
             let left = (body.width * 26 / 100).min(46);
             let right = (body.width * 28 / 100).min(50);
             let (filter, outline) = split_filter(Pane::of(Rect { width: left, ..body }));
-            let middle = Rect {
-                x: body.x + left + 2,
-                width: body.width - left - right - 4,
-                ..body
-            };
+            let middle =
+                Rect { x: body.x + left + 2, width: body.width - left - right - 4, ..body };
             let side = Rect { x: middle.right() + 2, width: right, ..body };
             let (help, form) = split_help(Pane::of(middle));
             MapAreas { filter, outline, form, help, side: Pane::of(side) }
@@ -217,9 +216,7 @@ pub fn popup(popup: &Popup, area: Rect) -> Rect {
             (64, u16::try_from(choice.items.len() + 4).unwrap_or(u16::MAX).max(6))
         }
         Popup::References(_) => (84, area.height.saturating_sub(4).min(26)),
-        Popup::Confirm(confirm) => {
-            (70, u16::try_from(confirm.lines.len() + 5).unwrap_or(u16::MAX))
-        }
+        Popup::Confirm(confirm) => (70, u16::try_from(confirm.lines.len() + 5).unwrap_or(u16::MAX)),
     };
     let width = width.min(area.width);
     let height = height.min(area.height);

@@ -88,7 +88,9 @@ impl Side {
             self.targets.push(Target::Problem(finding_idx));
             let (sign, role) = sign(finding.level);
             let place = match &finding.spot {
-                Spot::Map(location) if !location.path.0.is_empty() => format!("{}: ", location.path),
+                Spot::Map(location) if !location.path.0.is_empty() => {
+                    format!("{}: ", location.path)
+                }
                 Spot::Map(_) | Spot::Text { .. } => String::new(),
             };
             let runs = [

@@ -41,7 +41,11 @@ impl Guard {
 
     /// Listens to the mouse, or leaves it to the terminal.
     pub(super) fn mouse(on: bool) -> io::Result<()> {
-        if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
+        if on {
+            execute!(stdout(), EnableMouseCapture)
+        } else {
+            execute!(stdout(), DisableMouseCapture)
+        }
     }
 }
 

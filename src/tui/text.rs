@@ -153,7 +153,11 @@ pub fn wrap_text(text: &str, role: Role, width: usize) -> Vec<Row> {
         .flat_map(|line| {
             let indent = line.len() - line.trim_start_matches(' ').len();
             let run = Run { text: line.to_owned(), role };
-            if indent == 0 || line.trim().is_empty() { wrap(&[run], width) } else { wrap_indented(&run, indent, width) }
+            if indent == 0 || line.trim().is_empty() {
+                wrap(&[run], width)
+            } else {
+                wrap_indented(&run, indent, width)
+            }
         })
         .collect()
 }
@@ -212,7 +216,10 @@ pub fn wrap(runs: &[Run], width: usize) -> Vec<Row> {
             row.0.extend(word.pieces);
         }
         if word.blanks > 0 && row_width < width {
-            row.0.push(Run { text: " ".repeat(word.blanks.min(width - row_width)), role: word.role });
+            row.0.push(Run {
+                text: " ".repeat(word.blanks.min(width - row_width)),
+                role: word.role,
+            });
             row_width += word.blanks.min(width - row_width);
         }
     }
@@ -325,7 +332,7 @@ mod tests {
 
     #[test]
     fn marks_keep_words_whole() {
-        let runs = marked("faster close", &[0..4], Role::Plain);
+        let runs = marked("faster close", std::slice::from_ref(&(0..4)), Role::Plain);
         let rows = wrap(&runs, 6);
         assert_eq!(rows[0].plain(), "faster");
         assert_eq!(rows[0].0[0].role, Role::Mark);

@@ -42,20 +42,16 @@ impl Theme {
     pub fn style(self, role: Role) -> Style {
         let style = Style::default();
         let colored = self == Self::Terminal;
-        let color = |color: Color| if colored { style.fg(color) } else { style };
         match role {
-            Role::Plain => style,
-            Role::Strong => style.add_modifier(Modifier::BOLD),
             Role::Dim => style.add_modifier(Modifier::DIM),
             // Never bold and colored at once: many terminals brighten such letters until they are
             // too pale to read on a light ground.
-            Role::Accent if colored => style.fg(Color::Cyan),
-            Role::Accent => style.add_modifier(Modifier::BOLD),
-            Role::Mark => style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-            Role::Link => color(Color::Cyan),
-            Role::Warn => color(Color::Yellow),
+            Role::Accent | Role::Link if colored => style.fg(Color::Cyan),
             Role::Error if colored => style.fg(Color::Red),
-            Role::Error => style.add_modifier(Modifier::BOLD),
+            Role::Warn if colored => style.fg(Color::Yellow),
+            Role::Plain | Role::Link | Role::Warn => style,
+            Role::Strong | Role::Accent | Role::Error => style.add_modifier(Modifier::BOLD),
+            Role::Mark => style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
         }
     }
 

@@ -53,9 +53,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::WorkerLost(what) => {
-            app.complain(format!(
-                "{what} stopped working. Save your work and start msgmap again."
-            ));
+            app.complain(format!("{what} stopped working. Save your work and start msgmap again."));
             Vec::new()
         }
         Msg::Stop => vec![Effect::Quit],

@@ -8,6 +8,8 @@ mod help;
 mod map;
 mod paint;
 mod popup;
+#[cfg(test)]
+mod tests;
 
 use ratatui::Frame;
 

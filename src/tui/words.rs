@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::text::Row;
 use super::theme::Role as Look;
-use crate::model::{Audience, Entry, Freshness, Key, Level, Map, Role, Status, words_of, Table};
+use crate::model::{Audience, Entry, Freshness, Key, Level, Map, Role, Status, Table, words_of};
 
 /// Returns what matters of an entry's state, in words; empty when all is well.
 pub(super) fn state(map: &Map, entry: &Entry, today: Date) -> Row {

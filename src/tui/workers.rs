@@ -105,20 +105,19 @@ fn words(error: &IndexError) -> String {
 }
 
 /// Starts the check worker.
-pub(super) fn check_worker(map: Map, root: PathBuf, today: Date, events: &Sender<Msg>) -> Sender<Look> {
+pub(super) fn check_worker(
+    map: Map,
+    root: PathBuf,
+    today: Date,
+    events: &Sender<Msg>,
+) -> Sender<Look> {
     let (looks, looked) = channel();
     let out = events.clone();
     start("The check", events, move || checking(map, &root, today, &looked, &out));
     looks
 }
 
-fn checking(
-    mut map: Map,
-    root: &Path,
-    today: Date,
-    looked: &Receiver<Look>,
-    out: &Sender<Msg>,
-) {
+fn checking(mut map: Map, root: &Path, today: Date, looked: &Receiver<Look>, out: &Sender<Msg>) {
     while let Ok(first) = looked.recv() {
         let mut latest = None;
         for look in std::iter::once(first).chain(looked.try_iter()) {
@@ -133,12 +132,7 @@ fn checking(
     }
 }
 
-fn find_problems(
-    map: &Map,
-    root: &Path,
-    today: Date,
-    reading: Vec<Diagnostic>,
-) -> Vec<Diagnostic> {
+fn find_problems(map: &Map, root: &Path, today: Date, reading: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let asset = |path: &str| match disk::within(root, path) {
         disk::Asset::Fine(_) => AssetPlace::Fine,
         disk::Asset::Leaves => AssetPlace::Leaves,
@@ -160,7 +154,8 @@ pub(super) fn save(
     let out = events.clone();
     start("The save", events, move || {
         let result = disk::save(&state_folder, &changes).map_err(|error| {
-            let is_written = |change: &disk::Change| error.written.iter().any(|p| p == change.path());
+            let is_written =
+                |change: &disk::Change| error.written.iter().any(|p| p == change.path());
             let places = changes.iter().enumerate().filter(|(_, change)| is_written(change));
             SaveFailure {
                 message: error.to_string(),

@@ -30,8 +30,7 @@ pub(super) fn apply(app: &mut App, edit: &Edit) -> Result<Vec<Effect>, String> {
         }
         Ok(step) => {
             app.say(format!("{} (u takes it back)", step.words));
-            let keys = step.keys.clone();
-            Ok(changed(app, &keys))
+            Ok(changed(app, &step.keys))
         }
         Err(error) => {
             let words = error.to_string();
@@ -272,11 +271,8 @@ pub(super) fn shift_card(app: &mut App, down: bool) -> Vec<Effect> {
         app.say("Only cards can be moved; the items of a list move in its editor.");
         return Vec::new();
     };
-    let count = app
-        .map()
-        .get(&key)
-        .and_then(|entry| entry.at(&list)?.as_list())
-        .map_or(0, <[Value]>::len);
+    let count =
+        app.map().get(&key).and_then(|entry| entry.at(&list)?.as_list()).map_or(0, <[Value]>::len);
     let to = if down { item_idx + 1 } else { item_idx.wrapping_sub(1) };
     if to >= count {
         return Vec::new();
@@ -352,7 +348,7 @@ pub(super) fn ask_new(app: &mut App) {
     }
     let kind = match (app.tab, app.map_tab.focus) {
         (Tab::Map, MapFocus::Outline) => app.map_tab.outline.selected_kind().cloned(),
-        (Tab::Map, _) | (Tab::Find, _) => None,
+        (Tab::Map | Tab::Find, _) => None,
     };
     let can_be_made = |kind: &SmolStr| {
         app.map().schema().kind(kind).is_some_and(|kind| match kind.role {
@@ -360,26 +356,25 @@ pub(super) fn ask_new(app: &mut App) {
             Role::Dimension | Role::Message | Role::Situation | Role::Asset | Role::Term => true,
         })
     };
-    match kind.filter(can_be_made) {
-        Some(kind) => ask_title(app, &kind),
-        None => {
-            let kinds = app.map().schema().kinds().iter().filter(|kind| can_be_made(&kind.name));
-            let items = kinds.map(|kind| ChoiceItem {
-                word: Some(kind.name.clone()),
-                label: kind.label.to_string(),
-                help: kind.help.to_string(),
-            });
-            let items = items.collect();
-            app.popups.push(Popup::Choice(Choice {
-                purpose: Purpose::NewKind,
-                label: "New entry: of which kind?".into(),
-                items,
-                selected: 0,
-                scroll: 0,
-                error: None,
-            }));
-        }
+    if let Some(kind) = kind.filter(can_be_made) {
+        ask_title(app, &kind);
+        return;
     }
+    let kinds = app.map().schema().kinds().iter().filter(|kind| can_be_made(&kind.name));
+    let items = kinds.map(|kind| ChoiceItem {
+        word: Some(kind.name.clone()),
+        label: kind.label.to_string(),
+        help: kind.help.to_string(),
+    });
+    let items = items.collect();
+    app.popups.push(Popup::Choice(Choice {
+        purpose: Purpose::NewKind,
+        label: "New entry: of which kind?".into(),
+        items,
+        selected: 0,
+        scroll: 0,
+        error: None,
+    }));
 }
 
 /// Asks for the title of a new entry.
@@ -447,9 +442,12 @@ pub(super) fn ask_delete(app: &mut App) {
         lines.push("Nothing refers to it.".to_owned());
     } else {
         lines.push(format!("These refer to it, and would lead nowhere ({}):", sources.len()));
-        lines.extend(sources.iter().take(6).map(|entry| {
-            format!("  {}: {}", kind_label(app.map(), &entry.key), entry.title())
-        }));
+        lines.extend(
+            sources
+                .iter()
+                .take(6)
+                .map(|entry| format!("  {}: {}", kind_label(app.map(), &entry.key), entry.title())),
+        );
         if sources.len() > 6 {
             lines.push(format!("  and {} more", sources.len() - 6));
         }
@@ -485,7 +483,12 @@ fn line(purpose: Purpose, label: String, help: String, text: &str) -> Popup {
 }
 
 /// Makes an entry and shows it.
-pub(super) fn make(app: &mut App, kind: &str, id: &str, title: &str) -> Result<Vec<Effect>, String> {
+pub(super) fn make(
+    app: &mut App,
+    kind: &str,
+    id: &str,
+    title: &str,
+) -> Result<Vec<Effect>, String> {
     let mut fields = Table::default();
     fields.insert("title".into(), Value::text(title.trim()));
     let key = Key::new(kind, id.trim());
@@ -526,7 +529,9 @@ fn free_id(app: &App, kind: &str, id: &str) -> String {
     if is_free(id) {
         return id.to_owned();
     }
-    (2..).map(|number| format!("{id}-{number}")).find(|id| is_free(id)).unwrap_or_default()
+    // One of this many is free: there are not as many entries.
+    let numbers = 2..=app.map().len() + 2;
+    numbers.map(|number| format!("{id}-{number}")).find(|id| is_free(id)).unwrap_or_default()
 }
 
 /// Returns the value that a line stands for; `None` takes the field away.
@@ -545,7 +550,19 @@ pub(super) fn line_value(app: &App, shape: &Shape, text: &str) -> Result<Option<
                 Err(_) => Err("A whole number belongs here, such as 180.".into()),
             }
         }
-        _ => Ok(Some(Value::text(text))),
+        Shape::Line
+        | Shape::Text
+        | Shape::Words
+        | Shape::Flag
+        | Shape::Choice(_)
+        | Shape::Reference(_)
+        | Shape::References(_)
+        | Shape::File
+        | Shape::Url
+        | Shape::Reasons
+        | Shape::Cards(_)
+        | Shape::Card(_)
+        | Shape::Settings => Ok(Some(Value::text(text))),
     }
 }
 
@@ -577,17 +594,12 @@ pub(super) fn keep_card(
     let Some(value) = value else { return Ok(Vec::new()) };
     let mut card = Table::default();
     card.insert(field.clone(), value);
-    let count = app
-        .map()
-        .get(key)
-        .and_then(|entry| entry.at(list)?.as_list())
-        .map_or(0, <[Value]>::len);
+    let count =
+        app.map().get(key).and_then(|entry| entry.at(list)?.as_list()).map_or(0, <[Value]>::len);
     // A card that was chosen gets the new one behind it.
     let item_idx = match app.map_tab.form.row().map(|row| &row.what) {
         Some(RowKind::Card { list: other, item_idx }) if other == list => item_idx + 1,
-        Some(
-            RowKind::Card { .. } | RowKind::Field(_) | RowKind::Add(_) | RowKind::Unknown(_),
-        )
+        Some(RowKind::Card { .. } | RowKind::Field(_) | RowKind::Add(_) | RowKind::Unknown(_))
         | None => count,
     };
     let value = Value::Table(card);

@@ -50,9 +50,8 @@ pub(super) fn found(app: &mut App, generation: u64, result: Result<Found, String
             app.find.found = found;
             // An answer that comes after an edit must not move what the eye is on.
             let still = before.filter(|_| app.find.focus != FindFocus::Query);
-            let place = still.and_then(|key| {
-                app.find.found.hits.iter().position(|hit| hit.key == key)
-            });
+            let place =
+                still.and_then(|key| app.find.found.hits.iter().position(|hit| hit.key == key));
             app.find.selected = place.unwrap_or(0);
             if app.find.focus == FindFocus::Query {
                 app.find.trail.clear();
@@ -132,7 +131,13 @@ fn query(app: &mut App, to: Move) -> Vec<Effect> {
                 return ask(app);
             }
         }
-        Move::Up | Move::PageUp | Move::PageDown | Move::First | Move::Last | Move::Left | Move::Right => {}
+        Move::Up
+        | Move::PageUp
+        | Move::PageDown
+        | Move::First
+        | Move::Last
+        | Move::Left
+        | Move::Right => {}
     }
     Vec::new()
 }
@@ -210,11 +215,8 @@ fn preview(app: &mut App, to: Move) {
         }
         Move::Next => app.find.focus = FindFocus::Query,
         Move::Previous => {
-            app.find.focus = if app.find.found.hits.is_empty() {
-                FindFocus::Query
-            } else {
-                FindFocus::Results
-            };
+            app.find.focus =
+                if app.find.found.hits.is_empty() { FindFocus::Query } else { FindFocus::Results };
         }
     }
     // After a jump the chosen link is one that is in view.

@@ -27,9 +27,10 @@ pub(super) fn save(app: &mut App) -> Vec<Effect> {
         .iter()
         .map(|text| Change::Write {
             path: if app.is_folder { app.root.join(text.name.as_str()) } else { app.root.clone() },
-            before: app.digests.get(&text.name).map_or(Before::Absent, |digest| {
-                Before::Content(*digest)
-            }),
+            before: app
+                .digests
+                .get(&text.name)
+                .map_or(Before::Absent, |digest| Before::Content(*digest)),
             after: text.bytes.clone(),
         })
         .collect();

@@ -68,7 +68,13 @@ fn filter_line(app: &mut App, to: Move) {
             app.map_tab.focus = MapFocus::Outline;
         }
         Move::Previous => app.map_tab.focus = MapFocus::Side,
-        Move::Up | Move::PageUp | Move::PageDown | Move::First | Move::Last | Move::Left | Move::Right => {}
+        Move::Up
+        | Move::PageUp
+        | Move::PageDown
+        | Move::First
+        | Move::Last
+        | Move::Left
+        | Move::Right => {}
     }
     follow_outline(app);
 }

@@ -262,7 +262,8 @@ fn wheel(app: &mut App, spot: Position, down: bool) {
             } else if in_pane(areas.results, spot) {
                 let last = app.find.found.hits.len().saturating_sub(1);
                 let selected = app.find.selected;
-                app.find.selected = if down { (selected + 1).min(last) } else { selected.saturating_sub(1) };
+                app.find.selected =
+                    if down { (selected + 1).min(last) } else { selected.saturating_sub(1) };
                 if app.find.selected != selected {
                     app.find.trail.clear();
                 }

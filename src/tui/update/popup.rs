@@ -140,8 +140,8 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
                 return None;
             }
         }
-        Action::ShowHelp => return None,
-        Action::ShowPalette
+        Action::ShowHelp
+        | Action::ShowPalette
         | Action::ShowFind
         | Action::ShowMap
         | Action::Save
@@ -274,7 +274,12 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     }
                     return Vec::new();
                 }
-                purpose => {
+                purpose @ (Purpose::Field { .. }
+                | Purpose::NewCard { .. }
+                | Purpose::NewTitle { .. }
+                | Purpose::NewId { .. }
+                | Purpose::Rename { .. }
+                | Purpose::Duplicate { .. }) => {
                     let value = item.word.as_ref().map(|word| Value::text(word.as_str()));
                     keep_for(app, purpose, value)
                 }
@@ -384,9 +389,7 @@ fn keep_text(app: &mut App, editor: &TextEditor) -> Kept {
 
 fn keep_for(app: &mut App, purpose: &Purpose, value: Option<Value>) -> Kept {
     match purpose {
-        Purpose::Field { key, path } => {
-            Ok((edit::keep_value(app, key, path, value)?, false))
-        }
+        Purpose::Field { key, path } => Ok((edit::keep_value(app, key, path, value)?, false)),
         Purpose::NewCard { key, list, field } => {
             Ok((edit::keep_card(app, key, list, field, value)?, false))
         }
@@ -404,16 +407,16 @@ pub(super) fn date_of(text: &str, today: Date) -> Result<Date, String> {
     if matches!(text, "t" | "today") {
         return Ok(today);
     }
-    let steps = text.strip_prefix('+').map(|days| (1, days)).or_else(|| {
-        text.strip_prefix('-').map(|days| (-1, days))
-    });
+    let steps = text
+        .strip_prefix('+')
+        .map(|days| (1, days))
+        .or_else(|| text.strip_prefix('-').map(|days| (-1, days)));
     if let Some((sign, days)) = steps
         && let Ok(days) = days.trim().parse::<i32>()
         && let Ok(date) = today.checked_add((sign * days.min(100_000)).days())
     {
         return Ok(date);
     }
-    text.parse().map_err(|_| {
-        format!("`{text}` is no day: write it as {today}, or `today`, `+14`, `-3`.")
-    })
+    text.parse()
+        .map_err(|_| format!("`{text}` is no day: write it as {today}, or `today`, `+14`, `-3`."))
 }

@@ -38,7 +38,10 @@ fn find(app: &mut App) {
             Page::new(wish, entry)
         });
         app.find.page_of = wanted;
-        if entry_changed && app.find.trail.is_empty() && app.find.focus != crate::tui::app::FindFocus::Preview {
+        if entry_changed
+            && app.find.trail.is_empty()
+            && app.find.focus != crate::tui::app::FindFocus::Preview
+        {
             app.find.link = 0;
             app.find.page_scroll = 0;
         }
@@ -53,7 +56,8 @@ fn map(app: &mut App) {
     let areas = screen::map(app, app.area);
     let tab = &mut app.map_tab;
     let rows = usize::from(areas.outline.inner.height).max(1);
-    tab.outline.scroll = in_view(tab.outline.scroll, tab.outline.selected, tab.outline.selected, rows);
+    tab.outline.scroll =
+        in_view(tab.outline.scroll, tab.outline.selected, tab.outline.selected, rows);
 
     let map = app.workspace.map();
     if tab.form.key.as_ref().is_some_and(|key| map.get(key).is_none()) {

@@ -149,7 +149,30 @@ fn applies(app: &App, action: Action) -> bool {
         },
         Action::AddCard => matches!(row, Some(RowKind::Card { .. } | RowKind::Add(_))),
         Action::Copy | Action::EditEntry => app.chosen().is_some(),
-        _ => true,
+        Action::Go(_)
+        | Action::ShowHelp
+        | Action::ShowPalette
+        | Action::ShowFind
+        | Action::ShowMap
+        | Action::Quit
+        | Action::Redo
+        | Action::GoToQuery
+        | Action::GoToFilter
+        | Action::FindEntry
+        | Action::NewEntry
+        | Action::DuplicateEntry
+        | Action::RenameEntry
+        | Action::DeleteEntry
+        | Action::ClearField
+        | Action::MoveUp
+        | Action::MoveDown
+        | Action::MarkItem
+        | Action::Keep
+        | Action::ToggleCustomerOnly
+        | Action::ToggleMouse
+        | Action::ToggleFolds
+        | Action::Yes
+        | Action::No => true,
     }
 }
 
@@ -158,7 +181,8 @@ pub(super) fn line(app: &App, frame: &mut Frame<'_>) {
     let area = frame.area();
     let width = usize::from(area.width);
     let (text, column) = match app.tab {
-        Tab::Find if app.popups.is_empty() => match app.find.shown().and_then(|k| app.map().get(k)) {
+        Tab::Find if app.popups.is_empty() => match app.find.shown().and_then(|k| app.map().get(k))
+        {
             Some(entry) if app.find.focus != crate::tui::app::FindFocus::Query => {
                 (entry.title().to_owned(), 0)
             }

@@ -53,7 +53,11 @@ fn query(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let listens = app.popups.is_empty() && app.find.focus == FindFocus::Query;
     let sign = if listens { Role::Accent } else { Role::Dim };
     paint::row(app, frame, area, &Row::of("› ", sign));
-    let line = Rect { x: area.x + PROMPT.min(area.width), width: area.width.saturating_sub(PROMPT), ..area };
+    let line = Rect {
+        x: area.x + PROMPT.min(area.width),
+        width: area.width.saturating_sub(PROMPT),
+        ..area
+    };
     if app.find.input.text().is_empty() {
         let hint = "type a few words: a rival, a role, what they said";
         paint::row(app, frame, line, &Row::of(hint, Role::Dim).fit(usize::from(line.width)));
@@ -97,8 +101,7 @@ fn results(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let kind_width = kinds.unwrap_or(0).min(17);
     for (row_idx, (hit_idx, hit)) in hits.enumerate() {
         let chosen = hit_idx == app.find.selected;
-        let listens =
-            chosen && app.popups.is_empty() && app.find.focus == FindFocus::Results;
+        let listens = chosen && app.popups.is_empty() && app.find.focus == FindFocus::Results;
         let (first, second) = hit_rows(app, hit, chosen, kind_width, usize::from(area.width));
         let top = paint::nth(area, row_idx * 2);
         let bottom = paint::nth(area, row_idx * 2 + 1);
@@ -140,7 +143,8 @@ fn preview(app: &App, frame: &mut Frame<'_>, pane: screen::Pane) {
         String::new()
     };
     let depth = app.find.trail.len();
-    let back = if depth > 0 { format!("{} ‹ ", "‹".repeat(depth.min(3) - 1)) } else { String::new() };
+    let back =
+        if depth > 0 { format!("{} ‹ ", "‹".repeat(depth.min(3) - 1)) } else { String::new() };
     let title = format!("{back}{key}");
     paint::title(app, frame, pane.title, (title.trim(), &place), listens);
     let shown = app.find.page.rows.iter().skip(app.find.page_scroll).take(height);
@@ -166,9 +170,7 @@ fn preview(app: &App, frame: &mut Frame<'_>, pane: screen::Pane) {
 fn nothing(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let find = &app.find;
     let mut rows = vec![Row::default()];
-    if find.answered != find.asked {
-        rows.push(Row::of("  Looking …", Role::Dim));
-    } else {
+    if find.answered == find.asked {
         let words = &find.found.unmatched;
         let text = match words.as_slice() {
             [] => "  These words stand nowhere together.".to_owned(),
@@ -176,10 +178,14 @@ fn nothing(app: &App, frame: &mut Frame<'_>, area: Rect) {
         };
         rows.push(Row::of(&text, Role::Warn));
         if !find.nearest.is_empty() {
-            rows.push(Row::of("  Near to it: ", Role::Dim).then(&find.nearest.join(", "), Role::Strong));
+            rows.push(
+                Row::of("  Near to it: ", Role::Dim).then(&find.nearest.join(", "), Role::Strong),
+            );
         }
         rows.push(Row::default());
         rows.push(Row::of("  Fewer words find more. Esc starts afresh.", Role::Dim));
+    } else {
+        rows.push(Row::of("  Looking …", Role::Dim));
     }
     for (row_idx, row) in rows.iter().enumerate() {
         let row = row.clone().fit(usize::from(area.width));
@@ -193,15 +199,19 @@ fn welcome(app: &App, frame: &mut Frame<'_>, area: Rect) {
     if welcome.n_entries == 0 {
         rows.push(Row::of("  This map is empty.", Role::Strong));
         rows.push(Row::of("  A map says what to tell whom, with what proof.", Role::Plain));
-        rows.push(Row::of("  F3 goes to the Map tab; n makes the first entry there; F1 shows all keys.", Role::Plain));
+        rows.push(Row::of(
+            "  F3 goes to the Map tab; n makes the first entry there; F1 shows all keys.",
+            Role::Plain,
+        ));
     } else {
-        rows.push(
-            Row::of("  Type what you heard, and see what to say.", Role::Strong),
-        );
+        rows.push(Row::of("  Type what you heard, and see what to say.", Role::Strong));
         rows.push(Row::default());
         rows.push(Row::of("  For example:", Role::Dim));
         rows.extend(
-            welcome.examples.iter().map(|example| Row::of("    ", Role::Plain).then(example, Role::Link)),
+            welcome
+                .examples
+                .iter()
+                .map(|example| Row::of("    ", Role::Plain).then(example, Role::Link)),
         );
         rows.push(Row::default());
         let entries = if welcome.n_entries == 1 { "entry" } else { "entries" };

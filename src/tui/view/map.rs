@@ -44,7 +44,13 @@ fn outline(app: &App, frame: &mut Frame<'_>, pane: Pane, filter: Rect) {
     let width = usize::from(pane.inner.width);
     let here = listens(app, MapFocus::Outline);
     let entries = app.map().len();
-    paint::title(app, frame, pane.title, ("Outline", &entries.to_string()), here || listens(app, MapFocus::Filter));
+    paint::title(
+        app,
+        frame,
+        pane.title,
+        ("Outline", &entries.to_string()),
+        here || listens(app, MapFocus::Filter),
+    );
     let filters = listens(app, MapFocus::Filter);
     let role = if filters { Role::Accent } else { Role::Dim };
     paint::row(app, frame, filter, &Row::of("/ ", role));
@@ -58,7 +64,12 @@ fn outline(app: &App, frame: &mut Frame<'_>, pane: Pane, filter: Rect) {
     }
     paint::input(frame, line, &tab.filter, app.theme.style(Role::Strong), filters);
     if tab.outline.rows.is_empty() {
-        paint::row(app, frame, paint::nth(pane.inner, 0), &Row::of("  Nothing fits the filter.", Role::Warn).fit(width));
+        paint::row(
+            app,
+            frame,
+            paint::nth(pane.inner, 0),
+            &Row::of("  Nothing fits the filter.", Role::Warn).fit(width),
+        );
     }
     let shown = tab.outline.rows.iter().enumerate().skip(tab.outline.scroll);
     for (line_idx, (row_idx, row)) in shown.take(usize::from(pane.inner.height)).enumerate() {
@@ -82,7 +93,8 @@ fn outline_row(app: &App, row: &OutlineRow, chosen: bool, width: usize) -> Row {
     match row {
         OutlineRow::Kind { group_idx, count } => {
             let Some(group) = outline.groups.get(*group_idx) else { return Row::default() };
-            let folded = outline.folded.contains(&group.kind) && app.map_tab.filter.text().trim().is_empty();
+            let folded =
+                outline.folded.contains(&group.kind) && app.map_tab.filter.text().trim().is_empty();
             let fold = if group.items.is_empty() {
                 " "
             } else if folded {
@@ -183,11 +195,9 @@ fn form_line(
     let mut whole = Row::default();
     if part_idx == 0 {
         let mark = if chosen { "▸" } else { " " };
-        let (sign, role) = problem_of(app, row).map_or((" ", Role::Plain), |(level, _)| sign(level));
-        whole = whole
-            .then(mark, Role::Accent)
-            .then(sign, role)
-            .then(&row.label, Role::Dim);
+        let (sign, role) =
+            problem_of(app, row).map_or((" ", Role::Plain), |(level, _)| sign(level));
+        whole = whole.then(mark, Role::Accent).then(sign, role).then(&row.label, Role::Dim);
         whole = whole.fit(LABEL);
     }
     whole = whole.pad(LABEL + 1);
@@ -230,7 +240,10 @@ fn side(app: &App, frame: &mut Frame<'_>, pane: Pane) {
         0 => "No problems".to_owned(),
         number => count(number, "problem"),
     };
-    let right = format!("{} here", if side.n_links == 1 { "1 links".to_owned() } else { format!("{} link", side.n_links) });
+    let right = format!(
+        "{} here",
+        if side.n_links == 1 { "1 links".to_owned() } else { format!("{} link", side.n_links) }
+    );
     paint::title(app, frame, pane.title, (&left, &right), here);
     let shown = side.rows.iter().skip(side.scroll).take(usize::from(pane.inner.height));
     let mut cursor_is_put = false;

@@ -72,7 +72,8 @@ fn commands(app: &App, frame: &mut Frame<'_>, area: Rect, palette: &Palette) {
     for (row_idx, (idx, command)) in shown.take(usize::from(list.height)).enumerate() {
         let key = command.key_in(pane).or(command.keys.first().map(|binding| binding.key));
         let right = Row::of(key.unwrap_or_default(), Role::Dim);
-        let row = Row::of("  ", Role::Plain).then(command.name, Role::Plain).with_right(right, width);
+        let row =
+            Row::of("  ", Role::Plain).then(command.name, Role::Plain).with_right(right, width);
         entry(app, frame, paint::nth(list, row_idx), &row, idx == palette.selected);
     }
 }
@@ -232,7 +233,8 @@ fn buttons(area: Rect, question: &Confirm) -> Vec<Button> {
     let mut x = area.x;
     let mut buttons = Vec::new();
     for (key, label, action) in answers {
-        let row = Row::of(&format!(" {key} "), Role::Accent).then(&format!("{label} "), Role::Plain);
+        let row =
+            Row::of(&format!(" {key} "), Role::Accent).then(&format!("{label} "), Role::Plain);
         let width = u16::try_from(row.width()).unwrap_or(0);
         let place = Rect { x, y, width, height: area.height.min(1) }.intersection(area);
         buttons.push(Button { area: place, action, row });
