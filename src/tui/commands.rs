@@ -219,10 +219,14 @@ pub const COMMANDS: &[Command] = commands! {
     Action::Copy, "copy" "Copy what to say" "copy" true
         ["y" &[Results, Preview, Outline, Form, Side], "Ctrl-Y" &[Query, Results, Preview]]
         "Copy the message in plain sentences, with its proof and sources.";
+    Action::Save, "save" "Save" "save" true ["Ctrl-S" SCREENS]
+        "Write what was edited to the map's files.";
+    Action::Undo, "undo" "Undo" "undo" true ["u" MAP, "Ctrl-Z" LISTS]
+        "Take the last edit back, in whichever entry it was.";
     Action::EditEntry, "edit_entry" "Edit this entry" "edit" true
         ["e" &[Results, Preview]]
         "Show the chosen message in the Map tab.";
-    Action::FindEntry, "read_entry" "Read this entry as a rep does" "" true ["v" MAP]
+    Action::FindEntry, "read_entry" "Read this entry" "" true ["v" MAP]
         "Show the chosen entry in the Find tab.";
     Action::NewEntry, "new_entry" "New entry" "new" true ["n" MAP]
         "Make an entry: asks for its kind, its title and its id.";
@@ -238,12 +242,8 @@ pub const COMMANDS: &[Command] = commands! {
         "Go to the search line.";
     Action::GoToFilter, "go_to_filter" "Filter the outline" "filter" true ["/" MAP, "f" MAP]
         "Show only the entries that have these words; also draft, overdue, internal, problem.";
-    Action::Undo, "undo" "Undo" "undo" true ["u" MAP, "Ctrl-Z" LISTS]
-        "Take the last edit back, in whichever entry it was.";
     Action::Redo, "redo" "Redo" "" true ["Ctrl-R" LISTS, "Ctrl-Y" MAP]
         "Make the edit again that was taken back last.";
-    Action::Save, "save" "Save" "save" true ["Ctrl-S" SCREENS]
-        "Write what was edited to the map's files.";
     Action::DuplicateEntry, "duplicate_entry" "Duplicate this entry" "" true ["d" &[Outline]]
         "Copy the entry under another id.";
     Action::RenameEntry, "rename_entry" "Change the id of this entry" "" true ["r" &[Outline]]

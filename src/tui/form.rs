@@ -11,8 +11,6 @@ use crate::model::{
     Entry, Field, Key, Map, Path, Shape, Table, Target, Value, prose, text_of, words_of,
 };
 
-/// How wide the column of labels is.
-pub const LABEL: usize = 16;
 /// From which width on an empty field says what belongs there; below, only the chosen one does.
 const ROOMY: usize = 44;
 /// How many lines a field's value may take.
@@ -149,6 +147,11 @@ impl Form {
     }
 }
 
+/// Returns how wide the column of labels is, in a form of this width.
+pub fn label_width(width: usize) -> usize {
+    if width < 60 { 16 } else { 20 }
+}
+
 /// Returns the fields of the form at a path, and what they say.
 pub fn fields_at<'m>(
     map: &'m Map,
@@ -169,7 +172,7 @@ pub fn fields_at<'m>(
 fn rows(map: &Map, entry: &Entry, at: &Path, width: usize) -> Vec<FormRow> {
     let (fields, table) = fields_at(map, entry, at);
     let mut rows = Vec::new();
-    let width = width.saturating_sub(LABEL + 2).max(1);
+    let width = width.saturating_sub(label_width(width) + 2).max(1);
     for field in fields {
         let path = at.then(&field.name);
         let value = table.and_then(|table| table.get(&field.name));

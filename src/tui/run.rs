@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Instant;
 
-use crossterm::event::{Event, read};
+use crossterm::event::{Event, MouseEventKind, read};
 use thiserror::Error;
 
 use super::app::App;
@@ -129,6 +129,8 @@ fn listen_to_terminal(events: &Sender<Msg>) {
             let msg = match read() {
                 Ok(Event::Key(key)) => Msg::Key(key),
                 Ok(Event::Paste(text)) => Msg::Paste(text),
+                // Where the pointer merely passes over changes nothing.
+                Ok(Event::Mouse(mouse)) if mouse.kind == MouseEventKind::Moved => continue,
                 Ok(Event::Mouse(mouse)) => {
                     let at = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
                     Msg::Mouse(mouse, at)

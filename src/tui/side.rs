@@ -3,7 +3,7 @@
 use super::app::Findings;
 use super::text::{Row, Run, indented, wrap, wrap_text};
 use super::theme::Role;
-use super::words::{kind_label, sign};
+use super::words::{kind_label, sign, title_of};
 use crate::model::{Key, Map, Spot};
 
 /// What is wrong with an entry, and what links to it.
@@ -116,26 +116,40 @@ impl Side {
     }
 
     fn links(&mut self, map: &Map, key: &Key, width: usize) {
-        let sources = map.linked_from(key);
+        let sources: Vec<&Key> = map.linked_from(key).into_iter().map(|entry| &entry.key).collect();
         self.n_links = sources.len();
         if sources.is_empty() {
             self.rows
                 .push(SideRow { row: Row::of("Nothing links here.", Role::Dim), target: None });
-            return;
         }
+        self.group(map, "Linked from", &sources, width);
+        let mut targets: Vec<&Key> = Vec::new();
+        for link in map.links_from(key) {
+            if !targets.contains(&&link.to) {
+                targets.push(&link.to);
+            }
+        }
+        targets.sort_by_key(|key| map.schema().rank(&key.kind));
+        if !targets.is_empty() {
+            self.rows.push(SideRow { row: Row::default(), target: None });
+        }
+        self.group(map, "Links to", &targets, width);
+    }
+
+    fn group(&mut self, map: &Map, heading: &str, keys: &[&Key], width: usize) {
         let mut last = String::new();
-        for entry in sources {
-            let label = kind_label(map, &entry.key).to_owned();
+        for key in keys {
+            let label = kind_label(map, key).to_owned();
             if label != last {
-                self.rows.push(SideRow {
-                    row: Row::of(&format!("Linked from: {label}"), Role::Dim).fit(width),
-                    target: None,
-                });
+                let row = Row::of(&format!("{heading}: {label}"), Role::Dim).fit(width);
+                self.rows.push(SideRow { row, target: None });
                 last = label;
             }
+            let found = map.resolve(key).entry();
             let target = Some(self.targets.len());
-            self.targets.push(Target::Entry(entry.key.clone()));
-            let row = Row::of("  ", Role::Plain).then(entry.title(), Role::Link).fit(width);
+            self.targets.push(Target::Entry(found.map_or(*key, |entry| &entry.key).clone()));
+            let role = if found.is_some() { Role::Link } else { Role::Error };
+            let row = Row::of("  ", Role::Plain).then(&title_of(map, key), role).fit(width);
             self.rows.push(SideRow { row, target });
         }
     }

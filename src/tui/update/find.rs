@@ -56,6 +56,8 @@ pub(super) fn found(app: &mut App, generation: u64, result: Result<Found, String
             if app.find.focus == FindFocus::Query {
                 app.find.trail.clear();
                 app.find.scroll = 0;
+                app.find.link = 0;
+                app.find.page_scroll = 0;
             }
             app.find.page_of = None;
             if !app.find.has_results() && app.find.focus != FindFocus::Query {

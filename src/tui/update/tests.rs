@@ -410,3 +410,30 @@ fn a_storm_of_keys_clicks_and_sizes_breaks_nothing_and_is_undone_to_the_first_by
         assert_eq!(desk.text(), MAP);
     }
 }
+
+#[test]
+fn a_large_map_stays_quick() {
+    use std::fmt::Write;
+    let mut text = String::from("[map]\nformat = 1\n");
+    for number in 0..4000 {
+        write!(
+            text,
+            "[feature.f-{number}]\ntitle = \"Feature number {number}\"\nshort = \"It does {number}.\"\n\
+             [value_proposition.v-{number}]\ntitle = \"Claim number {number}\"\n\
+             [success_story.s-{number}]\ntitle = \"Story {number}\"\nvalue_propositions = [\"v-{number}\"]\n",
+        )
+        .unwrap();
+    }
+    let mut desk = Desk::of(&text, 160, 45, None);
+    desk.press(&["F3", "z"]);
+    let mut slowest = std::time::Duration::ZERO;
+    for keys in [&["Down"][..], &["PageDown"], &["/"], &["'9"], &["Esc"], &["Enter"], &["Down"]] {
+        let began = std::time::Instant::now();
+        desk.press(keys);
+        drop(desk.screen());
+        println!("{keys:?} {:?}", began.elapsed());
+        slowest = slowest.max(began.elapsed());
+    }
+    // Far above what it takes, and far below what a walk over the map for each row would.
+    assert!(slowest.as_millis() < 2000, "{slowest:?}");
+}

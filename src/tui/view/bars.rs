@@ -148,7 +148,8 @@ fn applies(app: &App, action: Action) -> bool {
             Some(Target::Entry(_)) | None => false,
         },
         Action::AddCard => matches!(row, Some(RowKind::Card { .. } | RowKind::Add(_))),
-        Action::Copy | Action::EditEntry => app.chosen().is_some(),
+        Action::Copy | Action::EditEntry => app.tab == Tab::Find && app.chosen().is_some(),
+        Action::GoToQuery => app.tab == Tab::Find,
         Action::Go(_)
         | Action::ShowHelp
         | Action::ShowPalette
@@ -156,7 +157,6 @@ fn applies(app: &App, action: Action) -> bool {
         | Action::ShowMap
         | Action::Quit
         | Action::Redo
-        | Action::GoToQuery
         | Action::GoToFilter
         | Action::FindEntry
         | Action::NewEntry

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::{PROMPT, paint};
 use crate::model::{Level, Spot};
 use crate::tui::app::{App, MapFocus};
-use crate::tui::form::{FormRow, LABEL, RowKind};
+use crate::tui::form::{FormRow, RowKind, label_width};
 use crate::tui::outline::OutlineRow;
 use crate::tui::screen::{self, Pane};
 use crate::tui::text::Row;
@@ -192,15 +192,16 @@ fn form_line(
     chosen: bool,
     width: usize,
 ) -> Row {
+    let label = label_width(width);
     let mut whole = Row::default();
     if part_idx == 0 {
         let mark = if chosen { "▸" } else { " " };
         let (sign, role) =
             problem_of(app, row).map_or((" ", Role::Plain), |(level, _)| sign(level));
         whole = whole.then(mark, Role::Accent).then(sign, role).then(&row.label, Role::Dim);
-        whole = whole.fit(LABEL);
+        whole = whole.fit(label);
     }
-    whole = whole.pad(LABEL + 1);
+    whole = whole.pad(label + 1);
     whole.0.extend(line.0.iter().cloned());
     whole.fit(width)
 }
@@ -240,10 +241,10 @@ fn side(app: &App, frame: &mut Frame<'_>, pane: Pane) {
         0 => "No problems".to_owned(),
         number => count(number, "problem"),
     };
-    let right = format!(
-        "{} here",
-        if side.n_links == 1 { "1 links".to_owned() } else { format!("{} link", side.n_links) }
-    );
+    let right = match side.n_links {
+        0 => String::new(),
+        number => format!("linked from {number}"),
+    };
     paint::title(app, frame, pane.title, (&left, &right), here);
     let shown = side.rows.iter().skip(side.scroll).take(usize::from(pane.inner.height));
     let mut cursor_is_put = false;
