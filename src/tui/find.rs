@@ -124,8 +124,8 @@ fn examples(map: &Map) -> Vec<String> {
         };
         let rival = value("competitors", "competitor").and_then(|rival| first_word(rival.title()));
         let persona = value("personas", "persona").and_then(|persona| {
-            let short = persona.words("aliases").into_iter().min_by_key(|alias| alias.len());
-            short.map(str::to_lowercase).or_else(|| first_word(persona.title()))
+            let short = persona.words("aliases").first().map(|alias| alias.to_lowercase());
+            short.or_else(|| first_word(persona.title()))
         });
         examples.push([rival, persona].into_iter().flatten().collect::<Vec<_>>().join(" "));
     }

@@ -138,15 +138,12 @@ impl Outline {
                 );
             }
         }
-        if let Some(key) = chosen
-            && !self.select(&key)
-        {
-            self.selected = self.selected.min(self.rows.len().saturating_sub(1));
-        }
-        self.selected = self.selected.min(self.rows.len().saturating_sub(1));
-        if !words.is_empty() && self.selected_key().is_none() && self.rows.len() > 1 {
+        let stays = chosen.is_some_and(|key| self.select(&key));
+        if !stays && !words.is_empty() {
+            // The first entry, below its kind's heading.
             self.selected = 1;
         }
+        self.selected = self.selected.min(self.rows.len().saturating_sub(1));
     }
 
     /// Returns the entry of a row.

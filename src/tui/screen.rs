@@ -5,6 +5,8 @@
 use ratatui::layout::Rect;
 
 use super::app::{App, FindFocus, MapFocus, Popup, Tab};
+use super::text::{Row, Run, wrap};
+use super::theme::Role;
 
 /// How much room there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,12 +63,29 @@ pub struct Frame {
     pub footer: Rect,
 }
 
+/// Returns the lines of the banner, at most two.
+pub fn banner_rows(banner: &str, width: u16) -> Vec<Row> {
+    let runs = [Run::new(" ✗ ", Role::Error), Run::new(banner, Role::Error)];
+    let mut rows = wrap(&runs, usize::from(width));
+    if rows.len() > 2 {
+        rows.truncate(2);
+        if let Some(last) = rows.last_mut() {
+            let taken = std::mem::take(last);
+            *last = taken.fit(usize::from(width).saturating_sub(2)).then(" …", Role::Error);
+        }
+    }
+    rows
+}
+
 /// Returns the rows that every screen has.
 pub fn frame(app: &App, area: Rect) -> Frame {
     if room(area) == Room::Line {
         return Frame { body: area, ..Frame::default() };
     }
-    let banner_height = u16::from(app.banner.is_some() && area.height > 8);
+    let banner_height = app.banner.as_deref().map_or(0, |banner| {
+        let rows = banner_rows(banner, area.width).len();
+        if area.height > 12 { u16::try_from(rows).unwrap_or(0) } else { 0 }
+    });
     let row = |y: u16, height: u16| Rect { x: area.x, y, width: area.width, height };
     let bottom = area.bottom();
     let top = area.y + 1 + banner_height;
@@ -182,7 +201,8 @@ pub fn map(app: &App, area: Rect) -> MapAreas {
             }
             MapFocus::Side => MapAreas { side: Pane::of(body), ..MapAreas::default() },
         },
-        Room::Narrow => {
+        // Three columns want more room than two.
+        Room::Narrow | Room::Wide if body.width < 120 => {
             let left = body.width * 36 / 100;
             let (filter, outline) = split_filter(Pane::of(Rect { width: left, ..body }));
             let right = Rect { x: body.x + left + 2, width: body.width - left - 2, ..body };
@@ -192,7 +212,7 @@ pub fn map(app: &App, area: Rect) -> MapAreas {
             let (help, form) = split_help(Pane::of(form));
             MapAreas { filter, outline, form, help, side: Pane::of(side) }
         }
-        Room::Wide => {
+        Room::Narrow | Room::Wide => {
             let left = (body.width * 26 / 100).min(46);
             let right = (body.width * 28 / 100).min(50);
             let (filter, outline) = split_filter(Pane::of(Rect { width: left, ..body }));

@@ -114,6 +114,13 @@ pub(super) fn open(app: &mut App) -> Vec<Effect> {
             if refused(app) {
                 return Vec::new();
             }
+            if !app.workspace.can_edit(&key) {
+                app.complain(format!(
+                    "{} can't be understood, so nothing in it can be edited here. Mend that first.",
+                    app.workspace.file_of(&key).unwrap_or("The file"),
+                ));
+                return Vec::new();
+            }
             let Some(field) = app.map().schema().field_at(&key.kind, &path).cloned() else {
                 return Vec::new();
             };

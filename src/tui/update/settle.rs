@@ -59,6 +59,8 @@ fn map(app: &mut App) {
     tab.outline.scroll =
         in_view(tab.outline.scroll, tab.outline.selected, tab.outline.selected, rows);
 
+    tab.outline.scroll = tab.outline.scroll.min(tab.outline.rows.len().saturating_sub(rows));
+
     let map = app.workspace.map();
     if tab.form.key.as_ref().is_some_and(|key| map.get(key).is_none()) {
         tab.form.open(tab.outline.selected_key().cloned());

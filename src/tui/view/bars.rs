@@ -69,8 +69,10 @@ pub(super) fn tabs(app: &App, frame: &mut Frame<'_>, area: Rect) {
 /// Draws the banner that tells of a broken file.
 pub(super) fn banner(app: &App, frame: &mut Frame<'_>, area: Rect) {
     if let Some(text) = &app.banner {
-        let row = Row::of(" ✗ ", Role::Error).then(text, Role::Error);
-        paint::row(app, frame, area, &row.fit(usize::from(area.width)));
+        let rows = screen::banner_rows(text, area.width);
+        for (row_idx, row) in rows.iter().enumerate().take(usize::from(area.height)) {
+            paint::row(app, frame, paint::nth(area, row_idx), row);
+        }
     }
 }
 

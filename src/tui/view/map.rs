@@ -250,12 +250,12 @@ fn side(app: &App, frame: &mut Frame<'_>, pane: Pane) {
     let mut cursor_is_put = false;
     for (row_idx, line) in shown.enumerate() {
         let place = paint::nth(pane.inner, row_idx);
-        if here && line.target == Some(side.selected) && !side.targets.is_empty() {
+        // Of a problem of several lines the first one is marked: a block would be too loud.
+        let chosen = here && line.target == Some(side.selected) && !side.targets.is_empty();
+        if chosen && !cursor_is_put {
             paint::chosen(app, frame, place, &line.row, true);
-            if !cursor_is_put {
-                paint::cursor(frame, place.x, place.y);
-                cursor_is_put = true;
-            }
+            paint::cursor(frame, place.x, place.y);
+            cursor_is_put = true;
         } else {
             paint::row(app, frame, place, &line.row);
         }

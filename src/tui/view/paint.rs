@@ -25,7 +25,11 @@ pub(super) fn chosen(app: &App, frame: &mut Frame<'_>, area: Rect, row: &Row, li
             style.add_modifier(kept)
         });
     } else {
-        runs(frame, area, row, |role| app.theme.style(role).patch(style));
+        // What has a color stays as it is: bold letters of a color are pale on a light ground.
+        runs(frame, area, row, |role| match app.theme.style(role) {
+            own if own.fg.is_some() => own,
+            own => own.patch(style),
+        });
     }
 }
 
