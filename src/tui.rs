@@ -18,6 +18,7 @@ pub mod keys;
 pub mod msg;
 pub mod outline;
 pub mod page;
+pub mod picker;
 pub mod pitch;
 pub mod popup;
 mod run;

@@ -19,7 +19,7 @@ use crate::search::Index;
 use crate::workspace::Workspace;
 
 /// The map of the tests.
-pub(crate) const MAP: &str = r##"[map]
+pub(crate) const MAP: &str = r#"[map]
 format = 1
 name = "Northwind Ledger"
 review_every_days = 180
@@ -116,7 +116,7 @@ success_stories = ["acme-bank"]
 features = ["auto-reconcile"]
 objections = ["rip-and-replace"]
 say = "Globex batches at night. We reconcile as it happens, so day 3 is your review day."
-"##;
+"#;
 
 /// The app with its workers.
 pub(crate) struct Desk {

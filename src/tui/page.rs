@@ -2,15 +2,17 @@
 //!
 //! A [`Page`] is made anew when the entry, the width or the map changes, and kept between frames.
 
+mod links;
+mod message;
+
 use jiff::civil::Date;
+
+use links::LABEL;
 
 use super::text::{Row, Run, indented, wrap, wrap_text};
 use super::theme::Role;
-use super::words::{kind_label, state, title_of, whom};
+use super::words::{kind_label, state};
 use crate::model::{Audience, Context, Entry, Key, Map, Table, prose, text_of, words_of};
-
-/// How wide the column of labels is.
-const LABEL: usize = 11;
 
 /// A message, laid out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -202,141 +204,6 @@ impl<'a> Writer<'a> {
             .map(prose::unwrapped)
     }
 
-    fn message(&mut self, entry: &Entry) {
-        if let Some(customer) = entry.text("customer") {
-            let mut about = customer.to_owned();
-            for field in ["proof", "reference"] {
-                if let Some(word) = entry.text(field) {
-                    about.extend([" · ", field, ": ", word]);
-                }
-            }
-            self.text(&about, Role::Plain, 0);
-            self.blank();
-        }
-        if let Some(word) = entry.text("availability") {
-            self.text(&format!("Availability: {word}"), Role::Plain, 0);
-            self.blank();
-        }
-        let best = self.wish.context.variant(self.wish.map, entry).cloned();
-        if let Some(text) = best.as_ref().and_then(|variant| text_of(variant, "text")) {
-            self.text(text, Role::Strong, 0);
-            if let Some(variant) = &best {
-                let whom = whom(self.wish.map, variant);
-                self.text(&format!("  for {whom}"), Role::Dim, 0);
-            }
-            self.blank();
-        }
-        if let Some(short) = entry.text("short") {
-            let role = if best.is_some() { Role::Plain } else { Role::Strong };
-            self.text(short, role, 0);
-            self.blank();
-        }
-        if let Some(body) = entry.text("body") {
-            self.text(body, Role::Plain, 0);
-            self.blank();
-        }
-        let own: Vec<&Table> = entry.cards("result").collect();
-        if !own.is_empty() {
-            self.heading("Results");
-            self.result_rows(&own, 0, true);
-            self.blank();
-        }
-        let versus: Vec<&Table> = entry.cards("versus").collect();
-        if !versus.is_empty() {
-            self.heading("Versus us");
-            for card in versus {
-                self.versus(card);
-            }
-            self.blank();
-        }
-        let others: Vec<&Table> =
-            entry.cards("variant").filter(|variant| best.as_ref() != Some(*variant)).collect();
-        if !others.is_empty() {
-            self.heading("Said otherwise");
-            for variant in others {
-                self.text(&format!("for {}", whom(self.wish.map, variant)), Role::Dim, 0);
-                if let Some(text) = text_of(variant, "text") {
-                    self.text(text, Role::Plain, 2);
-                }
-            }
-            self.blank();
-        }
-        if entry.key.kind == "value_proposition" {
-            self.proof(entry);
-        }
-    }
-
-    /// Tells the stories that prove a claim.
-    fn proof(&mut self, entry: &Entry) {
-        let map = self.wish.map;
-        let stories: Vec<Key> = map
-            .linked_from(&entry.key)
-            .into_iter()
-            .filter(|story| story.key.kind == "success_story")
-            .map(|story| story.key.clone())
-            .filter(|key| self.may_show(key))
-            .collect();
-        if stories.is_empty() {
-            return;
-        }
-        self.heading("Proof");
-        for key in stories {
-            self.link("", &key, "", 0);
-            self.results(&key, 2);
-        }
-        self.blank();
-    }
-
-    fn results(&mut self, story: &Key, indent: usize) {
-        let Some(entry) = self.entry(story) else { return };
-        let cards: Vec<&Table> = entry.cards("result").collect();
-        self.result_rows(&cards, indent, false);
-    }
-
-    fn result_rows(&mut self, cards: &[&Table], indent: usize, sources: bool) {
-        for card in cards {
-            let mut runs =
-                vec![Run::new(text_of(card, "measure").unwrap_or("Result"), Role::Plain)];
-            runs.push(Run::new("  ", Role::Plain));
-            if let Some(before) = text_of(card, "before") {
-                runs.push(Run::new(&format!("{before} → "), Role::Plain));
-            }
-            runs.push(Run::new(text_of(card, "after").unwrap_or("?"), Role::Strong));
-            if let Some(as_of) = card.get("as_of").and_then(crate::model::Value::as_date) {
-                runs.push(Run::new(&format!("  {as_of}"), Role::Dim));
-            }
-            let rows = wrap(&runs, self.wish.width.saturating_sub(indent));
-            self.rows(indented(rows, indent));
-            if sources && let Some(source) = text_of(card, "source") {
-                self.text(source, Role::Dim, indent + 2);
-            }
-        }
-    }
-
-    fn versus(&mut self, card: &Table) {
-        let (sign, verdict) = match text_of(card, "verdict") {
-            Some("us") => ("+", "we are ahead"),
-            Some("them") => ("-", "they are ahead"),
-            Some("even") => ("=", "even"),
-            Some(_) | None => ("?", "unclear"),
-        };
-        let topic = text_of(card, "topic").unwrap_or("?");
-        let runs = [
-            Run::new(&format!("{sign} {topic}"), Role::Strong),
-            Run::new(&format!("  {verdict}"), Role::Dim),
-        ];
-        self.rows(wrap(&runs, self.wish.width));
-        if let Some(note) = text_of(card, "note") {
-            self.text(note, Role::Plain, 2);
-        }
-        let as_of = card.get("as_of").and_then(crate::model::Value::as_date);
-        let from = [as_of.map(|date| date.to_string()), text_of(card, "source").map(str::to_owned)];
-        let from: Vec<String> = from.into_iter().flatten().collect();
-        if !from.is_empty() {
-            self.text(&from.join(" · "), Role::Dim, 2);
-        }
-    }
-
     fn term(&mut self, entry: &Entry) {
         for (label, words) in [
             ("Say", entry.text("use").map(str::to_owned)),
@@ -368,92 +235,6 @@ impl<'a> Writer<'a> {
         }
         self.blank();
         self.message(entry);
-    }
-
-    fn links_out(&mut self, entry: &Entry) {
-        let keys: Vec<Key> =
-            self.wish.map.links_from(&entry.key).iter().map(|link| link.to.clone()).collect();
-        self.groups("Belongs to", &keys);
-    }
-
-    fn links_in(&mut self, entry: &Entry) {
-        let keys: Vec<Key> = self
-            .wish
-            .map
-            .linked_from(&entry.key)
-            .into_iter()
-            .filter(|other| other.key.kind != "approval")
-            .map(|other| other.key.clone())
-            .collect();
-        self.groups("Used by", &keys);
-    }
-
-    fn groups(&mut self, heading: &str, keys: &[Key]) {
-        let mut todo: Vec<&Key> = Vec::new();
-        for key in keys {
-            if !self.shown.contains(key) && !todo.contains(&key) && self.may_show(key) {
-                todo.push(key);
-            }
-        }
-        if todo.is_empty() {
-            return;
-        }
-        let map = self.wish.map;
-        todo.sort_by_key(|key| map.schema().rank(&key.kind));
-        self.heading(heading);
-        let mut last = "";
-        for key in todo {
-            let label = kind_label(map, key);
-            let shown = if label == last { "" } else { label };
-            self.link_in_column(shown, key);
-            last = label;
-        }
-        self.blank();
-    }
-
-    fn link_in_column(&mut self, label: &str, key: &Key) {
-        let label_width = 18.min(self.wish.width / 3);
-        self.link_at(label, key, "", 0, label_width);
-    }
-
-    fn link(&mut self, label: &str, key: &Key, extra: &str, indent: usize) {
-        let label_width = if label.is_empty() { 0 } else { LABEL + 1 };
-        self.link_at(label, key, extra, indent, label_width);
-    }
-
-    fn link_at(&mut self, label: &str, key: &Key, extra: &str, indent: usize, label_width: usize) {
-        let map = self.wish.map;
-        let link_idx = self.page.links.len();
-        let mut runs = Vec::new();
-        if let Some(entry) = map.resolve(key).entry() {
-            runs.push(Run::new(entry.title(), Role::Link));
-            let states = state(map, entry, self.wish.today);
-            if !states.0.is_empty() {
-                runs.push(Run::new("  ", Role::Plain));
-                runs.extend(states.0);
-            }
-            self.page.links.push(entry.key.clone());
-            self.shown.push(entry.key.clone());
-        } else {
-            runs.push(Run::new(&title_of(map, key), Role::Error));
-            self.page.links.push(key.clone());
-        }
-        if !extra.is_empty() {
-            runs.push(Run::new(extra, Role::Warn));
-        }
-        let left = indent + label_width;
-        let rows = wrap(&runs, self.wish.width.saturating_sub(left));
-        for (row_idx, row) in rows.into_iter().enumerate() {
-            let shown = if row_idx == 0 { label } else { "" };
-            let mut line = Row::default().then(&" ".repeat(indent), Role::Plain);
-            if label_width > 0 {
-                let label = Row::of(shown, Role::Dim).fit(label_width.saturating_sub(1));
-                line.0.extend(label.0);
-                line = line.pad(left);
-            }
-            line.0.extend(row.0);
-            self.push(line, Some(link_idx));
-        }
     }
 
     fn may_show(&self, key: &Key) -> bool {

@@ -5,7 +5,10 @@
 //! up to date and keeps what is chosen in view.
 
 mod edit;
+mod entry;
+mod field;
 mod find;
+mod keep;
 mod leave;
 mod map;
 mod mouse;
@@ -188,12 +191,12 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
                 find::show(app, &key);
             }
         }
-        Action::NewEntry => edit::ask_new(app),
-        Action::DuplicateEntry => edit::ask_duplicate(app),
-        Action::RenameEntry => edit::ask_rename(app),
-        Action::DeleteEntry => edit::ask_delete(app),
+        Action::NewEntry => entry::ask_new(app),
+        Action::DuplicateEntry => entry::ask_duplicate(app),
+        Action::RenameEntry => entry::ask_rename(app),
+        Action::DeleteEntry => entry::ask_delete(app),
         Action::ClearField => return edit::clear(app),
-        Action::AddCard => edit::add_card(app),
+        Action::AddCard => field::add_card(app),
         Action::MoveUp => return edit::shift_card(app, false),
         Action::MoveDown => return edit::shift_card(app, true),
         Action::ApplyFix => return edit::fix(app),

@@ -161,7 +161,7 @@ fn form(app: &mut App, to: Move) -> Vec<Effect> {
         Move::PageDown => form.selected = (form.selected + page).min(last),
         Move::First => form.selected = 0,
         Move::Last => form.selected = last,
-        Move::Open => return super::edit::open(app),
+        Move::Open => return super::field::open(app),
         Move::Right => {
             if let Some(RowKind::Card { list, item_idx }) = form.row().map(|row| row.what.clone()) {
                 form.enter(list.item(item_idx));

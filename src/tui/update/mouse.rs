@@ -3,7 +3,8 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{find, map, popup, run};
+use super::keep::keep;
+use super::{find, map, run};
 use crate::tui::app::{App, FindFocus, MapFocus, Popup, Tab};
 use crate::tui::commands::{Action, Move};
 use crate::tui::msg::Effect;
@@ -197,7 +198,7 @@ fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
             {
                 choice.selected = choice.scroll + row;
                 if twice {
-                    return popup::keep(app);
+                    return keep(app);
                 }
             }
         }
@@ -207,7 +208,7 @@ fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
             {
                 picker.selected = picker.scroll + row;
                 if picker.single && twice {
-                    return popup::keep(app);
+                    return keep(app);
                 }
                 picker.mark();
             }
