@@ -8,4 +8,5 @@ pub mod model;
 pub mod render;
 pub mod search;
 pub mod source;
+pub mod tui;
 pub mod workspace;
