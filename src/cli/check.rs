@@ -13,7 +13,7 @@ use crate::check::{self, AssetPlace, Surroundings};
 use crate::disk::{self, Asset, LoadError};
 use crate::model::{Diagnostic, Level, Spot};
 use crate::render::findings::{self, Counts, FilePlace, Finding};
-use crate::workspace::Placer;
+use crate::workspace::{Place, Placer};
 
 /// Check the map: every problem in one run, with its place and a way out
 ///
@@ -179,9 +179,8 @@ fn placed<'c>(session: &Session<'_>, checked: &'c Checked) -> Vec<Finding<'c>> {
     let mut placer = opened.workspace.placer();
     for diagnostic in &checked.diagnostics {
         let place = placer.place(&diagnostic.spot);
-        let is_meant =
-            place.as_ref().is_none_or(|place| checked.scope.holds(&opened.path_of(&place.file)));
-        if is_meant {
+        let is_meant = |place: &Place| checked.scope.holds_file(opened, &place.file);
+        if place.as_ref().is_none_or(is_meant) {
             findings.push(locate(session, opened, &mut placer, diagnostic));
         }
     }
@@ -217,7 +216,7 @@ fn count(checked: &Checked, counts: &mut Counts) {
         return;
     };
     let workspace = &opened.workspace;
-    let is_meant = |name: &str| checked.scope.holds(&opened.path_of(name));
+    let is_meant = |name: &str| checked.scope.holds_file(opened, name);
     counts.files += workspace.files().filter(|name| is_meant(name)).count();
     counts.files += checked.unread.len();
     let entries = workspace.map().entries();

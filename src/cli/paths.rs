@@ -18,8 +18,15 @@ pub(super) struct Scope {
 impl Scope {
     /// Tells whether a file of the map is meant.
     pub(super) fn holds(&self, path: &Path) -> bool {
-        let path = plain(path);
-        self.only.is_empty() || self.only.iter().any(|only| path.starts_with(only))
+        self.only.is_empty() || {
+            let path = plain(path);
+            self.only.iter().any(|only| path.starts_with(only))
+        }
+    }
+
+    /// Tells whether a file of the map is meant, by its name inside the map.
+    pub(super) fn holds_file(&self, opened: &Opened, name: &str) -> bool {
+        self.only.is_empty() || self.holds(&opened.path_of(name))
     }
 
     /// Refuses paths that name no file of the map.
