@@ -1,8 +1,8 @@
 //! What a map says, as text for people and for other programs: entries, findings, schemas.
 //!
 //! Nothing here decides anything, and nothing here writes to a terminal or a file: it returns
-//! strings. Every string that leaves the program goes through [`clean`]; text for the terminal is
-//! put together as [`Styled`], which cleans every piece, and JSON is written by [`json`].
+//! strings. Every string that leaves the program goes through [`clean()`]; text for the terminal is
+//! put together as [`Styled`], which cleans every piece, and JSON is written by [`json()`].
 
 mod clean;
 pub mod entry;
