@@ -1,0 +1,37 @@
+//! The terminal app.
+//!
+//! [`App`](app::App) is plain data; [`update()`](update::update) takes what happened and returns
+//! what is to be done, without IO; [`view`](view::view) draws and changes nothing; the loop in
+//! [`run`] alone knows threads, files and the terminal. Every command stands once in
+//! [`COMMANDS`](commands::COMMANDS). Start reading there, then at `update`.
+
+pub mod app;
+mod begin;
+mod clipboard;
+pub mod commands;
+#[cfg(test)]
+mod desk;
+pub mod find;
+pub mod form;
+pub mod input;
+pub mod keys;
+pub mod msg;
+pub mod outline;
+pub mod page;
+pub mod picker;
+pub mod pitch;
+pub mod popup;
+mod run;
+pub mod screen;
+pub mod side;
+mod terminal;
+pub mod text;
+pub mod theme;
+pub mod update;
+pub mod view;
+mod words;
+mod workers;
+
+pub use app::Tab;
+pub use begin::{Start, TerminalTraits};
+pub use run::{RunError, run};

@@ -1,0 +1,125 @@
+//! How the app begins.
+
+use std::path::PathBuf;
+
+use indexmap::IndexMap;
+use jiff::civil::Date;
+use ratatui::layout::Rect;
+use rustc_hash::FxBuildHasher;
+use smol_str::SmolStr;
+
+use super::app::{App, Findings, MapFocus, MapTab, Status, Tab};
+use super::find::{Find, Welcome};
+use super::theme::Theme;
+use crate::disk::Digest;
+use crate::model::Level;
+use crate::workspace::Workspace;
+
+/// What the app begins with. All that it needs of the world comes in here.
+#[derive(Debug)]
+pub struct Start {
+    /// The map's texts.
+    pub workspace: Workspace,
+    /// The file or the folder that is the map.
+    pub root: PathBuf,
+    /// Whether it is a folder.
+    pub is_folder: bool,
+    /// What the files held when they were read, by their names inside the map.
+    pub digests: IndexMap<SmolStr, Digest, FxBuildHasher>,
+    /// Why nothing may be edited, when so: "--read-only", "the built-in sample".
+    pub read_only: Option<String>,
+    /// The day.
+    pub today: Date,
+    /// Where locks are kept.
+    pub state_folder: PathBuf,
+    /// What is known of the terminal.
+    pub terminal: TerminalTraits,
+    /// The tab to begin with.
+    pub tab: Tab,
+}
+
+/// What is known of the terminal, from the environment.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TerminalTraits {
+    /// Whether `NO_COLOR` is set to anything.
+    pub no_color: bool,
+    /// Whether this is a session over SSH: `SSH_CONNECTION` or `SSH_TTY`.
+    pub ssh: bool,
+    /// Whether this runs inside tmux: `TMUX`.
+    pub tmux: bool,
+    /// What `TERM` says.
+    pub term: Option<String>,
+}
+
+impl App {
+    /// Returns the app as it begins, in a terminal of this many columns and rows.
+    pub fn new(start: &Start, (width, height): (u16, u16)) -> Self {
+        let workspace = start.workspace.clone();
+        let today = start.today;
+        let plain = start.terminal.term.as_deref() == Some("dumb");
+        let theme = if start.terminal.no_color || plain { Theme::Mono } else { Theme::Terminal };
+        let mut map_tab = MapTab { focus: MapFocus::Outline, ..MapTab::default() };
+        map_tab.outline.rebuild(workspace.map(), today);
+        // All headings fit on one screen; a small map is shown whole.
+        if workspace.map().len() > 40 {
+            let kinds = map_tab.outline.groups.iter().map(|group| group.kind.clone());
+            map_tab.outline.folded = kinds.filter(|kind| kind != "value_proposition").collect();
+        }
+        let findings = Findings::new(workspace.reading(), 0);
+        map_tab.outline.filter("", &findings);
+        let first = map_tab
+            .outline
+            .rows
+            .iter()
+            .position(|row| {
+                map_tab.outline.item(row).is_some_and(|item| item.key.kind == "value_proposition")
+            })
+            .unwrap_or(0);
+        map_tab.outline.selected = first;
+        map_tab.form.open(map_tab.outline.selected_key().cloned());
+        let find = Find { welcome: Welcome::of(workspace.map(), today), ..Find::default() };
+        let mut app = Self {
+            banner: banner(&workspace),
+            workspace,
+            root: start.root.clone(),
+            is_folder: start.is_folder,
+            digests: start.digests.clone(),
+            read_only: start.read_only.clone(),
+            today,
+            area: Rect { x: 0, y: 0, width, height },
+            theme,
+            mouse: true,
+            tab: start.tab,
+            find,
+            map_tab,
+            popups: Vec::new(),
+            status: Status::default(),
+            findings,
+            generation: 0,
+            saving: 0,
+            leaving: false,
+            clicked: None,
+        };
+        if let Some(reason) = &app.read_only {
+            app.status.text = format!("The map is open read-only ({reason}).");
+        }
+        super::update::settle(&mut app);
+        app
+    }
+}
+
+/// Tells the first thing that keeps a file from being understood, and what to do.
+pub(super) fn banner(workspace: &Workspace) -> Option<String> {
+    let findings = workspace.reading();
+    let errors: Vec<_> = findings.iter().filter(|finding| finding.level == Level::Error).collect();
+    let first = errors.first()?;
+    let place = workspace.place(&first.spot).map_or_else(String::new, |place| {
+        format!("{}:{}:{}: ", place.file, place.line, place.column)
+    });
+    let help = first.help.as_deref().map(|help| format!(": {help}")).unwrap_or_default();
+    let more = match errors.len() {
+        1 => String::new(),
+        number => format!(" (and {} more)", number - 1),
+    };
+    Some(format!("{place}{}{help}{more}", first.message))
+}

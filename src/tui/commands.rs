@@ -1,0 +1,355 @@
+//! Every command of the app, declared once.
+//!
+//! Key handling, the footer, the help, the palette and the reference of keys all come from
+//! [`COMMANDS`]. A new command is one more row here and one more arm where actions are carried
+//! out.
+
+/// What listens to the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// The line that is searched for.
+    Query,
+    /// The list of what was found.
+    Results,
+    /// The message in full.
+    Preview,
+    /// The list of all entries.
+    Outline,
+    /// The line that narrows the outline.
+    Filter,
+    /// The fields of an entry.
+    Form,
+    /// What links to an entry, and its problems.
+    Side,
+    /// The list of keys.
+    Help,
+    /// The list of commands.
+    Palette,
+    /// The editor of one line.
+    Line,
+    /// The editor of a long text.
+    Text,
+    /// The list of words to choose from.
+    Choice,
+    /// The picker of entries.
+    References,
+    /// A question.
+    Confirm,
+}
+
+use Context::{
+    Choice, Confirm, Filter, Form, Help, Line, Outline, Palette, Preview, Query, References,
+    Results, Side, Text,
+};
+
+/// Every context.
+pub const ALL: &[Context] = &[
+    Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Line, Text, Choice,
+    References, Confirm,
+];
+/// The panes of the two tabs.
+const SCREENS: &[Context] = &[Query, Results, Preview, Outline, Filter, Form, Side];
+/// The panes in which letters are commands.
+const LISTS: &[Context] = &[Results, Preview, Outline, Form, Side];
+/// The panes of the Map tab in which letters are commands.
+const MAP: &[Context] = &[Outline, Form, Side];
+/// Where something is chosen with the arrow keys.
+const ROWS: &[Context] =
+    &[Results, Preview, Outline, Form, Side, Help, Palette, Choice, References];
+/// Lists with letters as commands, in popups too.
+const LETTER_ROWS: &[Context] = &[Results, Preview, Outline, Form, Side, Help, Choice];
+
+impl Context {
+    /// Tells whether letters are typed here and are no commands.
+    pub fn types(self) -> bool {
+        match self {
+            Query | Filter | Palette | Line | Text | References => true,
+            Results | Preview | Outline | Form | Side | Help | Choice | Confirm => false,
+        }
+    }
+
+    /// Returns what the help calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Query => "In the search line",
+            Results => "In the results",
+            Preview => "In the message",
+            Outline => "In the outline",
+            Filter => "In the filter line",
+            Form => "In the form",
+            Side => "In links and problems",
+            Help => "In this list",
+            Palette => "In the list of commands",
+            Line => "While typing a line",
+            Text => "While typing a text",
+            Choice => "In a list of choices",
+            References => "While picking entries",
+            Confirm => "When asked",
+        }
+    }
+}
+
+/// Where a command goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is told by its row in COMMANDS")]
+pub enum Move {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Left,
+    Right,
+    Open,
+    Back,
+    Next,
+    Previous,
+}
+
+/// What a command does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is told by its row in COMMANDS")]
+pub enum Action {
+    Go(Move),
+    ShowHelp,
+    ShowPalette,
+    ShowFind,
+    ShowMap,
+    Quit,
+    Save,
+    Undo,
+    Redo,
+    Copy,
+    GoToQuery,
+    GoToFilter,
+    EditEntry,
+    FindEntry,
+    NewEntry,
+    DuplicateEntry,
+    RenameEntry,
+    DeleteEntry,
+    ClearField,
+    AddCard,
+    MoveUp,
+    MoveDown,
+    ApplyFix,
+    MarkItem,
+    Keep,
+    ToggleCustomerOnly,
+    ToggleMouse,
+    ToggleFolds,
+    Yes,
+    No,
+}
+
+/// A key and where it works.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    /// The key's name, as [`super::keys`] has it.
+    pub key: &'static str,
+    /// Where it works.
+    pub contexts: &'static [Context],
+}
+
+/// One command.
+#[derive(Debug, Clone, Copy)]
+pub struct Command {
+    /// What it does.
+    pub action: Action,
+    /// Its stable name, by which keys are configured.
+    pub id: &'static str,
+    /// What it is called in the palette and the help.
+    pub name: &'static str,
+    /// The word in the footer; empty when it is not shown there.
+    pub short: &'static str,
+    /// Its keys; the first that works in a context is the one that is shown there.
+    pub keys: &'static [Binding],
+    /// What it does, in one sentence.
+    pub help: &'static str,
+    /// Whether the palette offers it: moving about is not what anyone looks for there.
+    pub in_palette: bool,
+}
+
+impl Command {
+    /// Returns the key that is shown for it in a context.
+    pub fn key_in(&self, context: Context) -> Option<&'static str> {
+        self.keys.iter().find(|binding| binding.contexts.contains(&context)).map(|b| b.key)
+    }
+}
+
+/// Returns the command that a key means in a context.
+pub fn command_for(context: Context, key: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| {
+        command.keys.iter().any(|binding| binding.key == key && binding.contexts.contains(&context))
+    })
+}
+
+const fn on(key: &'static str, contexts: &'static [Context]) -> Binding {
+    Binding { key, contexts }
+}
+
+macro_rules! commands {
+    ($($action:expr, $id:literal $name:literal $short:literal $palette:literal [$($key:literal $contexts:expr),* $(,)?] $help:literal;)*) => {
+        &[$(Command {
+            action: $action,
+            id: $id,
+            name: $name,
+            short: $short,
+            keys: &[$(on($key, $contexts)),*],
+            help: $help,
+            in_palette: $palette,
+        }),*]
+    };
+}
+
+/// The table of all commands, in the order of the footer and the help: action, id, name, word in
+/// the footer, whether the palette has it, keys, help.
+pub const COMMANDS: &[Command] = commands! {
+    Action::Go(Move::Open), "open" "Open" "open" false
+        ["Enter" &[Query, Results, Preview, Outline, Filter, Form, Side, Palette]]
+        "Go on: from a line to its list, from a row to what it stands for.";
+    Action::Keep, "keep" "Keep" "keep" false
+        ["Enter" &[Line, Choice, References], "Ctrl-S" &[Line, Text, Choice, References]]
+        "Keep what was typed or chosen.";
+    Action::Yes, "yes" "Yes" "" false ["Enter" &[Confirm], "y" &[Confirm]] "Do what is asked.";
+    Action::No, "no" "No" "" false ["n" &[Confirm]] "Do the other thing that is offered.";
+    Action::MarkItem, "mark_item" "Mark this one" "mark" false ["Tab" &[References]]
+        "Choose this entry or take it back, and stay in the list.";
+    Action::Copy, "copy" "Copy what to say" "copy" true
+        ["y" &[Results, Preview, Outline, Form, Side], "Ctrl-Y" &[Query, Results, Preview]]
+        "Copy the message in plain sentences, with its proof and sources.";
+    Action::Save, "save" "Save" "save" true ["Ctrl-S" SCREENS]
+        "Write what was edited to the map's files.";
+    Action::Undo, "undo" "Undo" "undo" true ["u" MAP, "Ctrl-Z" LISTS]
+        "Take the last edit back, in whichever entry it was.";
+    Action::EditEntry, "edit_entry" "Edit this entry" "edit" true
+        ["e" &[Results, Preview]]
+        "Show the chosen message in the Map tab.";
+    Action::FindEntry, "read_entry" "Read this entry" "" true ["v" MAP]
+        "Show the chosen entry in the Find tab.";
+    Action::NewEntry, "new_entry" "New entry" "new" true ["n" MAP]
+        "Make an entry: asks for its kind, its title and its id.";
+    Action::AddCard, "add_card" "Add to this list" "add" true ["a" &[Form], "Insert" &[Form]]
+        "Add a point, a result, a variant or a comparison.";
+    Action::ClearField, "clear_field" "Clear this field" "clear" true
+        ["Delete" &[Form], "Backspace" &[Form]]
+        "Take away what the field says, or remove the card.";
+    Action::ApplyFix, "apply_fix" "Mend this problem" "fix" true ["x" &[Side, Form]]
+        "Carry out the way out that the problem offers.";
+    Action::GoToQuery, "go_to_query" "Search" "search" true
+        ["/" &[Results, Preview], "Ctrl-F" &[Results, Preview, Outline, Filter, Form, Side]]
+        "Go to the search line.";
+    Action::GoToFilter, "go_to_filter" "Filter the outline" "filter" true ["/" MAP, "f" MAP]
+        "Show only the entries that have these words; also draft, overdue, internal, problem.";
+    Action::Redo, "redo" "Redo" "" true ["Ctrl-R" LISTS, "Ctrl-Y" MAP]
+        "Make the edit again that was taken back last.";
+    Action::DuplicateEntry, "duplicate_entry" "Duplicate this entry" "" true ["d" &[Outline]]
+        "Copy the entry under another id.";
+    Action::RenameEntry, "rename_entry" "Change the id of this entry" "" true ["r" &[Outline]]
+        "Give the entry another id; every reference follows.";
+    Action::DeleteEntry, "delete_entry" "Delete this entry" "" true ["Delete" &[Outline]]
+        "Remove the entry, after telling who refers to it.";
+    Action::MoveUp, "move_up" "Move up in its list" "" true ["Alt-Up" &[Form, References], "K" &[Form]]
+        "Move the card, or the chosen entry, one place up.";
+    Action::MoveDown, "move_down" "Move down in its list" "" true
+        ["Alt-Down" &[Form, References], "J" &[Form]]
+        "Move the card, or the chosen entry, one place down.";
+    Action::ToggleFolds, "toggle_folds" "Fold or unfold everything" "" true ["z" &[Outline]]
+        "Show the kinds alone, or all their entries.";
+    Action::ToggleCustomerOnly, "toggle_customer_only" "Hide what is internal" "" true
+        ["c" &[Results, Preview], "Ctrl-T" &[Query, Results, Preview]]
+        "Leave out all that is not for customers: safe to share the screen.";
+    Action::ShowFind, "show_find" "Find tab" "" true ["1" LISTS, "F2" SCREENS] "Find what to say.";
+    Action::ShowMap, "show_map" "Map tab" "" true ["2" LISTS, "F3" SCREENS] "Write and link the map.";
+    Action::Go(Move::Next), "next_pane" "Next pane" "pane" false ["Tab" SCREENS] "Go to the next pane.";
+    Action::Go(Move::Previous), "previous_pane" "Previous pane" "" false ["Shift-Tab" SCREENS]
+        "Go to the pane before.";
+    Action::Go(Move::Back), "step_back" "Back" "back" false ["Esc" ALL]
+        "One step back. It never ends the program.";
+    Action::ShowHelp, "show_help" "All keys" "keys" true
+        ["?" LISTS, "F1" &[Query, Results, Preview, Outline, Filter, Form, Side, Line, Text, Choice, References]]
+        "Show all keys.";
+    Action::ShowPalette, "show_palette" "All commands" "commands" false [":" LISTS, "Ctrl-P" SCREENS]
+        "Find any command by its name.";
+    Action::ToggleMouse, "toggle_mouse" "Mouse on or off" "" true ["F4" SCREENS]
+        "Off, the terminal itself can select text.";
+    Action::Quit, "quit" "Quit" "quit" true
+        ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Confirm]]
+        "Leave; asks once when something is not saved.";
+    Action::Go(Move::Up), "up" "Up" "" false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Line], "k" LETTER_ROWS] "One row up; a date, one day.";
+    Action::Go(Move::Down), "down" "Down" "" false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Line], "j" LETTER_ROWS] "One row down; a date, one day.";
+    Action::Go(Move::PageUp), "page_up" "Page up" "" false ["PageUp" ROWS] "One page up.";
+    Action::Go(Move::PageDown), "page_down" "Page down" "" false ["PageDown" ROWS, "Space" &[Results, Preview, Help]] "One page down.";
+    Action::Go(Move::First), "first" "To the start" "" false ["Home" LETTER_ROWS, "g" LETTER_ROWS] "To the first row.";
+    Action::Go(Move::Last), "last" "To the end" "" false ["End" LETTER_ROWS, "G" LETTER_ROWS] "To the last row.";
+    Action::Go(Move::Left), "left" "Left" "" false ["Left" LISTS, "h" LISTS] "To the pane on the left; in the outline, fold.";
+    Action::Go(Move::Right), "right" "Right" "" false ["Right" LISTS, "l" LISTS] "To the pane on the right; in the outline, unfold.";
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::keys;
+
+    #[test]
+    fn ids_and_names_are_unique_and_every_command_can_be_reached() {
+        for (idx, command) in COMMANDS.iter().enumerate() {
+            for other in &COMMANDS[idx + 1..] {
+                assert_ne!(command.id, other.id);
+                assert_ne!(command.name, other.name);
+                assert_ne!(command.action, other.action);
+            }
+            assert!(command.in_palette || !command.keys.is_empty(), "{}", command.id);
+            assert!(command.help.ends_with('.'), "{}", command.id);
+        }
+    }
+
+    #[test]
+    fn no_key_means_two_things_in_one_context() {
+        for context in ALL {
+            let mut seen: Vec<(&str, &str)> = Vec::new();
+            for command in COMMANDS {
+                for binding in command.keys.iter().filter(|b| b.contexts.contains(context)) {
+                    let taken = seen.iter().find(|(key, _)| *key == binding.key);
+                    assert_eq!(taken, None, "{context:?} {} {}", binding.key, command.id);
+                    seen.push((binding.key, command.id));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_read_back_and_letters_act_only_where_nothing_is_typed() {
+        for command in COMMANDS {
+            for binding in command.keys {
+                let key = keys::parse(binding.key).unwrap_or_else(|| panic!("{}", binding.key));
+                assert_eq!(keys::name_of(key).as_deref(), Some(binding.key));
+                let letter = binding.key.chars().count() == 1;
+                for context in binding.contexts {
+                    assert!(!(letter && context.types()), "{} in {context:?}", binding.key);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_needs_the_alternate_graphics_key() {
+        // On a German, French or Spanish keyboard these letters are typed with it.
+        for command in COMMANDS {
+            for binding in command.keys {
+                assert!(!"@[]{}|\\~#`^".contains(binding.key), "{}", binding.key);
+            }
+        }
+    }
+
+    #[test]
+    fn the_footer_has_something_everywhere() {
+        for context in ALL {
+            let shown = COMMANDS
+                .iter()
+                .filter(|command| !command.short.is_empty() && command.key_in(*context).is_some());
+            assert!(shown.count() >= 1, "{context:?}");
+        }
+    }
+}

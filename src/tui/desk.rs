@@ -1,0 +1,258 @@
+//! A desk for tests: the app with its workers, on one thread and without a terminal.
+
+use std::path::PathBuf;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use jiff::civil::date;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::app::{App, Tab};
+use super::begin::{Start, TerminalTraits};
+use super::keys;
+use super::msg::{Effect, Msg};
+use super::update::update;
+use super::view::view;
+use crate::check::{self, AssetPlace, Surroundings};
+use crate::disk::digest;
+use crate::search::Index;
+use crate::workspace::Workspace;
+
+/// The map of the tests.
+pub(crate) const MAP: &str = r#"[map]
+format = 1
+name = "Northwind Ledger"
+review_every_days = 180
+
+[requirement.faster-close]
+title = "Close the books faster"
+aliases = ["month-end", "fast close"]
+
+[competitor.globex]
+title = "Globex Finance Cloud"
+aliases = ["GFC"]
+
+[[competitor.globex.versus]]
+topic = "Nightly batch"
+verdict = "us"
+note = "They reconcile once a night."
+as_of = 2026-09-01
+source = "https://globex.example/docs/batch"
+
+[market.finance]
+title = "Finance"
+
+[market.banking]
+title = "Banking"
+parent = "finance"
+
+[persona.cfo]
+title = "Chief financial officer"
+aliases = ["CFO"]
+
+[value_proposition.close-in-three-days]
+title = "Close in three days, not ten"
+short = "Month-end becomes a review, not a project."
+body = """
+Reconciliation runs as transactions arrive.
+Month-end is a review, not a project.
+"""
+owner = "ann@northwind.example"
+reviewed = 2026-10-01
+
+[[value_proposition.close-in-three-days.variant]]
+personas = ["cfo"]
+text = "Your team gets a week of every month back."
+
+[success_story.acme-bank]
+title = "Acme Bank cut its close from 10 days to 3"
+customer = "Acme Bank"
+proof = "customer"
+reference = "public"
+value_propositions = ["close-in-three-days"]
+markets = ["banking"]
+reviewed = 2026-01-15
+
+[[success_story.acme-bank.result]]
+measure = "Days to close"
+before = "10 days"
+after = "3 days"
+as_of = 2026-06-30
+source = "https://northwind.example/stories/acme-bank"
+
+[feature.auto-reconcile]
+title = "Continuous reconciliation"
+availability = "available"
+reviewed = 2026-10-01
+
+[feature.ask]
+title = "Ask the ledger"
+status = "draft"
+audience = "internal"
+reviewed = 2026-10-01
+
+[objection.rip-and-replace]
+title = "We would have to replace everything"
+body = "Start beside the ledger you have."
+reviewed = 2026-10-01
+
+[question.batch-window]
+title = "What happens to your close when the nightly batch fails?"
+trap = true
+competitors = ["globex"]
+reviewed = 2026-10-01
+
+[situation.cfo-against-globex]
+title = "A CFO weighing us against Globex on closing speed"
+requirements = ["faster-close"]
+competitors = ["globex"]
+personas = ["cfo"]
+questions = ["batch-window"]
+reviewed = 2026-10-01
+
+[[situation.cfo-against-globex.point]]
+value_proposition = "close-in-three-days"
+success_stories = ["acme-bank"]
+features = ["auto-reconcile"]
+objections = ["rip-and-replace"]
+say = "Globex batches at night. We reconcile as it happens, so day 3 is your review day."
+"#;
+
+/// The app with its workers.
+pub(crate) struct Desk {
+    pub(crate) app: App,
+    index: Index,
+    /// What was to be done and is no work for a worker.
+    pub(crate) effects: Vec<Effect>,
+    at: u64,
+}
+
+impl Desk {
+    /// Opens the map of the tests.
+    pub(crate) fn new(width: u16, height: u16) -> Self {
+        Self::of(MAP, width, height, None)
+    }
+
+    /// Opens a map.
+    pub(crate) fn of(text: &str, width: u16, height: u16, read_only: Option<&str>) -> Self {
+        let workspace = Workspace::open([("map.toml", text.as_bytes().to_vec())]);
+        let index = Index::in_memory(workspace.map()).unwrap();
+        let start = Start {
+            workspace,
+            root: PathBuf::from("map.toml"),
+            is_folder: false,
+            digests: [("map.toml".into(), digest(text.as_bytes()))].into_iter().collect(),
+            read_only: read_only.map(str::to_owned),
+            today: date(2026, 11, 22),
+            state_folder: PathBuf::from("state"),
+            terminal: TerminalTraits::default(),
+            tab: Tab::Find,
+        };
+        let app = App::new(&start, (width, height));
+        let mut desk = Self { app, index, effects: Vec::new(), at: 0 };
+        desk.check();
+        desk
+    }
+
+    /// Presses keys, by their names; `'words` are typed.
+    pub(crate) fn press(&mut self, keys: &[&str]) -> &mut Self {
+        for key in keys {
+            match key.strip_prefix('\'') {
+                Some(words) => {
+                    for letter in words.chars() {
+                        let event = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE);
+                        self.happen(Msg::Key(event));
+                    }
+                }
+                None => {
+                    let event = keys::parse(key).unwrap_or_else(|| panic!("{key} is no key"));
+                    self.happen(Msg::Key(event));
+                }
+            }
+        }
+        self
+    }
+
+    /// Clicks on the first place of a text on the screen.
+    pub(crate) fn click(&mut self, text: &str) -> &mut Self {
+        let screen = self.screen();
+        let found = screen.lines().enumerate().find_map(|(row, line)| {
+            let at = line.find(text)?;
+            let (before, _) = line.split_at(at);
+            Some((u16::try_from(before.chars().count()).unwrap(), u16::try_from(row).unwrap()))
+        });
+        let (column, row) = found.unwrap_or_else(|| panic!("{text} is not on\n{screen}"));
+        self.at += 1000;
+        let kind = MouseEventKind::Down(MouseButton::Left);
+        let event = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
+        self.happen(Msg::Mouse(event, self.at));
+        self
+    }
+
+    /// Clicks twice on the first place of a text on the screen.
+    pub(crate) fn click_twice(&mut self, text: &str) -> &mut Self {
+        self.click(text);
+        self.at -= 900;
+        self.click(text)
+    }
+
+    /// Lets something happen, with all that follows at once.
+    pub(crate) fn happen(&mut self, msg: Msg) {
+        for effect in update(&mut self.app, msg) {
+            match effect {
+                Effect::Search { generation, query } => {
+                    let found = self.index.search(self.app.workspace.map(), &query);
+                    let result = found.map_err(|error| error.to_string());
+                    self.happen(Msg::Found { generation, result });
+                }
+                Effect::Changed { entries, .. } => {
+                    let keys: Vec<_> = entries.into_iter().map(|(key, _)| key).collect();
+                    self.index.update(self.app.workspace.map(), &keys).unwrap();
+                    self.check();
+                }
+                Effect::Save { .. } | Effect::Copy(_) | Effect::Mouse(_) | Effect::Quit => {
+                    self.effects.push(effect);
+                }
+            }
+        }
+    }
+
+    fn check(&mut self) {
+        let around = Surroundings { today: self.app.today, asset: &|_| AssetPlace::Unknown };
+        let map = self.app.workspace.map();
+        let mut findings = self.app.workspace.reading();
+        findings.extend(check::check(map, &around));
+        let findings = check::settle(map, findings);
+        let generation = self.app.generation;
+        self.happen(Msg::Checked { generation, findings });
+    }
+
+    /// Draws the app and returns the screen as text.
+    pub(crate) fn screen(&self) -> String {
+        let area = self.app.area;
+        let mut terminal = Terminal::new(TestBackend::new(area.width, area.height)).unwrap();
+        terminal.draw(|frame| view(&self.app, frame)).unwrap();
+        let buffer = terminal.backend().buffer();
+        let mut text = String::new();
+        for y in 0..area.height {
+            let mut line = String::new();
+            let mut skip = 0;
+            for x in 0..area.width {
+                let symbol = buffer[(x, y)].symbol();
+                if skip == 0 {
+                    line.push_str(symbol);
+                    skip = unicode_width::UnicodeWidthStr::width(symbol).max(1);
+                }
+                skip -= 1;
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Returns the text of the map as it would be saved.
+    pub(crate) fn text(&self) -> &str {
+        self.app.workspace.text("map.toml").unwrap()
+    }
+}

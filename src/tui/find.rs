@@ -1,0 +1,170 @@
+//! The Find tab: what was asked, what was found, what is shown.
+
+use super::app::FindFocus;
+use super::input::Input;
+use super::page::Page;
+use crate::model::{Context, Entry, Freshness, Key, Map, Role};
+use crate::search::Found;
+use jiff::civil::Date;
+
+/// The Find tab.
+#[derive(Debug, Clone, Default)]
+pub struct Find {
+    /// Which part listens.
+    pub focus: FindFocus,
+    /// What is typed.
+    pub input: Input,
+    /// The number of the last question.
+    pub asked: u64,
+    /// The number of the question that `found` answers.
+    pub answered: u64,
+    /// What was found.
+    pub found: Found,
+    /// What of it was understood as values of dimensions.
+    pub context: Context,
+    /// When nothing was found: words of the map that are near to what was typed.
+    pub nearest: Vec<String>,
+    /// The chosen result.
+    pub selected: usize,
+    /// The first result in view.
+    pub scroll: usize,
+    /// The entries that were gone on to from the result, the last one in view.
+    pub trail: Vec<Stop>,
+    /// The message in view.
+    pub page: Page,
+    /// What the page was made for.
+    pub page_of: Option<(Key, u64, usize)>,
+    /// The chosen link of the page.
+    pub link: usize,
+    /// The first line of the page in view.
+    pub page_scroll: usize,
+    /// Whether what is internal is left out.
+    pub customer_only: bool,
+    /// What is shown before anything is typed.
+    pub welcome: Welcome,
+}
+
+/// An entry that was gone on to, and where its predecessor was left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// The entry.
+    pub key: Key,
+    /// The link of the page before.
+    pub link: usize,
+    /// The first line in view of the page before.
+    pub scroll: usize,
+}
+
+impl Find {
+    /// Tells whether there is a list of results to choose from.
+    pub fn has_results(&self) -> bool {
+        !self.found.hits.is_empty() || !self.trail.is_empty()
+    }
+
+    /// Returns the entry in view.
+    pub fn shown(&self) -> Option<&Key> {
+        self.trail
+            .last()
+            .map(|stop| &stop.key)
+            .or_else(|| self.found.hits.get(self.selected).map(|hit| &hit.key))
+    }
+}
+
+/// What is shown before anything is typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Welcome {
+    /// Searches that find something in this map.
+    pub examples: Vec<String>,
+    /// How many entries there are.
+    pub n_entries: usize,
+    /// How many situations.
+    pub n_situations: usize,
+    /// How many messages are overdue for review.
+    pub n_overdue: usize,
+}
+
+impl Welcome {
+    /// Looks through the map.
+    pub fn of(map: &Map, today: Date) -> Self {
+        let is_message = |kind: &str| {
+            map.schema().kind(kind).is_some_and(|kind| match kind.role {
+                Role::Message | Role::Situation => true,
+                Role::Dimension | Role::Asset | Role::Term | Role::Approval | Role::Map => false,
+            })
+        };
+        let n_overdue = map
+            .entries()
+            .filter(|entry| is_message(&entry.key.kind))
+            .filter(|entry| {
+                matches!(Freshness::of(entry, map.header(), today), Freshness::Overdue { .. })
+            })
+            .count();
+        Self {
+            examples: examples(map),
+            n_entries: map.entries().filter(|entry| map.kind_of(entry).is_some()).count(),
+            n_situations: map.of_kind("situation").count(),
+            n_overdue,
+        }
+    }
+}
+
+/// Returns three searches in the words of the map: a rival and a persona, an objection, an alias.
+fn examples(map: &Map) -> Vec<String> {
+    let mut examples = Vec::new();
+    let first_word = |text: &str| text.split_whitespace().next().map(str::to_lowercase);
+    let named =
+        |entry: &Entry, field: &str| entry.words(field).first().is_some_and(|id| *id != "*");
+    let situation = map
+        .of_kind("situation")
+        .filter(|entry| named(entry, "competitors") && named(entry, "personas"))
+        .max_by_key(|entry| (entry.cards("point").count(), std::cmp::Reverse(&entry.key.id)));
+    if let Some(entry) = situation {
+        let value = |field: &str, kind: &str| {
+            map.resolve(&Key::new(kind, entry.words(field).first()?)).entry()
+        };
+        let rival = value("competitors", "competitor").and_then(|rival| first_word(rival.title()));
+        let persona = value("personas", "persona").and_then(|persona| {
+            let short = persona.words("aliases").first().map(|alias| alias.to_lowercase());
+            short.or_else(|| first_word(persona.title()))
+        });
+        examples.push([rival, persona].into_iter().flatten().collect::<Vec<_>>().join(" "));
+    }
+    let objection = map
+        .of_kind("objection")
+        .max_by_key(|entry| (map.naming(&entry.key).len(), std::cmp::Reverse(&entry.key.id)));
+    if let Some(entry) = objection {
+        let mut words: Vec<&str> = entry
+            .title()
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| word.chars().count() > 4)
+            .collect();
+        words.truncate(2);
+        examples.push(words.join(" ").to_lowercase());
+    }
+    let requirement = map.of_kind("requirement").filter(|entry| !entry.words("aliases").is_empty());
+    if let Some(entry) = requirement.max_by_key(|entry| map.naming(&entry.key).len()) {
+        examples.extend(entry.words("aliases").first().map(|alias| alias.to_lowercase()));
+    }
+    examples.retain(|example| !example.trim().is_empty());
+    examples
+}
+
+/// Returns the words of titles and aliases that are nearest to words that were not found.
+pub fn nearest(map: &Map, words: &[String]) -> Vec<String> {
+    let mut near: Vec<(f64, String)> = Vec::new();
+    for entry in map.entries() {
+        let names = std::iter::once(entry.title()).chain(entry.words("aliases"));
+        for name in names.flat_map(str::split_whitespace) {
+            let name = name.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+            let likeness = words
+                .iter()
+                .map(|word| strsim::jaro_winkler(&word.to_lowercase(), &name))
+                .fold(0.0, f64::max);
+            if likeness > 0.75 && !near.iter().any(|(_, other)| *other == name) {
+                near.push((likeness, name));
+            }
+        }
+    }
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    near.into_iter().take(4).map(|(_, word)| word).collect()
+}

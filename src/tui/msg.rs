@@ -1,0 +1,105 @@
+//! What can happen to the app, and what it wants done.
+//!
+//! Both are plain values: `update` takes the one and returns the other, and the loop alone knows
+//! threads, files and the terminal.
+
+use crossterm::event::{KeyEvent, MouseEvent};
+
+use crate::disk::{Change, Saved};
+use crate::model::{Diagnostic, Entry, Key};
+use crate::search::{Found, Query};
+use crate::workspace::Unsaved;
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// Text was pasted: data, never commands.
+    Paste(String),
+    /// The mouse did something, at this many milliseconds since the start.
+    Mouse(MouseEvent, u64),
+    /// The terminal has another size: columns and rows.
+    Resize(u16, u16),
+    /// A search came back.
+    Found {
+        /// Which question it answers; an old one's answer is dropped.
+        generation: u64,
+        /// The answer, or what went wrong.
+        result: Result<Found, String>,
+    },
+    /// A check came back.
+    Checked {
+        /// Which state of the map it is about.
+        generation: u64,
+        /// What was found.
+        findings: Vec<Diagnostic>,
+    },
+    /// A save came back.
+    Saved {
+        /// What was to be saved.
+        texts: Vec<Unsaved>,
+        /// How it went.
+        result: Result<Vec<Saved>, SaveFailure>,
+    },
+    /// A copy came back: how it went, or why it did not, in a sentence.
+    Copied(Result<CopiedBy, String>),
+    /// A worker ended without being asked to.
+    WorkerLost(&'static str),
+    /// The program shall end: a signal, or a terminal that is gone.
+    Stop,
+}
+
+/// Why a save failed, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaveFailure {
+    /// What went wrong.
+    pub message: String,
+    /// The way out.
+    pub hint: Option<String>,
+    /// The files that have their new content all the same, by their place among the changes.
+    pub written: Vec<usize>,
+}
+
+/// Which way a text was copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CopiedBy {
+    /// To the desktop's clipboard.
+    Desktop,
+    /// By an escape sequence, which the terminal may or may not obey.
+    Terminal,
+}
+
+/// Something to do that `update` must not do itself.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Answer a question; only the latest matters.
+    Search {
+        /// Its number.
+        generation: u64,
+        /// The question.
+        query: Query,
+    },
+    /// Tell the workers what the map says now.
+    Changed {
+        /// The number of this state of the map.
+        generation: u64,
+        /// Entries that are new or different, or gone.
+        entries: Vec<(Key, Option<Entry>)>,
+        /// What could not be read.
+        reading: Vec<Diagnostic>,
+    },
+    /// Write texts to the disk.
+    Save {
+        /// What to write, in the order of `texts`.
+        changes: Vec<Change>,
+        /// What it is in the workspace.
+        texts: Vec<Unsaved>,
+    },
+    /// Put a text into the clipboard.
+    Copy(String),
+    /// Listen to the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// End the program.
+    Quit,
+}

@@ -1,0 +1,220 @@
+//! What stands in front of a tab: editors, pickers, questions.
+
+use ratatui_textarea::{TextArea, WrapMode};
+use smol_str::SmolStr;
+
+use super::commands::{Action, COMMANDS, Command};
+use super::input::Input;
+use super::picker::fuzzy;
+use crate::model::{Key, Path, Shape};
+
+/// What an editor's outcome is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// The value of a field.
+    Field {
+        /// The entry.
+        key: Key,
+        /// The field.
+        path: Path,
+    },
+    /// The first field of a new card.
+    NewCard {
+        /// The entry.
+        key: Key,
+        /// The list that gains a card.
+        list: Path,
+        /// The card's first field.
+        field: SmolStr,
+    },
+    /// The kind of a new entry.
+    NewKind,
+    /// The title of a new entry.
+    NewTitle {
+        /// Its kind.
+        kind: SmolStr,
+    },
+    /// The id of a new entry.
+    NewId {
+        /// Its kind.
+        kind: SmolStr,
+        /// Its title.
+        title: String,
+    },
+    /// Another id for an entry.
+    Rename {
+        /// The entry.
+        key: Key,
+    },
+    /// The id of a copy.
+    Duplicate {
+        /// The entry to copy.
+        key: Key,
+    },
+}
+
+/// The editor of one line.
+#[derive(Debug, Clone)]
+pub struct LineEditor {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What it asks for.
+    pub label: String,
+    /// What belongs there.
+    pub help: String,
+    /// What the field can hold.
+    pub shape: Shape,
+    /// What is typed.
+    pub input: Input,
+    /// What was there before.
+    pub before: String,
+    /// Why it can't be kept, in words.
+    pub error: Option<String>,
+}
+
+/// What a text stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextKind {
+    /// A text in Markdown.
+    Prose,
+    /// One word or phrase a line.
+    Words,
+    /// A name, an equals sign and a text a line.
+    Pairs,
+}
+
+/// The editor of a long text.
+#[derive(Debug, Clone)]
+pub struct TextEditor {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What it asks for.
+    pub label: String,
+    /// What belongs there.
+    pub help: String,
+    /// What the lines stand for.
+    pub kind: TextKind,
+    /// What is typed.
+    pub area: TextArea<'static>,
+    /// What was there before.
+    pub before: String,
+    /// Why it can't be kept, in words.
+    pub error: Option<String>,
+}
+
+impl TextEditor {
+    /// Returns an editor of a text.
+    pub fn new(purpose: Purpose, label: &str, help: &str, kind: TextKind, text: &str) -> Self {
+        let mut area = TextArea::new(text.split('\n').map(str::to_owned).collect());
+        area.set_wrap_mode(WrapMode::WordOrGlyph);
+        area.set_cursor_line_style(ratatui::style::Style::default());
+        area.set_max_histories(500);
+        Self {
+            purpose,
+            label: label.to_owned(),
+            help: help.to_owned(),
+            kind,
+            area,
+            before: text.to_owned(),
+            error: None,
+        }
+    }
+
+    /// Returns what is typed.
+    pub fn text(&self) -> String {
+        self.area.lines().join("\n")
+    }
+}
+
+/// Words to choose from.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What it asks for.
+    pub label: String,
+    /// The words, with what each says.
+    pub items: Vec<ChoiceItem>,
+    /// The chosen one.
+    pub selected: usize,
+    /// The first one in view.
+    pub scroll: usize,
+    /// Why it can't be kept, in words.
+    pub error: Option<String>,
+}
+
+/// One word to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChoiceItem {
+    /// What the map says for it; `None` takes the field away.
+    pub word: Option<SmolStr>,
+    /// What it is called.
+    pub label: String,
+    /// What it says.
+    pub help: String,
+}
+
+/// A question.
+#[derive(Debug, Clone)]
+pub struct Confirm {
+    /// What it is called.
+    pub title: String,
+    /// What is to be known.
+    pub lines: Vec<String>,
+    /// What Enter does.
+    pub yes: (String, Confirmed),
+    /// What the other answer does, if there is one.
+    pub no: Option<(String, Confirmed)>,
+}
+
+/// What an answer leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Confirmed {
+    /// Save all, then leave.
+    SaveAndLeave,
+    /// Leave without saving.
+    Leave,
+    /// Keep what the editor below holds.
+    KeepEditor,
+    /// Close the editor below and forget what it holds.
+    DropEditor,
+    /// Delete an entry.
+    Delete(Key),
+    /// Nothing more: it was only to be read.
+    Nothing,
+}
+
+/// All commands by name.
+#[derive(Debug, Clone, Default)]
+pub struct Palette {
+    /// What is typed.
+    pub input: Input,
+    /// The commands that fit, best first.
+    pub found: Vec<&'static Command>,
+    /// The chosen one.
+    pub selected: usize,
+    /// The first one in view.
+    pub scroll: usize,
+}
+
+impl Palette {
+    /// Returns the list of all commands.
+    pub fn new() -> Self {
+        let mut palette = Self::default();
+        palette.refresh();
+        palette
+    }
+
+    /// Finds the commands anew.
+    pub fn refresh(&mut self) {
+        let offered = COMMANDS.iter().filter(|command| command.in_palette);
+        self.found = fuzzy(self.input.text(), offered, |command| command.name.into());
+        self.selected = 0;
+        self.scroll = 0;
+    }
+
+    /// Returns the chosen command.
+    pub fn action(&self) -> Option<Action> {
+        self.found.get(self.selected).map(|command| command.action)
+    }
+}

@@ -1,0 +1,278 @@
+//! Where everything stands on the screen.
+//!
+//! Drawing and the mouse both ask here, so a click always meets what is seen.
+
+use ratatui::layout::Rect;
+
+use super::app::{App, FindFocus, MapFocus, Popup, Tab};
+use super::text::{Row, Run, wrap};
+use super::theme::Role;
+
+/// How much room there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// Below 20 × 5: one line.
+    Line,
+    /// Below 60 × 15: one pane at a time.
+    One,
+    /// Panes below each other.
+    Narrow,
+    /// Panes beside each other.
+    Wide,
+}
+
+/// Returns how much room an area has.
+pub fn room(area: Rect) -> Room {
+    match (area.width, area.height) {
+        (width, height) if width < 20 || height < 5 => Room::Line,
+        (width, height) if width < 60 || height < 15 => Room::One,
+        (width, _) if width < 100 => Room::Narrow,
+        _ => Room::Wide,
+    }
+}
+
+/// A part of the screen: a row with its title, and what is below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Pane {
+    /// The row of the title.
+    pub title: Rect,
+    /// Everything below it.
+    pub inner: Rect,
+}
+
+impl Pane {
+    fn of(area: Rect) -> Self {
+        let title = Rect { height: area.height.min(1), ..area };
+        let inner = Rect { y: area.y + title.height, height: area.height - title.height, ..area };
+        Self { title, inner }
+    }
+}
+
+/// The rows that every screen has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Frame {
+    /// The tabs.
+    pub tabs: Rect,
+    /// The banner above everything, when a file is broken.
+    pub banner: Rect,
+    /// The tab's own part.
+    pub body: Rect,
+    /// The sentence that says what happened.
+    pub status: Rect,
+    /// The keys that work here.
+    pub footer: Rect,
+}
+
+/// Returns the lines of the banner, at most two.
+pub fn banner_rows(banner: &str, width: u16) -> Vec<Row> {
+    let runs = [Run::new(" ✗ ", Role::Error), Run::new(banner, Role::Error)];
+    let mut rows = wrap(&runs, usize::from(width));
+    if rows.len() > 2 {
+        rows.truncate(2);
+        if let Some(last) = rows.last_mut() {
+            let taken = std::mem::take(last);
+            *last = taken.fit(usize::from(width).saturating_sub(2)).then(" …", Role::Error);
+        }
+    }
+    rows
+}
+
+/// Returns the rows that every screen has.
+pub fn frame(app: &App, area: Rect) -> Frame {
+    if room(area) == Room::Line {
+        return Frame { body: area, ..Frame::default() };
+    }
+    let banner_height = app.banner.as_deref().map_or(0, |banner| {
+        let rows = banner_rows(banner, area.width).len();
+        if area.height > 12 { u16::try_from(rows).unwrap_or(0) } else { 0 }
+    });
+    let row = |y: u16, height: u16| Rect { x: area.x, y, width: area.width, height };
+    let bottom = area.bottom();
+    let top = area.y + 1 + banner_height;
+    Frame {
+        tabs: row(area.y, 1),
+        banner: row(area.y + 1, banner_height),
+        body: row(top, (bottom - 2).saturating_sub(top)),
+        status: row(bottom - 2, 1),
+        footer: row(bottom - 1, 1),
+    }
+}
+
+/// The parts of the Find tab; what is not seen has no area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FindAreas {
+    /// The search line.
+    pub query: Rect,
+    /// What was understood.
+    pub chips: Rect,
+    /// What was found.
+    pub results: Pane,
+    /// The message in full.
+    pub preview: Pane,
+}
+
+/// Returns the parts of the Find tab.
+pub fn find(app: &App, area: Rect) -> FindAreas {
+    let body = frame(app, area).body;
+    let query = Rect { height: body.height.min(1), ..body };
+    let below = Rect { y: body.y + query.height, height: body.height - query.height, ..body };
+    match room(area) {
+        Room::Line => FindAreas { query: body, ..FindAreas::default() },
+        Room::One => {
+            let pane = Pane::of(below);
+            match app.find.focus {
+                FindFocus::Query | FindFocus::Results => {
+                    FindAreas { query, results: pane, ..FindAreas::default() }
+                }
+                FindFocus::Preview => FindAreas { query, preview: pane, ..FindAreas::default() },
+            }
+        }
+        Room::Narrow | Room::Wide => {
+            let chips = Rect { height: below.height.min(1), ..below };
+            let rest =
+                Rect { y: below.y + chips.height, height: below.height - chips.height, ..below };
+            if !app.find.has_results() {
+                return FindAreas {
+                    query,
+                    chips,
+                    results: Pane::of(rest),
+                    preview: Pane::default(),
+                };
+            }
+            if room(area) == Room::Wide {
+                let left = rest.width * 43 / 100;
+                let results = Rect { width: left, ..rest };
+                let preview = Rect { x: rest.x + left + 2, width: rest.width - left - 2, ..rest };
+                return FindAreas {
+                    query,
+                    chips,
+                    results: Pane::of(results),
+                    preview: Pane::of(preview),
+                };
+            }
+            let wanted = u16::try_from(app.find.found.hits.len() * 2 + 1).unwrap_or(u16::MAX);
+            let top = wanted.min(rest.height * 45 / 100).max(3);
+            let results = Rect { height: top, ..rest };
+            let preview = Rect { y: rest.y + top, height: rest.height - top, ..rest };
+            FindAreas { query, chips, results: Pane::of(results), preview: Pane::of(preview) }
+        }
+    }
+}
+
+/// The parts of the Map tab; what is not seen has no area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MapAreas {
+    /// The filter line.
+    pub filter: Rect,
+    /// All entries.
+    pub outline: Pane,
+    /// The entry's fields.
+    pub form: Pane,
+    /// The help of the chosen field.
+    pub help: Rect,
+    /// Its links and problems.
+    pub side: Pane,
+}
+
+/// Returns the parts of the Map tab.
+pub fn map(app: &App, area: Rect) -> MapAreas {
+    let body = frame(app, area).body;
+    let split_filter = |pane: Pane| {
+        let filter = Rect { height: pane.inner.height.min(1), ..pane.inner };
+        let inner =
+            Rect { y: filter.bottom(), height: pane.inner.height - filter.height, ..pane.inner };
+        (filter, Pane { title: pane.title, inner })
+    };
+    let split_help = |pane: Pane| {
+        let height = u16::from(pane.inner.height > 4);
+        let inner = Rect { height: pane.inner.height - height, ..pane.inner };
+        (Rect { y: inner.bottom(), height, ..inner }, Pane { title: pane.title, inner })
+    };
+    match room(area) {
+        Room::Line => MapAreas { filter: body, ..MapAreas::default() },
+        Room::One => match app.map_tab.focus {
+            MapFocus::Outline | MapFocus::Filter => {
+                let (filter, outline) = split_filter(Pane::of(body));
+                MapAreas { filter, outline, ..MapAreas::default() }
+            }
+            MapFocus::Form => {
+                let (help, form) = split_help(Pane::of(body));
+                MapAreas { form, help, ..MapAreas::default() }
+            }
+            MapFocus::Side => MapAreas { side: Pane::of(body), ..MapAreas::default() },
+        },
+        // Three columns want more room than two.
+        Room::Narrow | Room::Wide if body.width < 120 => {
+            let left = body.width * 36 / 100;
+            let (filter, outline) = split_filter(Pane::of(Rect { width: left, ..body }));
+            let right = Rect { x: body.x + left + 2, width: body.width - left - 2, ..body };
+            let side_height = (body.height / 3).max(4);
+            let form = Rect { height: right.height - side_height, ..right };
+            let side = Rect { y: form.bottom(), height: side_height, ..right };
+            let (help, form) = split_help(Pane::of(form));
+            MapAreas { filter, outline, form, help, side: Pane::of(side) }
+        }
+        Room::Narrow | Room::Wide => {
+            let left = (body.width * 26 / 100).min(46);
+            let right = (body.width * 28 / 100).min(50);
+            let (filter, outline) = split_filter(Pane::of(Rect { width: left, ..body }));
+            let middle =
+                Rect { x: body.x + left + 2, width: body.width - left - right - 4, ..body };
+            let side = Rect { x: middle.right() + 2, width: right, ..body };
+            let (help, form) = split_help(Pane::of(middle));
+            MapAreas { filter, outline, form, help, side: Pane::of(side) }
+        }
+    }
+}
+
+/// Returns the area of a popup, its border in it.
+pub fn popup(popup: &Popup, area: Rect) -> Rect {
+    let (width, height) = match popup {
+        Popup::Help(_) => (96, area.height.saturating_sub(2)),
+        Popup::Palette(_) => (72, 22),
+        Popup::Line(editor) => (76, 6 + u16::from(editor.error.is_some())),
+        Popup::Text(_) => (92, area.height.saturating_sub(4).min(28)),
+        Popup::Choice(choice) => {
+            (64, u16::try_from(choice.items.len() + 4).unwrap_or(u16::MAX).max(6))
+        }
+        Popup::References(_) => (84, area.height.saturating_sub(4).min(26)),
+        Popup::Confirm(confirm) => (70, u16::try_from(confirm.lines.len() + 5).unwrap_or(u16::MAX)),
+    };
+    let width = width.min(area.width);
+    let height = height.min(area.height);
+    Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 3,
+        width,
+        height,
+    }
+}
+
+/// Returns what is inside a popup's border.
+pub fn inside(popup: Rect) -> Rect {
+    if popup.height < 3 || popup.width < 5 {
+        return popup;
+    }
+    Rect {
+        x: popup.x + 2,
+        y: popup.y + 1,
+        width: popup.width.saturating_sub(4),
+        height: popup.height.saturating_sub(2),
+    }
+}
+
+/// Returns which tab a column of the tabs' row belongs to.
+pub fn tab_at(column: u16) -> Option<Tab> {
+    Tab::ALL.into_iter().find(|tab| {
+        let (start, end) = tab_columns(*tab);
+        (start..end).contains(&column)
+    })
+}
+
+/// Returns the columns of a tab's name.
+pub fn tab_columns(tab: Tab) -> (u16, u16) {
+    match tab {
+        Tab::Find => (9, 17),
+        Tab::Map => (18, 25),
+    }
+}

@@ -1,0 +1,83 @@
+//! The terminal: taken over and given back, whatever happens.
+
+use std::io::{self, Stdout, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, ThreadId};
+
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{cursor, execute};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+/// Whether the terminal is ours: giving it back twice would disturb what came after.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal, ours until this is dropped.
+pub(super) struct Guard {
+    /// What is drawn on.
+    pub(super) terminal: Terminal<CrosstermBackend<Stdout>>,
+}
+
+impl Guard {
+    /// Takes the terminal over.
+    pub(super) fn take() -> io::Result<Self> {
+        TAKEN.store(true, Ordering::SeqCst);
+        enable_raw_mode()?;
+        // From here on a failure must give the terminal back, too.
+        let guard = Terminal::new(CrosstermBackend::new(stdout())).and_then(|terminal| {
+            execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)?;
+            Ok(Self { terminal })
+        });
+        if guard.is_err() {
+            give_back();
+        }
+        guard
+    }
+
+    /// Listens to the mouse, or leaves it to the terminal.
+    pub(super) fn mouse(on: bool) -> io::Result<()> {
+        if on {
+            execute!(stdout(), EnableMouseCapture)
+        } else {
+            execute!(stdout(), DisableMouseCapture)
+        }
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Gives the terminal back as it was; what fails is left, for nothing more can be done.
+pub(super) fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        drop(execute!(
+            stdout(),
+            DisableBracketedPaste,
+            DisableMouseCapture,
+            LeaveAlternateScreen,
+            cursor::Show
+        ));
+        drop(disable_raw_mode());
+    }
+}
+
+/// Sees to it that a panic of this thread is told on a terminal that can show it. Workers say
+/// nothing: what they draw on would be our screen, and their end comes as a message.
+pub(super) fn on_panic() {
+    let main: ThreadId = thread::current().id();
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if thread::current().id() == main {
+            give_back();
+            before(panic);
+        }
+    }));
+}

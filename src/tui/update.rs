@@ -1,0 +1,255 @@
+//! What follows from what happens: the app changes, and effects come out. No IO.
+//!
+//! Start with [`update`]. A key is looked up in the table of commands and its action carried out
+//! by [`run`]; what is no command is typed. After every message [`settle`] brings what is derived
+//! up to date and keeps what is chosen in view.
+
+mod edit;
+mod entry;
+mod field;
+mod find;
+mod keep;
+mod leave;
+mod map;
+mod mouse;
+mod popup;
+mod settle;
+#[cfg(test)]
+mod tests;
+
+use crossterm::event::{KeyEvent, KeyEventKind};
+
+use super::app::{App, FindFocus, Findings, MapFocus, Popup, Tab};
+use super::commands::{Action, Context, command_for};
+use super::keys;
+use super::msg::{CopiedBy, Effect, Msg};
+use super::popup::Palette;
+use crate::model::Key;
+
+pub use settle::settle;
+
+/// Takes in what happened and returns what is to be done.
+pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
+    let effects = match msg {
+        Msg::Key(key) => pressed(app, key),
+        Msg::Paste(text) => pasted(app, &text),
+        Msg::Mouse(event, at) => mouse::mouse(app, event, at),
+        Msg::Resize(width, height) => {
+            app.area.width = width;
+            app.area.height = height;
+            Vec::new()
+        }
+        Msg::Found { generation, result } => {
+            find::found(app, generation, result);
+            Vec::new()
+        }
+        Msg::Checked { generation, findings } => {
+            if generation >= app.findings.generation {
+                app.findings = Findings::new(findings, generation);
+                map::filter(app);
+            }
+            Vec::new()
+        }
+        Msg::Saved { texts, result } => leave::saved(app, &texts, result),
+        Msg::Copied(result) => {
+            copied(app, result);
+            Vec::new()
+        }
+        Msg::WorkerLost(what) => {
+            app.complain(format!("{what} stopped working. Save your work and start msgmap again."));
+            Vec::new()
+        }
+        Msg::Stop => vec![Effect::Quit],
+    };
+    settle(app);
+    effects
+}
+
+fn pressed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
+    if key.kind == KeyEventKind::Release {
+        return Vec::new();
+    }
+    let listener = app.listener();
+    let command = keys::name_of(key).and_then(|name| command_for(listener, &name));
+    match command {
+        Some(command) => run(app, command.action),
+        None => typed(app, listener, key),
+    }
+}
+
+/// Takes a key that is no command.
+fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
+    match listener {
+        Context::Query => {
+            if app.find.input.key(key) {
+                return find::ask(app);
+            }
+        }
+        Context::Filter => {
+            if app.map_tab.filter.key(key) {
+                map::filter(app);
+            }
+        }
+        Context::Palette | Context::Line | Context::Text | Context::References => {
+            return popup::typed(app, key);
+        }
+        Context::Results
+        | Context::Preview
+        | Context::Outline
+        | Context::Form
+        | Context::Side
+        | Context::Help
+        | Context::Choice
+        | Context::Confirm => {}
+    }
+    Vec::new()
+}
+
+/// Takes pasted text: it goes where is typed, and is never taken for keys.
+fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
+    match app.listener() {
+        Context::Query => {
+            app.find.input.insert(text);
+            return find::ask(app);
+        }
+        Context::Filter => {
+            app.map_tab.filter.insert(text);
+            map::filter(app);
+        }
+        Context::Palette | Context::Line | Context::Text | Context::References => {
+            popup::pasted(app, text);
+        }
+        Context::Results | Context::Preview => {
+            app.find.focus = FindFocus::Query;
+            app.find.input.insert(text);
+            return find::ask(app);
+        }
+        Context::Outline
+        | Context::Form
+        | Context::Side
+        | Context::Help
+        | Context::Choice
+        | Context::Confirm => app.say("Nothing takes pasted text here."),
+    }
+    Vec::new()
+}
+
+/// Carries out a command.
+pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
+    if !app.popups.is_empty()
+        && let Some(effects) = popup::run(app, action)
+    {
+        return effects;
+    }
+    match action {
+        Action::ShowHelp => app.popups.push(Popup::Help(0)),
+        Action::ShowPalette => app.popups.push(Popup::Palette(Palette::new())),
+        Action::ShowFind => show_tab(app, Tab::Find),
+        Action::ShowMap => show_tab(app, Tab::Map),
+        Action::Quit => return leave::quit(app),
+        Action::Save => return leave::save(app),
+        Action::Undo => return edit::undo(app),
+        Action::Redo => return edit::redo(app),
+        Action::Copy => return find::copy(app),
+        Action::GoToQuery => {
+            app.tab = Tab::Find;
+            app.find.focus = FindFocus::Query;
+        }
+        Action::GoToFilter => {
+            app.tab = Tab::Map;
+            app.map_tab.focus = MapFocus::Filter;
+        }
+        Action::ToggleMouse => {
+            app.mouse = !app.mouse;
+            app.say(if app.mouse {
+                "The mouse works in msgmap again."
+            } else {
+                "The mouse is left to the terminal: select text with it. F4 takes it back."
+            });
+            return vec![Effect::Mouse(app.mouse)];
+        }
+        Action::ToggleCustomerOnly => {
+            app.find.customer_only = !app.find.customer_only;
+            app.find.page_of = None;
+            app.say(if app.find.customer_only {
+                "Only what customers may see is shown."
+            } else {
+                "What is internal is shown again."
+            });
+            return find::ask(app);
+        }
+        Action::EditEntry => {
+            if let Some(key) = app.chosen().cloned() {
+                app.tab = Tab::Map;
+                map::show(app, &key);
+                app.map_tab.focus = MapFocus::Form;
+            }
+        }
+        Action::FindEntry => {
+            if let Some(key) = app.chosen().cloned() {
+                app.tab = Tab::Find;
+                find::show(app, &key);
+            }
+        }
+        Action::NewEntry => entry::ask_new(app),
+        Action::DuplicateEntry => entry::ask_duplicate(app),
+        Action::RenameEntry => entry::ask_rename(app),
+        Action::DeleteEntry => entry::ask_delete(app),
+        Action::ClearField => return edit::clear(app),
+        Action::AddCard => field::add_card(app),
+        Action::MoveUp => return edit::shift_card(app, false),
+        Action::MoveDown => return edit::shift_card(app, true),
+        Action::ApplyFix => return edit::fix(app),
+        Action::ToggleFolds => map::toggle_folds(app),
+        Action::Go(to) => {
+            return match app.tab {
+                Tab::Find => find::go(app, to),
+                Tab::Map => map::go(app, to),
+            };
+        }
+        Action::Keep | Action::MarkItem | Action::Yes | Action::No => {}
+    }
+    Vec::new()
+}
+
+fn show_tab(app: &mut App, tab: Tab) {
+    app.popups.clear();
+    app.tab = tab;
+    if tab == Tab::Map && app.map_tab.focus == MapFocus::Filter {
+        app.map_tab.focus = MapFocus::Outline;
+    }
+}
+
+fn copied(app: &mut App, result: Result<CopiedBy, String>) {
+    // The sentence that the copy began stays in front: it says what was copied.
+    let what = std::mem::take(&mut app.status.text);
+    let what = what.trim_end_matches(" …").to_owned();
+    match result {
+        Ok(CopiedBy::Desktop) => app.say(format!("{what} It is in the clipboard.")),
+        Ok(CopiedBy::Terminal) => app.say(format!("{what} It was handed to your terminal.")),
+        Err(error) => app.complain(format!("It could not be copied: {error}.")),
+    }
+}
+
+/// Takes in that entries are different now, and tells the workers.
+fn changed(app: &mut App, keys: &[Key]) -> Vec<Effect> {
+    app.generation += 1;
+    let mut kinds: Vec<_> = keys.iter().map(|key| key.kind.clone()).collect();
+    kinds.sort();
+    kinds.dedup();
+    let map = app.workspace.map();
+    if kinds.iter().any(|kind| kind == "map") {
+        app.map_tab.outline.rebuild(map, app.today);
+    } else {
+        app.map_tab.outline.refresh(map, app.today, &kinds);
+    }
+    map::filter(app);
+    let entries = keys.iter().map(|key| (key.clone(), app.map().get(key).cloned())).collect();
+    let mut effects = vec![Effect::Changed {
+        generation: app.generation,
+        entries,
+        reading: app.workspace.reading(),
+    }];
+    effects.extend(find::ask(app));
+    effects
+}

@@ -1,0 +1,168 @@
+//! Edits: carried out, taken back, made again; those of the form that need no editor.
+//!
+//! Each is one `apply` of the workspace. What it refuses is told in its own words.
+
+use super::{changed, map};
+use crate::model::{Edit, Key, Path, Spot, Value};
+use crate::tui::app::{App, MapFocus, Tab};
+use crate::tui::form::{FormRow, RowKind};
+use crate::tui::msg::Effect;
+use crate::tui::side::Target;
+
+/// Carries out an edit; what is refused comes back in words.
+pub(super) fn apply(app: &mut App, edit: &Edit) -> Result<Vec<Effect>, String> {
+    if let Some(reason) = &app.read_only {
+        return Err(format!("Nothing was changed: the map is open read-only ({reason})."));
+    }
+    match app.workspace.apply(edit) {
+        Ok(step) if step.keys.is_empty() => {
+            app.say("It says so already.");
+            Ok(Vec::new())
+        }
+        Ok(step) => {
+            app.say(format!("{} (u takes it back)", step.words));
+            Ok(changed(app, &step.keys))
+        }
+        Err(error) => {
+            let words = error.to_string();
+            let mut letters = words.chars();
+            let first = letters.next().map(char::to_uppercase);
+            let words: String = first.into_iter().flatten().chain(letters).collect();
+            Err(format!("{words}."))
+        }
+    }
+}
+
+/// Carries out an edit and says what it was, or why it was not made.
+pub(super) fn attempt(app: &mut App, edit: &Edit) -> Vec<Effect> {
+    apply(app, edit).unwrap_or_else(|error| {
+        app.complain(error);
+        Vec::new()
+    })
+}
+
+/// Tells whether nothing may be edited, and says so.
+pub(super) fn refused(app: &mut App) -> bool {
+    if let Some(reason) = &app.read_only {
+        let text = format!(
+            "The map is open read-only ({reason}): nothing can be edited here. `msgmap init` makes \
+             a map of your own."
+        );
+        app.complain(text);
+        return true;
+    }
+    false
+}
+
+/// Takes the last edit back.
+pub(super) fn undo(app: &mut App) -> Vec<Effect> {
+    let Some(step) = app.workspace.undo() else {
+        app.say("There is nothing to take back.");
+        return Vec::new();
+    };
+    app.say(format!("Taken back: {} (Ctrl-R makes it again)", step.words));
+    after_history(app, &step.keys)
+}
+
+/// Makes the edit again that was taken back last.
+pub(super) fn redo(app: &mut App) -> Vec<Effect> {
+    let Some(step) = app.workspace.redo() else {
+        app.say("There is nothing to make again.");
+        return Vec::new();
+    };
+    app.say(format!("Made again: {} (u takes it back)", step.words));
+    after_history(app, &step.keys)
+}
+
+/// Shows where an edit was that came or went with its history.
+fn after_history(app: &mut App, keys: &[Key]) -> Vec<Effect> {
+    let effects = changed(app, keys);
+    let shown = app.map_tab.form.key.clone();
+    let is_there = |key: &&Key| app.map().get(key).is_some() && key.kind != "approval";
+    if app.tab == Tab::Map
+        && !shown.is_some_and(|shown| keys.contains(&shown))
+        && let Some(key) = keys.iter().find(is_there).cloned()
+    {
+        map::show(app, &key);
+    }
+    effects
+}
+
+/// Moves the chosen card within its list.
+pub(super) fn shift_card(app: &mut App, down: bool) -> Vec<Effect> {
+    let Some((key, row)) = app.map_tab.form.key.clone().zip(app.map_tab.form.row().cloned()) else {
+        return Vec::new();
+    };
+    let RowKind::Card { list, item_idx } = row.what else {
+        app.say("Only cards can be moved; the items of a list move in its editor.");
+        return Vec::new();
+    };
+    let count =
+        app.map().get(&key).and_then(|entry| entry.at(&list)?.as_list()).map_or(0, <[Value]>::len);
+    let to = if down { item_idx + 1 } else { item_idx.wrapping_sub(1) };
+    if to >= count {
+        return Vec::new();
+    }
+    let effects = attempt(app, &Edit::Move { key, path: list, from: item_idx, to });
+    if !effects.is_empty() {
+        let form = &mut app.map_tab.form;
+        form.selected = if down { form.selected + 1 } else { form.selected - 1 };
+    }
+    effects
+}
+
+/// Takes away what the chosen row says.
+pub(super) fn clear(app: &mut App) -> Vec<Effect> {
+    if app.tab != Tab::Map || app.map_tab.focus != MapFocus::Form {
+        app.say("Choose a field of the form first.");
+        return Vec::new();
+    }
+    let Some((key, row)) = app.map_tab.form.key.clone().zip(app.map_tab.form.row().cloned()) else {
+        return Vec::new();
+    };
+    let edit = match row.what {
+        RowKind::Card { list, item_idx } => Edit::Remove { key, path: list, item_idx },
+        RowKind::Field(path) => {
+            if app.map().get(&key).is_none_or(|entry| entry.at(&path).is_none()) {
+                app.say("The field is empty already.");
+                return Vec::new();
+            }
+            Edit::Unset { key, path }
+        }
+        RowKind::Unknown(name) => Edit::Unset { key, path: Path::field(&name) },
+        RowKind::Add(_) => return Vec::new(),
+    };
+    attempt(app, &edit)
+}
+
+/// Carries out the way out that a problem offers.
+pub(super) fn fix(app: &mut App) -> Vec<Effect> {
+    let Some(key) = app.map_tab.form.key.clone() else { return Vec::new() };
+    let finding_idx = match (app.map_tab.focus, app.map_tab.side.target()) {
+        (MapFocus::Side, Some(Target::Problem(finding_idx))) => Some(*finding_idx),
+        (MapFocus::Side, _) => None,
+        (MapFocus::Filter | MapFocus::Outline | MapFocus::Form, _) => {
+            let path = app.map_tab.form.row().map(FormRow::path);
+            let about = |spot: &Spot| match (spot, &path) {
+                (Spot::Map(location), Some(path)) => location.path.0.starts_with(&path.0),
+                (Spot::Map(_) | Spot::Text { .. }, _) => false,
+            };
+            app.findings
+                .of(&key)
+                .find(|(_, finding)| finding.fix.is_some() && about(&finding.spot))
+                .map(|(finding_idx, _)| finding_idx)
+        }
+    };
+    let finding = finding_idx.and_then(|finding_idx| app.findings.all.get(finding_idx));
+    match finding.map(|finding| finding.fix.clone()) {
+        Some(Some(edit)) => attempt(app, &edit),
+        Some(None) => {
+            app.say("This problem has no way out that msgmap could take by itself.");
+            Vec::new()
+        }
+        None => {
+            app.say("There is no problem here that msgmap could mend by itself.");
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The Find tab: asking, going through what was found, copying.
+
+use crate::model::{Context, Key};
+use crate::search::{Found, Query};
+use crate::tui::app::{App, FindFocus};
+use crate::tui::commands::Move;
+use crate::tui::find::{Stop, Welcome, nearest};
+use crate::tui::msg::Effect;
+use crate::tui::pitch::pitch;
+use crate::tui::screen;
+
+/// How many results are wanted.
+const LIMIT: usize = 60;
+
+/// Asks for what is typed.
+pub(super) fn ask(app: &mut App) -> Vec<Effect> {
+    app.find.asked += 1;
+    if app.find.input.text().trim().is_empty() {
+        app.find.found = Found::default();
+        app.find.answered = app.find.asked;
+        app.find.context = Context::default();
+        app.find.selected = 0;
+        app.find.welcome = Welcome::of(app.workspace.map(), app.today);
+        return Vec::new();
+    }
+    let query = Query {
+        limit: LIMIT,
+        customer_only: app.find.customer_only,
+        ..Query::new(app.find.input.text(), app.today)
+    };
+    vec![Effect::Search { generation: app.find.asked, query }]
+}
+
+/// Takes in an answer; one to an old question is dropped.
+pub(super) fn found(app: &mut App, generation: u64, result: Result<Found, String>) {
+    if generation != app.find.asked {
+        return;
+    }
+    app.find.answered = generation;
+    match result {
+        Ok(found) => {
+            let before = app.find.found.hits.get(app.find.selected).map(|hit| hit.key.clone());
+            let keys = found.understood.iter().map(|understood| understood.key.clone());
+            app.find.context = Context::new(keys.collect());
+            app.find.nearest = if found.hits.is_empty() {
+                nearest(app.workspace.map(), &found.unmatched)
+            } else {
+                Vec::new()
+            };
+            app.find.found = found;
+            // An answer that comes after an edit must not move what the eye is on.
+            let still = before.filter(|_| app.find.focus != FindFocus::Query);
+            let place =
+                still.and_then(|key| app.find.found.hits.iter().position(|hit| hit.key == key));
+            app.find.selected = place.unwrap_or(0);
+            if app.find.focus == FindFocus::Query {
+                app.find.trail.clear();
+                app.find.scroll = 0;
+                app.find.link = 0;
+                app.find.page_scroll = 0;
+            }
+            app.find.page_of = None;
+            if !app.find.has_results() && app.find.focus != FindFocus::Query {
+                app.find.focus = FindFocus::Query;
+            }
+        }
+        Err(error) => app.complain(format!("The search failed: {error}.")),
+    }
+}
+
+/// Shows an entry as if it had been gone on to.
+pub(super) fn show(app: &mut App, key: &Key) {
+    let (link, scroll) = (app.find.link, app.find.page_scroll);
+    app.find.trail.push(Stop { key: key.clone(), link, scroll });
+    app.find.link = 0;
+    app.find.page_scroll = 0;
+    app.find.focus = FindFocus::Preview;
+}
+
+/// Copies what a rep says.
+pub(super) fn copy(app: &mut App) -> Vec<Effect> {
+    let Some(entry) = app.chosen().and_then(|key| app.map().get(key)) else {
+        app.complain("Nothing is chosen that could be copied.");
+        return Vec::new();
+    };
+    let pitch = pitch(app.map(), entry, &app.find.context);
+    let title = crate::render::clean_line(entry.title()).into_owned();
+    let caution = pitch.caution.map(|caution| format!(" {caution}")).unwrap_or_default();
+    app.say(format!("Copied \"{title}\".{caution} …"));
+    vec![Effect::Copy(pitch.text)]
+}
+
+/// Moves about in the Find tab.
+pub(super) fn go(app: &mut App, to: Move) -> Vec<Effect> {
+    match app.find.focus {
+        FindFocus::Query => query(app, to),
+        FindFocus::Results => {
+            results(app, to);
+            Vec::new()
+        }
+        FindFocus::Preview => {
+            preview(app, to);
+            Vec::new()
+        }
+    }
+}
+
+fn query(app: &mut App, to: Move) -> Vec<Effect> {
+    match to {
+        Move::Open | Move::Down | Move::Next => {
+            if !app.find.found.hits.is_empty() {
+                app.find.focus = FindFocus::Results;
+            } else if app.find.input.text().trim().is_empty() && to == Move::Open {
+                if let Some(example) = app.find.welcome.examples.first().cloned() {
+                    app.find.input.insert(&example);
+                    return ask(app);
+                }
+            } else if app.find.has_results() {
+                app.find.focus = FindFocus::Preview;
+            }
+        }
+        Move::Previous => {
+            if app.find.has_results() {
+                app.find.focus = FindFocus::Preview;
+            }
+        }
+        Move::Back => {
+            if app.find.input.text().is_empty() {
+                app.say("This is the first step. Ctrl-Q leaves msgmap.");
+            } else {
+                app.find.input = <_>::default();
+                app.find.trail.clear();
+                return ask(app);
+            }
+        }
+        Move::Up
+        | Move::PageUp
+        | Move::PageDown
+        | Move::First
+        | Move::Last
+        | Move::Left
+        | Move::Right => {}
+    }
+    Vec::new()
+}
+
+fn results(app: &mut App, to: Move) {
+    let last = app.find.found.hits.len().saturating_sub(1);
+    let page = usize::from(screen::find(app, app.area).results.inner.height / 2).max(1);
+    let selected = app.find.selected;
+    app.find.selected = match to {
+        Move::Up if selected == 0 => {
+            app.find.focus = FindFocus::Query;
+            0
+        }
+        Move::Up => selected - 1,
+        Move::Down => (selected + 1).min(last),
+        Move::PageUp => selected.saturating_sub(page),
+        Move::PageDown => (selected + page).min(last),
+        Move::First => 0,
+        Move::Last => last,
+        Move::Open | Move::Right | Move::Next => {
+            app.find.focus = FindFocus::Preview;
+            selected
+        }
+        Move::Back | Move::Previous | Move::Left => {
+            app.find.focus = FindFocus::Query;
+            selected
+        }
+    };
+    if app.find.selected != selected {
+        app.find.trail.clear();
+    }
+}
+
+fn preview(app: &mut App, to: Move) {
+    let height = usize::from(screen::find(app, app.area).preview.inner.height).max(1);
+    let end = app.find.page.rows.len().saturating_sub(height);
+    match to {
+        Move::Up => preview_up(app),
+        Move::Down => preview_down(app, height, end),
+        Move::PageUp => app.find.page_scroll = app.find.page_scroll.saturating_sub(height - 1),
+        Move::PageDown => app.find.page_scroll = (app.find.page_scroll + height - 1).min(end),
+        Move::First => {
+            app.find.page_scroll = 0;
+            app.find.link = 0;
+        }
+        Move::Last => {
+            app.find.page_scroll = end;
+            app.find.link = app.find.page.links.len().saturating_sub(1);
+        }
+        Move::Open | Move::Right => {
+            if let Some(key) = app.find.page.links.get(app.find.link).cloned() {
+                if app.map().get(&key).is_some() {
+                    show(app, &key);
+                } else {
+                    app.complain(format!("There is no entry {key}"));
+                }
+            } else {
+                app.say("This message has no links to go on to.");
+            }
+            return;
+        }
+        Move::Back | Move::Left => {
+            match app.find.trail.pop() {
+                Some(stop) => {
+                    app.find.link = stop.link;
+                    app.find.page_scroll = stop.scroll;
+                    if !app.find.has_results() {
+                        app.find.focus = FindFocus::Query;
+                    }
+                }
+                None if app.find.found.hits.is_empty() => app.find.focus = FindFocus::Query,
+                None => app.find.focus = FindFocus::Results,
+            }
+            return;
+        }
+        Move::Next => app.find.focus = FindFocus::Query,
+        Move::Previous => {
+            app.find.focus =
+                if app.find.found.hits.is_empty() { FindFocus::Query } else { FindFocus::Results };
+        }
+    }
+    // After a jump the chosen link is one that is in view.
+    if matches!(to, Move::PageUp | Move::PageDown) {
+        let view = app.find.page_scroll..app.find.page_scroll + height;
+        let seen = app.find.page.rows.iter().enumerate();
+        let seen = seen.filter(|(idx, _)| view.contains(idx)).find_map(|(_, row)| row.link);
+        app.find.link = seen.unwrap_or(app.find.link);
+    }
+}
+
+/// Goes to the next link when it is in view, else moves the text by a line.
+fn preview_down(app: &mut App, height: usize, end: usize) {
+    let find = &mut app.find;
+    let next = find.link + 1;
+    let in_view = |find: &crate::tui::find::Find| {
+        find.page.rows_of(next).is_some_and(|(_, last)| last < find.page_scroll + height)
+    };
+    if in_view(find) {
+        find.link = next;
+    } else if find.page_scroll < end {
+        find.page_scroll += 1;
+        if in_view(find) {
+            find.link = next;
+        }
+    } else if next < find.page.links.len() {
+        find.link = next;
+    }
+}
+
+fn preview_up(app: &mut App) {
+    let find = &mut app.find;
+    let before = find.link.checked_sub(1);
+    let in_view = |find: &crate::tui::find::Find| {
+        before
+            .and_then(|link| find.page.rows_of(link))
+            .is_some_and(|(first, _)| first >= find.page_scroll)
+    };
+    if !in_view(find) && find.page_scroll > 0 {
+        find.page_scroll -= 1;
+    }
+    if in_view(find)
+        && let Some(before) = before
+    {
+        find.link = before;
+    }
+}

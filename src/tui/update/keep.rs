@@ -1,0 +1,150 @@
+//! Keeping what an editor holds: a field, a card, a new entry.
+
+use super::{edit, entry, field};
+use crate::model::{Edit, Key, Shape, Table, Value};
+use crate::tui::app::{App, Popup};
+use crate::tui::msg::Effect;
+use crate::tui::popup::{Purpose, TextEditor, TextKind};
+
+/// Keeps what the editor in front holds, and closes it; what is refused stays, with the reason.
+pub(super) fn keep(app: &mut App) -> Vec<Effect> {
+    let Some(popup) = app.popups.last().cloned() else { return Vec::new() };
+    let outcome = match popup {
+        Popup::Line(editor) => keep_line(app, &editor.purpose, &editor.shape, editor.input.text()),
+        Popup::Text(editor) => keep_text(app, &editor),
+        Popup::Choice(choice) => {
+            let Some(item) = choice.items.get(choice.selected) else { return Vec::new() };
+            match &choice.purpose {
+                Purpose::NewKind => {
+                    app.popups.pop();
+                    if let Some(kind) = &item.word {
+                        entry::ask_title(app, kind);
+                    }
+                    return Vec::new();
+                }
+                purpose @ (Purpose::Field { .. }
+                | Purpose::NewCard { .. }
+                | Purpose::NewTitle { .. }
+                | Purpose::NewId { .. }
+                | Purpose::Rename { .. }
+                | Purpose::Duplicate { .. }) => {
+                    let value = item.word.as_ref().map(|word| Value::text(word.as_str()));
+                    keep_for(app, purpose, value)
+                }
+            }
+        }
+        Popup::References(mut picker) => {
+            // Nothing was marked, but one is highlighted that was looked for: it is meant.
+            let looked_for = !picker.input.text().trim().is_empty();
+            let untouched = picker.chosen == picker.before;
+            let fresh = picker.candidate().is_some_and(|c| !picker.chosen.contains(&c.id));
+            if untouched && fresh && (looked_for || picker.single) {
+                picker.mark();
+            }
+            let value = match (picker.single, picker.chosen.first()) {
+                (_, None) => None,
+                (true, Some(id)) => Some(Value::text(id.as_str())),
+                (false, Some(_)) => Some(Value::words(picker.chosen.clone())),
+            };
+            keep_for(app, &picker.purpose, value)
+        }
+        Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_) => return Vec::new(),
+    };
+    match outcome {
+        Ok((effects, next)) => {
+            // What comes next was pushed on top of the editor that is done.
+            let done = app.popups.len().saturating_sub(1 + usize::from(next));
+            if done < app.popups.len() {
+                app.popups.remove(done);
+            }
+            effects
+        }
+        Err(error) => {
+            match app.popups.last_mut() {
+                Some(Popup::Line(editor)) => editor.error = Some(error),
+                Some(Popup::Text(editor)) => editor.error = Some(error),
+                Some(Popup::Choice(choice)) => choice.error = Some(error),
+                Some(Popup::References(picker)) => picker.error = Some(error),
+                Some(Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_)) | None => {
+                    app.complain(error);
+                }
+            }
+            Vec::new()
+        }
+    }
+}
+
+fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kept {
+    let trimmed = text.trim();
+    match purpose {
+        Purpose::NewTitle { kind } => {
+            if trimmed.is_empty() {
+                return Err("An entry needs a title.".into());
+            }
+            entry::ask_id(app, kind, trimmed);
+            Ok((Vec::new(), true))
+        }
+        Purpose::NewId { kind, title } => Ok((entry::make(app, kind, trimmed, title)?, false)),
+        Purpose::Rename { key } => {
+            if trimmed == key.id {
+                return Ok((Vec::new(), false));
+            }
+            let renamed = Key { kind: key.kind.clone(), id: trimmed.into() };
+            let edit = Edit::Rename { key: key.clone(), id: trimmed.into() };
+            let effects = edit::apply(app, &edit)?;
+            super::map::show(app, &renamed);
+            Ok((effects, false))
+        }
+        Purpose::Duplicate { key } => {
+            let copy = Key { kind: key.kind.clone(), id: trimmed.into() };
+            let edit = Edit::Duplicate { key: key.clone(), id: trimmed.into() };
+            let effects = edit::apply(app, &edit)?;
+            super::map::show(app, &copy);
+            Ok((effects, false))
+        }
+        Purpose::Field { .. } | Purpose::NewCard { .. } | Purpose::NewKind => {
+            let value = field::line_value(app, shape, text)?;
+            keep_for(app, purpose, value)
+        }
+    }
+}
+
+fn keep_text(app: &mut App, editor: &TextEditor) -> Kept {
+    let text = editor.text();
+    let value = match editor.kind {
+        TextKind::Prose => (!text.trim().is_empty()).then(|| Value::Text(text)),
+        TextKind::Words => {
+            let words: Vec<&str> =
+                text.lines().map(str::trim).filter(|word| !word.is_empty()).collect();
+            (!words.is_empty()).then(|| Value::words(words))
+        }
+        TextKind::Pairs => {
+            let mut table = Table::default();
+            for line in text.lines().filter(|line| !line.trim().is_empty()) {
+                let Some((name, words)) = line.split_once('=') else {
+                    return Err(format!("`{}` needs a name, `=` and words.", line.trim()));
+                };
+                table.insert(name.trim().into(), Value::text(words.trim()));
+            }
+            (!table.is_empty()).then_some(Value::Table(table))
+        }
+    };
+    keep_for(app, &editor.purpose, value)
+}
+
+fn keep_for(app: &mut App, purpose: &Purpose, value: Option<Value>) -> Kept {
+    match purpose {
+        Purpose::Field { key, path } => Ok((field::keep_value(app, key, path, value)?, false)),
+        Purpose::NewCard { key, list, field } => {
+            Ok((field::keep_card(app, key, list, field, value)?, false))
+        }
+        Purpose::NewKind
+        | Purpose::NewTitle { .. }
+        | Purpose::NewId { .. }
+        | Purpose::Rename { .. }
+        | Purpose::Duplicate { .. } => Ok((Vec::new(), false)),
+    }
+}
+
+/// What came of keeping: effects, and whether another popup stands in front now.
+type Kept = Result<(Vec<Effect>, bool), String>;

@@ -1,0 +1,119 @@
+//! Saving, and leaving without losing anything.
+
+use crate::disk::{Before, Change, Saved, digest};
+use crate::tui::app::{App, Popup};
+use crate::tui::msg::{Effect, SaveFailure};
+use crate::tui::popup::{Confirm, Confirmed};
+use crate::tui::words::count;
+use crate::workspace::Unsaved;
+
+/// Saves everything that is not on the disk yet.
+pub(super) fn save(app: &mut App) -> Vec<Effect> {
+    if let Some(reason) = &app.read_only {
+        let text = format!("There is nothing to save: the map is open read-only ({reason}).");
+        app.complain(text);
+        return Vec::new();
+    }
+    let texts = app.workspace.unsaved();
+    if texts.is_empty() {
+        app.say("Everything is saved.");
+        return if app.leaving { vec![Effect::Quit] } else { Vec::new() };
+    }
+    if app.saving > 0 {
+        app.say("A save is under way.");
+        return Vec::new();
+    }
+    let changes = texts
+        .iter()
+        .map(|text| Change::Write {
+            path: if app.is_folder { app.root.join(text.name.as_str()) } else { app.root.clone() },
+            before: app
+                .digests
+                .get(&text.name)
+                .map_or(Before::Absent, |digest| Before::Content(*digest)),
+            after: text.bytes.clone(),
+        })
+        .collect();
+    app.saving += 1;
+    app.say("Saving …");
+    vec![Effect::Save { changes, texts }]
+}
+
+/// Takes in how a save went.
+pub(super) fn saved(
+    app: &mut App,
+    texts: &[Unsaved],
+    result: Result<Vec<Saved>, SaveFailure>,
+) -> Vec<Effect> {
+    app.saving = app.saving.saturating_sub(1);
+    match result {
+        Ok(saved) => {
+            for (text, saved) in texts.iter().zip(&saved) {
+                app.workspace.saved(text);
+                if let Some(digest) = saved.digest {
+                    app.digests.insert(text.name.clone(), digest);
+                }
+            }
+            let notes: Vec<String> =
+                saved.iter().flat_map(|saved| &saved.notes).map(ToString::to_string).collect();
+            let files: Vec<&str> = texts.iter().map(|text| text.name.as_str()).collect();
+            let mut words = match files.as_slice() {
+                [file] => format!("Saved {file}."),
+                files => format!("Saved {}: {}.", count(files.len(), "file"), files.join(", ")),
+            };
+            for note in notes {
+                words.push_str(" Note: ");
+                words.push_str(&note);
+                words.push('.');
+            }
+            app.say(words);
+            if app.leaving {
+                return vec![Effect::Quit];
+            }
+        }
+        Err(failure) => {
+            app.leaving = false;
+            for text in failure.written.iter().filter_map(|place| texts.get(*place)) {
+                app.workspace.saved(text);
+                app.digests.insert(text.name.clone(), digest(&text.bytes));
+            }
+            let mut lines = vec![format!("Not saved: {}.", failure.message)];
+            lines.extend(failure.hint.map(|hint| {
+                let mut letters = hint.chars();
+                let first = letters.next().map(char::to_uppercase);
+                let hint: String = first.into_iter().flatten().chain(letters).collect();
+                format!("{hint}.")
+            }));
+            lines.push("Nothing of your work is lost: it is all still here.".into());
+            app.complain(lines.first().cloned().unwrap_or_default());
+            app.popups.push(Popup::Confirm(Confirm {
+                title: "The save did not work".into(),
+                lines,
+                yes: ("go on".into(), Confirmed::Nothing),
+                no: None,
+            }));
+        }
+    }
+    Vec::new()
+}
+
+/// Leaves; with something unsaved asks once.
+pub(super) fn quit(app: &mut App) -> Vec<Effect> {
+    let unsaved = app.workspace.unsaved();
+    if unsaved.is_empty() {
+        return vec![Effect::Quit];
+    }
+    let files: Vec<&str> = unsaved.iter().map(|text| text.name.as_str()).collect();
+    let edits = count(app.workspace.history().len(), "edit");
+    let lines = vec![
+        format!("{edits} in {} not saved yet.", files.join(", ")),
+        "Esc goes on with your work.".into(),
+    ];
+    app.popups.push(Popup::Confirm(Confirm {
+        title: "Save before leaving?".into(),
+        lines,
+        yes: ("save and leave".into(), Confirmed::SaveAndLeave),
+        no: Some(("leave without saving".into(), Confirmed::Leave)),
+    }));
+    Vec::new()
+}

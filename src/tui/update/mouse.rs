@@ -1,0 +1,288 @@
+//! The mouse: a click chooses, a second one goes on, the wheel moves the pane that it is over.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::{Position, Rect};
+
+use super::keep::keep;
+use super::{find, map, run};
+use crate::tui::app::{App, FindFocus, MapFocus, Popup, Tab};
+use crate::tui::commands::{Action, Move};
+use crate::tui::msg::Effect;
+use crate::tui::screen::{self, Pane};
+use crate::tui::view;
+
+/// How many milliseconds lie at most between the two clicks of a double click.
+const DOUBLE: u64 = 450;
+/// How many lines the wheel moves.
+const WHEEL: usize = 3;
+
+/// Takes what the mouse did.
+pub(super) fn mouse(app: &mut App, event: MouseEvent, at: u64) -> Vec<Effect> {
+    let spot = Position::new(event.column, event.row);
+    match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => {
+            let twice = app.clicked.is_some_and(|(before, column, row)| {
+                at.saturating_sub(before) <= DOUBLE && (column, row) == (event.column, event.row)
+            });
+            app.clicked = if twice { None } else { Some((at, event.column, event.row)) };
+            click(app, spot, twice)
+        }
+        MouseEventKind::ScrollUp => {
+            wheel(app, spot, false);
+            Vec::new()
+        }
+        MouseEventKind::ScrollDown => {
+            wheel(app, spot, true);
+            Vec::new()
+        }
+        MouseEventKind::Down(_)
+        | MouseEventKind::Up(_)
+        | MouseEventKind::Drag(_)
+        | MouseEventKind::Moved
+        | MouseEventKind::ScrollLeft
+        | MouseEventKind::ScrollRight => Vec::new(),
+    }
+}
+
+fn click(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
+    let frame = screen::frame(app, app.area);
+    if frame.footer.contains(spot) {
+        let button = view::footer_buttons(app, frame.footer)
+            .into_iter()
+            .find(|button| button.area.contains(spot));
+        return button.map(|button| run(app, button.action)).unwrap_or_default();
+    }
+    if !app.popups.is_empty() {
+        return click_popup(app, spot, twice);
+    }
+    if frame.tabs.contains(spot) {
+        return match screen::tab_at(spot.x) {
+            Some(Tab::Find) => run(app, Action::ShowFind),
+            Some(Tab::Map) => run(app, Action::ShowMap),
+            None => Vec::new(),
+        };
+    }
+    match app.tab {
+        Tab::Find => click_find(app, spot, twice),
+        Tab::Map => click_map(app, spot, twice),
+    }
+}
+
+/// Returns which row of an area is at a spot.
+fn row_at(area: Rect, spot: Position) -> Option<usize> {
+    area.contains(spot).then(|| usize::from(spot.y - area.y))
+}
+
+fn in_pane(pane: Pane, spot: Position) -> bool {
+    pane.title.contains(spot) || pane.inner.contains(spot)
+}
+
+fn click_find(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
+    let areas = screen::find(app, app.area);
+    if areas.query.contains(spot) {
+        app.find.focus = FindFocus::Query;
+        let column = usize::from(spot.x.saturating_sub(areas.query.x + view::PROMPT));
+        let width = usize::from(areas.query.width.saturating_sub(view::PROMPT));
+        app.find.input.click(width, column);
+        return Vec::new();
+    }
+    if let Some(row) = row_at(areas.results.inner, spot) {
+        if app.find.input.text().trim().is_empty() && app.find.trail.is_empty() {
+            if let Some(example) = view::example_at(app, row) {
+                app.find.input = <_>::default();
+                app.find.input.insert(&example);
+                return find::ask(app);
+            }
+            return Vec::new();
+        }
+        let hit_idx = app.find.scroll + row / 2;
+        if hit_idx < app.find.found.hits.len() {
+            if app.find.selected != hit_idx {
+                app.find.trail.clear();
+            }
+            app.find.selected = hit_idx;
+            app.find.focus = FindFocus::Results;
+            if twice {
+                return run(app, Action::Go(Move::Open));
+            }
+        }
+        return Vec::new();
+    }
+    if let Some(row) = row_at(areas.preview.inner, spot) {
+        app.find.focus = FindFocus::Preview;
+        let link = app.find.page.rows.get(app.find.page_scroll + row).and_then(|row| row.link);
+        if let Some(link) = link {
+            app.find.link = link;
+            if twice {
+                return run(app, Action::Go(Move::Open));
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn click_map(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
+    let areas = screen::map(app, app.area);
+    if areas.filter.contains(spot) {
+        app.map_tab.focus = MapFocus::Filter;
+        let column = usize::from(spot.x.saturating_sub(areas.filter.x + view::PROMPT));
+        let width = usize::from(areas.filter.width.saturating_sub(view::PROMPT));
+        app.map_tab.filter.click(width, column);
+        return Vec::new();
+    }
+    if let Some(row) = row_at(areas.outline.inner, spot) {
+        let outline = &mut app.map_tab.outline;
+        let row_idx = outline.scroll + row;
+        if row_idx < outline.rows.len() {
+            outline.selected = row_idx;
+            app.map_tab.focus = MapFocus::Outline;
+            let heading = app.map_tab.outline.selected_key().is_none();
+            map::follow_outline(app);
+            if twice || heading {
+                return run(app, Action::Go(Move::Open));
+            }
+        }
+        return Vec::new();
+    }
+    if let Some(row) = row_at(areas.form.inner, spot) {
+        let form = &mut app.map_tab.form;
+        let mut line = 0;
+        for (row_idx, form_row) in form.rows.iter().enumerate() {
+            line += form_row.lines.len();
+            if form.scroll + row < line {
+                form.selected = row_idx;
+                break;
+            }
+        }
+        app.map_tab.focus = MapFocus::Form;
+        if twice {
+            return run(app, Action::Go(Move::Open));
+        }
+        return Vec::new();
+    }
+    if let Some(row) = row_at(areas.side.inner, spot) {
+        app.map_tab.focus = MapFocus::Side;
+        let side = &mut app.map_tab.side;
+        if let Some(target) = side.rows.get(side.scroll + row).and_then(|row| row.target) {
+            side.selected = target;
+            if twice {
+                return run(app, Action::Go(Move::Open));
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
+    let Some(front) = app.popups.last_mut() else { return Vec::new() };
+    let inside = screen::inside(screen::popup(front, app.area));
+    let below = |rows: u16| Rect {
+        y: inside.y + rows.min(inside.height),
+        height: inside.height.saturating_sub(rows),
+        ..inside
+    };
+    match front {
+        Popup::Palette(palette) => {
+            if let Some(row) = row_at(below(2), spot)
+                && palette.scroll + row < palette.found.len()
+            {
+                palette.selected = palette.scroll + row;
+                if twice {
+                    return run(app, Action::Go(Move::Open));
+                }
+            }
+        }
+        Popup::Choice(choice) => {
+            if let Some(row) = row_at(inside, spot)
+                && choice.scroll + row < choice.items.len()
+            {
+                choice.selected = choice.scroll + row;
+                if twice {
+                    return keep(app);
+                }
+            }
+        }
+        Popup::References(picker) => {
+            if let Some(row) = row_at(below(2), spot)
+                && picker.scroll + row < picker.found.len()
+            {
+                picker.selected = picker.scroll + row;
+                if picker.single && twice {
+                    return keep(app);
+                }
+                picker.mark();
+            }
+        }
+        Popup::Confirm(_) => {
+            let buttons = view::confirm_buttons(app);
+            let button = buttons.into_iter().find(|button| button.area.contains(spot));
+            return button.map(|button| run(app, button.action)).unwrap_or_default();
+        }
+        Popup::Line(editor) => {
+            if inside.y + 1 == spot.y {
+                let column = usize::from(spot.x.saturating_sub(inside.x));
+                editor.input.click(usize::from(inside.width), column);
+            }
+        }
+        Popup::Text(_) | Popup::Help(_) => {}
+    }
+    Vec::new()
+}
+
+fn wheel(app: &mut App, spot: Position, down: bool) {
+    let shifted = |at: usize, last: usize| {
+        if down { (at + WHEEL).min(last) } else { at.saturating_sub(WHEEL) }
+    };
+    if let Some(front) = app.popups.last_mut() {
+        match front {
+            Popup::Help(scroll) => *scroll = shifted(*scroll, usize::MAX),
+            Popup::Palette(palette) => {
+                let last = palette.found.len().saturating_sub(1);
+                palette.selected = shifted(palette.selected, last);
+            }
+            Popup::Choice(choice) => {
+                let last = choice.items.len().saturating_sub(1);
+                choice.selected = shifted(choice.selected, last);
+            }
+            Popup::References(picker) => {
+                let last = picker.found.len().saturating_sub(1);
+                picker.selected = shifted(picker.selected, last);
+            }
+            Popup::Text(editor) => {
+                editor.area.scroll((if down { 3 } else { -3 }, 0));
+            }
+            Popup::Line(_) | Popup::Confirm(_) => {}
+        }
+        return;
+    }
+    match app.tab {
+        Tab::Find => {
+            let areas = screen::find(app, app.area);
+            if in_pane(areas.preview, spot) {
+                app.find.page_scroll = shifted(app.find.page_scroll, app.find.page.rows.len());
+            } else if in_pane(areas.results, spot) {
+                let last = app.find.found.hits.len().saturating_sub(1);
+                let selected = app.find.selected;
+                app.find.selected =
+                    if down { (selected + 1).min(last) } else { selected.saturating_sub(1) };
+                if app.find.selected != selected {
+                    app.find.trail.clear();
+                }
+            }
+        }
+        Tab::Map => {
+            let areas = screen::map(app, app.area);
+            if in_pane(areas.outline, spot) {
+                let last = app.map_tab.outline.rows.len().saturating_sub(1);
+                app.map_tab.outline.selected = shifted(app.map_tab.outline.selected, last);
+                map::follow_outline(app);
+            } else if in_pane(areas.form, spot) {
+                let last = app.map_tab.form.rows.len().saturating_sub(1);
+                app.map_tab.form.selected = shifted(app.map_tab.form.selected, last);
+            } else if in_pane(areas.side, spot) {
+                let side = &mut app.map_tab.side;
+                side.scroll = shifted(side.scroll, side.rows.len());
+            }
+        }
+    }
+}

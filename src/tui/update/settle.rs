@@ -1,0 +1,122 @@
+//! After every message: what is derived is brought up to date, what is chosen comes into view.
+
+use crate::tui::app::{App, Popup, Tab};
+use crate::tui::page::{Page, PageWish};
+use crate::tui::screen;
+
+/// Brings what is derived up to date, and what is chosen into view.
+pub fn settle(app: &mut App) {
+    match app.tab {
+        Tab::Find => find(app),
+        Tab::Map => map(app),
+    }
+    popups(app);
+}
+
+fn find(app: &mut App) {
+    let areas = screen::find(app, app.area);
+    let rows = usize::from(areas.results.inner.height / 2).max(1);
+    app.find.scroll = in_view(app.find.scroll, app.find.selected, app.find.selected, rows);
+    let width = usize::from(areas.preview.inner.width);
+    let wanted = app.find.shown().map(|key| (key.clone(), app.generation, width));
+    if app.find.page_of != wanted || wanted.is_none() {
+        let entry_changed = match (&app.find.page_of, &wanted) {
+            (Some((old, ..)), Some((new, ..))) => old != new,
+            (None, _) | (_, None) => false,
+        };
+        // An edit may have taken the entry away.
+        app.find.trail.retain(|stop| app.workspace.map().get(&stop.key).is_some());
+        let entry = app.find.shown().and_then(|key| app.map().get(key));
+        app.find.page = entry.map_or_else(Page::default, |entry| {
+            let wish = PageWish {
+                map: app.workspace.map(),
+                today: app.today,
+                context: &app.find.context,
+                customer_only: app.find.customer_only,
+                width,
+            };
+            Page::new(wish, entry)
+        });
+        app.find.page_of = wanted;
+        if entry_changed
+            && app.find.trail.is_empty()
+            && app.find.focus != crate::tui::app::FindFocus::Preview
+        {
+            app.find.link = 0;
+            app.find.page_scroll = 0;
+        }
+    }
+    let height = usize::from(areas.preview.inner.height).max(1);
+    let end = app.find.page.rows.len().saturating_sub(height);
+    app.find.page_scroll = app.find.page_scroll.min(end);
+    app.find.link = app.find.link.min(app.find.page.links.len().saturating_sub(1));
+}
+
+fn map(app: &mut App) {
+    let areas = screen::map(app, app.area);
+    let tab = &mut app.map_tab;
+    let rows = usize::from(areas.outline.inner.height).max(1);
+    tab.outline.scroll =
+        in_view(tab.outline.scroll, tab.outline.selected, tab.outline.selected, rows);
+
+    tab.outline.scroll = tab.outline.scroll.min(tab.outline.rows.len().saturating_sub(rows));
+
+    let map = app.workspace.map();
+    if tab.form.key.as_ref().is_some_and(|key| map.get(key).is_none()) {
+        tab.form.open(tab.outline.selected_key().cloned());
+    }
+    let width = usize::from(areas.form.inner.width);
+    if width > 0 {
+        tab.form.refresh(map, app.generation, width);
+    }
+    let lines_before = |row_idx: usize| -> usize {
+        tab.form.rows.iter().take(row_idx).map(|row| row.lines.len()).sum()
+    };
+    let first = lines_before(tab.form.selected);
+    let last = lines_before(tab.form.selected + 1).saturating_sub(1);
+    let rows = usize::from(areas.form.inner.height).max(1);
+    tab.form.scroll = in_view(tab.form.scroll, first, last, rows);
+
+    let width = usize::from(areas.side.inner.width);
+    if width > 0 {
+        tab.side.refresh(map, &app.findings, tab.form.key.as_ref(), app.generation, width);
+    }
+    let rows = usize::from(areas.side.inner.height).max(1);
+    if tab.focus == crate::tui::app::MapFocus::Side
+        && let Some((first, last)) = tab.side.rows_of(tab.side.selected)
+    {
+        tab.side.scroll = in_view(tab.side.scroll, first, last, rows);
+    }
+    tab.side.scroll = tab.side.scroll.min(tab.side.rows.len().saturating_sub(rows));
+}
+
+fn popups(app: &mut App) {
+    let area = app.area;
+    let Some(popup) = app.popups.last_mut() else { return };
+    let inside = usize::from(screen::inside(screen::popup(popup, area)).height);
+    match popup {
+        Popup::Help(scroll) => {
+            let rows = crate::tui::view::help_rows(usize::from(area.width)).len();
+            *scroll = (*scroll).min(rows.saturating_sub(inside));
+        }
+        Popup::Palette(palette) => {
+            let rows = inside.saturating_sub(2).max(1);
+            palette.scroll = in_view(palette.scroll, palette.selected, palette.selected, rows);
+        }
+        Popup::Choice(choice) => {
+            let rows = inside.saturating_sub(1).max(1);
+            choice.scroll = in_view(choice.scroll, choice.selected, choice.selected, rows);
+        }
+        Popup::References(picker) => {
+            let rows = inside.saturating_sub(3).max(1);
+            picker.scroll = in_view(picker.scroll, picker.selected, picker.selected, rows);
+        }
+        Popup::Line(_) | Popup::Text(_) | Popup::Confirm(_) => {}
+    }
+}
+
+/// Returns the scroll offset, moved as little as is needed for these rows to be in view.
+pub(super) fn in_view(scroll: usize, first: usize, last: usize, height: usize) -> usize {
+    let scroll = if last >= scroll + height { last + 1 - height } else { scroll };
+    scroll.min(first)
+}

@@ -1,0 +1,65 @@
+//! Drawing the app. Nothing here changes anything.
+//!
+//! Start with [`view`]. Each tab and the popups have a file; [`paint`] puts lines on the screen.
+
+mod bars;
+mod find;
+mod help;
+mod map;
+mod paint;
+mod popup;
+#[cfg(test)]
+mod tests;
+
+use ratatui::Frame;
+
+use super::app::{App, Tab};
+use super::screen::{self, Room};
+use crate::render::clean_line;
+
+pub use bars::{Button, footer_buttons};
+pub use find::example_at;
+pub use help::help_rows;
+pub use popup::confirm_buttons;
+
+/// How wide the sign in front of a line of typing is.
+pub const PROMPT: u16 = 2;
+
+/// Draws the app.
+pub fn view(app: &App, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    if area.width == 0 || area.height == 0 {
+        return;
+    }
+    if screen::room(area) == Room::Line {
+        bars::line(app, frame);
+    } else {
+        let parts = screen::frame(app, area);
+        bars::tabs(app, frame, parts.tabs);
+        bars::banner(app, frame, parts.banner);
+        match app.tab {
+            Tab::Find => find::draw(app, frame),
+            Tab::Map => map::draw(app, frame),
+        }
+        bars::status(app, frame, parts.status);
+        for open in &app.popups {
+            popup::draw(app, frame, open);
+        }
+        bars::footer(app, frame, parts.footer);
+    }
+    scrub(frame);
+}
+
+/// Replaces what must never reach a terminal. All text was cleaned before; a text that is being
+/// edited is shown as it is, so its odd characters are replaced here.
+fn scrub(frame: &mut Frame<'_>) {
+    for cell in &mut frame.buffer_mut().content {
+        let symbol = cell.symbol();
+        if symbol.len() > 1 || symbol.starts_with(char::is_control) {
+            let cleaned = clean_line(symbol);
+            if cleaned != symbol {
+                cell.set_symbol("\u{fffd}");
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! The Find tab.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::{PROMPT, paint};
+use crate::search::Hit;
+use crate::tui::app::{App, FindFocus};
+use crate::tui::screen::{self, Room};
+use crate::tui::text::{Row, marked};
+use crate::tui::theme::Role;
+use crate::tui::words::{count, kind_label, state_row, title_of};
+
+/// The first row of the examples in the results' pane.
+const EXAMPLES: usize = 4;
+
+/// Draws the Find tab.
+pub(super) fn draw(app: &App, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let areas = screen::find(app, area);
+    query(app, frame, areas.query);
+    chips(app, frame, areas.chips);
+    let asks = !app.find.input.text().trim().is_empty();
+    let listens = app.popups.is_empty() && app.find.focus == FindFocus::Results;
+    if areas.results.title.height > 0 {
+        let inner = areas.results.inner;
+        if !app.find.found.hits.is_empty() {
+            let left = match app.find.found.total {
+                1 => "1 entry found".to_owned(),
+                total => format!("{total} entries found"),
+            };
+            let place = format!("{} of {}", app.find.selected + 1, app.find.found.hits.len());
+            paint::title(app, frame, areas.results.title, (&left, &place), listens);
+            results(app, frame, inner);
+        } else if asks {
+            paint::title(app, frame, areas.results.title, ("Nothing found", ""), listens);
+            nothing(app, frame, inner);
+        } else {
+            paint::title(app, frame, areas.results.title, ("What do you need?", ""), listens);
+            welcome(app, frame, inner);
+        }
+    }
+    if areas.preview.title.height > 0 {
+        preview(app, frame, areas.preview);
+        if screen::room(area) == Room::Wide && areas.preview.title.x > 0 {
+            let pane = areas.preview;
+            paint::divider(app, frame, pane.title.x - 1, pane.title.y, pane.inner.bottom());
+        }
+    }
+}
+
+fn query(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let listens = app.popups.is_empty() && app.find.focus == FindFocus::Query;
+    let sign = if listens { Role::Accent } else { Role::Dim };
+    paint::row(app, frame, area, &Row::of("› ", sign));
+    let line = Rect {
+        x: area.x + PROMPT.min(area.width),
+        width: area.width.saturating_sub(PROMPT),
+        ..area
+    };
+    if app.find.input.text().is_empty() {
+        let hint = "type a few words: a rival, a role, what they said";
+        paint::row(app, frame, line, &Row::of(hint, Role::Dim).fit(usize::from(line.width)));
+    }
+    let style = app.theme.style(Role::Strong);
+    paint::input(frame, line, &app.find.input, style, listens);
+}
+
+fn chips(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let mut row = Row::of("  ", Role::Plain);
+    let find = &app.find;
+    if find.input.text().trim().is_empty() {
+        return;
+    }
+    for (idx, understood) in find.found.understood.iter().enumerate() {
+        if idx > 0 {
+            row = row.then(" · ", Role::Dim);
+        }
+        let kind = kind_label(app.map(), &understood.key).to_lowercase();
+        row = row
+            .then(&format!("{kind}: "), Role::Dim)
+            .then(&title_of(app.map(), &understood.key), Role::Accent);
+    }
+    if !find.found.unmatched.is_empty() && !find.found.hits.is_empty() {
+        let words = find.found.unmatched.join(", ");
+        if row.width() > 2 {
+            row = row.then("  ", Role::Plain);
+        }
+        row = row.then(&format!("? not in this map: {words}"), Role::Warn);
+    }
+    if find.customer_only {
+        row = row.then("  customers only", Role::Warn);
+    }
+    paint::row(app, frame, area, &row.fit(usize::from(area.width)));
+}
+
+fn results(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let shown = usize::from(area.height).div_ceil(2);
+    let hits = app.find.found.hits.iter().enumerate().skip(app.find.scroll).take(shown);
+    let kinds = hits.clone().map(|(_, hit)| kind_label(app.map(), &hit.key).len()).max();
+    let kind_width = kinds.unwrap_or(0).min(17);
+    for (row_idx, (hit_idx, hit)) in hits.enumerate() {
+        let chosen = hit_idx == app.find.selected;
+        let listens = chosen && app.popups.is_empty() && app.find.focus == FindFocus::Results;
+        let (first, second) = hit_rows(app, hit, chosen, kind_width, usize::from(area.width));
+        let top = paint::nth(area, row_idx * 2);
+        let bottom = paint::nth(area, row_idx * 2 + 1);
+        if chosen {
+            paint::chosen(app, frame, top, &first, listens);
+            if listens {
+                paint::cursor(frame, top.x, top.y);
+            }
+        } else {
+            paint::row(app, frame, top, &first);
+        }
+        paint::row(app, frame, bottom, &second);
+    }
+}
+
+fn hit_rows(app: &App, hit: &Hit, chosen: bool, kind_width: usize, width: usize) -> (Row, Row) {
+    let sign = if chosen { "▸ " } else { "  " };
+    let mut first = Row::of(sign, Role::Accent);
+    first.0.extend(marked(&hit.title.text, &hit.title.marks, Role::Strong));
+    let state = state_row(hit.freshness, hit.status, hit.audience);
+    let first = first.with_right(state, width);
+    let kind = kind_label(app.map(), &hit.key);
+    let mut second = Row::of("  ", Role::Plain).then(kind, Role::Dim).pad(kind_width + 4);
+    if let Some(excerpt) = &hit.excerpt {
+        second.0.extend(marked(&excerpt.text.text, &excerpt.text.marks, Role::Plain));
+    }
+    (first, second.fit(width))
+}
+
+fn preview(app: &App, frame: &mut Frame<'_>, pane: screen::Pane) {
+    let listens = app.popups.is_empty() && app.find.focus == FindFocus::Preview;
+    let Some(key) = app.find.shown() else { return };
+    let height = usize::from(pane.inner.height);
+    let rows = app.find.page.rows.len();
+    let place = if rows > height {
+        let seen = (app.find.page_scroll + height).min(rows);
+        format!("{}%", seen * 100 / rows.max(1))
+    } else {
+        String::new()
+    };
+    let depth = app.find.trail.len();
+    let back =
+        if depth > 0 { format!("{} ‹ ", "‹".repeat(depth.min(3) - 1)) } else { String::new() };
+    let title = format!("{back}{key}");
+    paint::title(app, frame, pane.title, (title.trim(), &place), listens);
+    let shown = app.find.page.rows.iter().skip(app.find.page_scroll).take(height);
+    let mut cursor_is_put = false;
+    for (row_idx, line) in shown.enumerate() {
+        let place = paint::nth(pane.inner, row_idx);
+        let chosen = listens && line.link == Some(app.find.link);
+        if chosen {
+            paint::chosen(app, frame, place, &line.row, true);
+            if !cursor_is_put {
+                paint::cursor(frame, place.x, place.y);
+                cursor_is_put = true;
+            }
+        } else {
+            paint::row(app, frame, place, &line.row);
+        }
+    }
+    if listens && !cursor_is_put {
+        paint::cursor(frame, pane.inner.x, pane.inner.y);
+    }
+}
+
+fn nothing(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let find = &app.find;
+    let mut rows = vec![Row::default()];
+    if find.answered == find.asked {
+        let words = &find.found.unmatched;
+        let text = match words.as_slice() {
+            [] => "  These words stand nowhere together.".to_owned(),
+            words => format!("  Not in this map: {}.", words.join(", ")),
+        };
+        rows.push(Row::of(&text, Role::Warn));
+        if !find.nearest.is_empty() {
+            rows.push(
+                Row::of("  Near to it: ", Role::Dim).then(&find.nearest.join(", "), Role::Strong),
+            );
+        }
+        rows.push(Row::default());
+        rows.push(Row::of("  Fewer words find more. Esc starts afresh.", Role::Dim));
+    } else {
+        rows.push(Row::of("  Looking …", Role::Dim));
+    }
+    for (row_idx, row) in rows.iter().enumerate() {
+        let row = row.clone().fit(usize::from(area.width));
+        paint::row(app, frame, paint::nth(area, row_idx), &row);
+    }
+}
+
+fn welcome(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let welcome = &app.find.welcome;
+    let mut rows = vec![Row::default()];
+    if welcome.n_entries == 0 {
+        rows.push(Row::of("  This map is empty.", Role::Strong));
+        rows.push(Row::of("  A map says what to tell whom, with what proof.", Role::Plain));
+        rows.push(Row::of(
+            "  F3 goes to the Map tab; n makes the first entry there; F1 shows all keys.",
+            Role::Plain,
+        ));
+    } else {
+        rows.push(Row::of("  Type what you heard, and see what to say.", Role::Strong));
+        rows.push(Row::default());
+        rows.push(Row::of("  For example:", Role::Dim));
+        rows.extend(
+            welcome
+                .examples
+                .iter()
+                .map(|example| Row::of("    ", Role::Plain).then(example, Role::Link)),
+        );
+        rows.push(Row::default());
+        let entries = if welcome.n_entries == 1 { "entry" } else { "entries" };
+        rows.push(Row::of(
+            &format!(
+                "  {} {entries}, {} in this map.",
+                welcome.n_entries,
+                count(welcome.n_situations, "situation")
+            ),
+            Role::Dim,
+        ));
+        if welcome.n_overdue > 0 {
+            rows.push(Row::of(
+                &format!("  ! {} overdue for review.", count(welcome.n_overdue, "message")),
+                Role::Warn,
+            ));
+        }
+    }
+    for (row_idx, row) in rows.iter().enumerate() {
+        let row = row.clone().fit(usize::from(area.width));
+        paint::row(app, frame, paint::nth(area, row_idx), &row);
+    }
+}
+
+/// Returns the example search at a row of the results' pane.
+pub fn example_at(app: &App, row_idx: usize) -> Option<String> {
+    app.find.welcome.examples.get(row_idx.checked_sub(EXAMPLES)?).cloned()
+}

@@ -1,0 +1,275 @@
+//! What stands in front of a tab.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::widgets::{Block, BorderType, Clear, Widget};
+
+use super::bars::Button;
+use super::{help, paint};
+use crate::model::Shape;
+use crate::tui::app::{App, Popup};
+use crate::tui::commands::{Action, Move};
+use crate::tui::picker::Picker;
+use crate::tui::popup::{Choice, Confirm, LineEditor, Palette, TextEditor, TextKind};
+use crate::tui::screen;
+use crate::tui::text::{Row, wrap_text};
+use crate::tui::theme::Role;
+
+/// Draws a popup.
+pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
+    let area = screen::popup(popup, frame.area());
+    let title = match popup {
+        Popup::Help(_) => "All keys",
+        Popup::Palette(_) => "All commands",
+        Popup::Line(editor) => &editor.label,
+        Popup::Text(editor) => &editor.label,
+        Popup::Choice(choice) => &choice.label,
+        Popup::References(picker) => &picker.label,
+        Popup::Confirm(confirm) => &confirm.title,
+    };
+    Clear.render(area, frame.buffer_mut());
+    if area.height >= 3 && area.width >= 5 {
+        let block = Block::bordered()
+            .border_type(BorderType::Rounded)
+            .border_style(app.theme.style(Role::Accent));
+        block.render(area, frame.buffer_mut());
+        let place = Rect { x: area.x + 2, width: area.width.saturating_sub(4), height: 1, ..area };
+        let row = Row::of(&format!(" {title} "), Role::Accent).fit(usize::from(place.width));
+        paint::row(app, frame, place, &row);
+    }
+    let inside = screen::inside(area);
+    match popup {
+        Popup::Help(scroll) => keys(app, frame, inside, *scroll),
+        Popup::Palette(palette) => commands(app, frame, inside, palette),
+        Popup::Line(editor) => line(app, frame, inside, editor),
+        Popup::Text(editor) => text(app, frame, inside, editor),
+        Popup::Choice(list) => choice(app, frame, inside, list),
+        Popup::References(picker) => references(app, frame, inside, picker),
+        Popup::Confirm(question) => confirm(app, frame, inside, question),
+    }
+}
+
+fn is_front(app: &App, is_it: impl Fn(&Popup) -> bool) -> bool {
+    app.popups.last().is_some_and(is_it)
+}
+
+fn keys(app: &App, frame: &mut Frame<'_>, area: Rect, scroll: usize) {
+    let rows = help::help_rows(usize::from(app.area.width));
+    let shown = rows.iter().skip(scroll).take(usize::from(area.height)).enumerate();
+    for (row_idx, row) in shown {
+        paint::row(app, frame, paint::nth(area, row_idx), row);
+    }
+    paint::cursor(frame, area.x, area.y);
+}
+
+fn commands(app: &App, frame: &mut Frame<'_>, area: Rect, palette: &Palette) {
+    let front = is_front(app, |popup| matches!(popup, Popup::Palette(_)));
+    typing(app, frame, paint::nth(area, 0), &palette.input, front);
+    let width = usize::from(area.width);
+    let list = below(area, 2);
+    let pane = app.pane();
+    let shown = palette.found.iter().enumerate().skip(palette.scroll);
+    for (row_idx, (idx, command)) in shown.take(usize::from(list.height)).enumerate() {
+        let key = command.key_in(pane).or(command.keys.first().map(|binding| binding.key));
+        let right = Row::of(key.unwrap_or_default(), Role::Dim);
+        let row =
+            Row::of("  ", Role::Plain).then(command.name, Role::Plain).with_right(right, width);
+        entry(app, frame, paint::nth(list, row_idx), &row, idx == palette.selected);
+    }
+}
+
+fn line(app: &App, frame: &mut Frame<'_>, area: Rect, editor: &LineEditor) {
+    let width = usize::from(area.width);
+    let mut help = Row::of(&editor.help, Role::Dim);
+    if matches!(editor.shape, Shape::Date) {
+        help = help.then("  today, +14, -3; Up and Down move it", Role::Dim);
+    }
+    paint::row(app, frame, paint::nth(area, 0), &help.fit(width));
+    let front = is_front(app, |popup| matches!(popup, Popup::Line(_)));
+    let place = paint::nth(area, 1);
+    let style = app.theme.style(Role::Strong).add_modifier(Modifier::UNDERLINED);
+    frame.buffer_mut().set_style(place, Style::default().add_modifier(Modifier::UNDERLINED));
+    paint::input(frame, place, &editor.input, style, front);
+    if let Some(error) = &editor.error {
+        let row = Row::of(&format!("✗ {error}"), Role::Error).fit(width);
+        paint::row(app, frame, paint::nth(area, 3), &row);
+    }
+}
+
+fn text(app: &App, frame: &mut Frame<'_>, area: Rect, editor: &TextEditor) {
+    let width = usize::from(area.width);
+    let how = match editor.kind {
+        TextKind::Prose => "",
+        TextKind::Words => "  One a line.",
+        TextKind::Pairs => "  One a line: name = words.",
+    };
+    let help = Row::of(&editor.help, Role::Dim).then(how, Role::Dim).fit(width);
+    paint::row(app, frame, paint::nth(area, 0), &help);
+    let foot = u16::from(editor.error.is_some());
+    let place = below(area, 2);
+    let place = Rect { height: place.height.saturating_sub(foot), ..place };
+    let mut area_widget = editor.area.clone();
+    area_widget.set_cursor_style(Style::default());
+    area_widget.set_selection_style(Style::default().add_modifier(Modifier::REVERSED));
+    area_widget.render(place, frame.buffer_mut());
+    if let Some(error) = &editor.error {
+        let row = Row::of(&format!("✗ {error}"), Role::Error).fit(width);
+        let last = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+        paint::row(app, frame, last, &row);
+    }
+    if is_front(app, |popup| matches!(popup, Popup::Text(_))) {
+        let cursor = area_widget.screen_cursor();
+        let (top, _) = area_widget.scroll_offset();
+        let row = cursor.row.saturating_sub(usize::from(top));
+        let x = place.x.saturating_add(u16::try_from(cursor.col).unwrap_or(0));
+        let y = place.y.saturating_add(u16::try_from(row).unwrap_or(0));
+        paint::cursor(frame, x.min(place.right()), y.min(place.bottom()));
+    }
+}
+
+fn choice(app: &App, frame: &mut Frame<'_>, area: Rect, choice: &Choice) {
+    let width = usize::from(area.width);
+    let label = choice.items.iter().map(|item| item.label.chars().count()).max().unwrap_or(0);
+    let list = Rect { height: area.height.saturating_sub(1), ..area };
+    let shown = choice.items.iter().enumerate().skip(choice.scroll);
+    for (row_idx, (idx, item)) in shown.take(usize::from(list.height)).enumerate() {
+        let row = Row::of("  ", Role::Plain)
+            .then(&item.label, Role::Strong)
+            .pad(label + 4)
+            .then(&item.help, Role::Dim)
+            .fit(width);
+        entry(app, frame, paint::nth(list, row_idx), &row, idx == choice.selected);
+    }
+    if let Some(error) = &choice.error {
+        let last = paint::nth(area, usize::from(area.height).saturating_sub(1));
+        paint::row(app, frame, last, &Row::of(&format!("✗ {error}"), Role::Error).fit(width));
+    }
+}
+
+fn references(app: &App, frame: &mut Frame<'_>, area: Rect, picker: &Picker) {
+    let width = usize::from(area.width);
+    let front = is_front(app, |popup| matches!(popup, Popup::References(_)));
+    let hint = if picker.single {
+        format!("{}  Enter takes the chosen one.", picker.help)
+    } else {
+        format!("{}  Tab marks, Alt-Up and Alt-Down order.", picker.help)
+    };
+    typing(app, frame, paint::nth(area, 0), &picker.input, front);
+    paint::row(app, frame, paint::nth(area, 1), &Row::of(&hint, Role::Dim).fit(width));
+    let list = below(area, 2);
+    let list = Rect { height: list.height.saturating_sub(1), ..list };
+    let shown = picker.found.iter().enumerate().skip(picker.scroll);
+    for (row_idx, (idx, candidate_idx)) in shown.take(usize::from(list.height)).enumerate() {
+        let Some(candidate) = picker.candidates.get(*candidate_idx) else { continue };
+        let place = picker.chosen.iter().position(|id| *id == candidate.id);
+        let mark = match place {
+            Some(_) if picker.single => " ✓ ".to_owned(),
+            Some(place) => format!("{:>2} ", place + 1),
+            None => " · ".to_owned(),
+        };
+        let role = if place.is_some() { Role::Strong } else { Role::Plain };
+        let mut right = Row::of(&candidate.note, Role::Warn);
+        if candidate.note.is_empty() {
+            right = Row::default();
+        }
+        let row = Row::of(&mark, if place.is_some() { Role::Accent } else { Role::Dim })
+            .then(&candidate.title, role)
+            .with_right(right, width);
+        entry(app, frame, paint::nth(list, row_idx), &row, idx == picker.selected);
+    }
+    let last = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
+    let row = match &picker.error {
+        Some(error) => Row::of(&format!("✗ {error}"), Role::Error),
+        None if picker.found.is_empty() => Row::of("Nothing fits.", Role::Warn),
+        None if picker.single => Row::default(),
+        None => Row::of(&format!("{} chosen", picker.chosen.len()), Role::Dim),
+    };
+    paint::row(app, frame, last, &row.fit(width));
+}
+
+fn confirm(app: &App, frame: &mut Frame<'_>, area: Rect, question: &Confirm) {
+    let width = usize::from(area.width);
+    let lines = question.lines.iter().flat_map(|line| wrap_text(line, Role::Plain, width));
+    let room = usize::from(area.height).saturating_sub(2);
+    for (row_idx, row) in lines.take(room).enumerate() {
+        paint::row(app, frame, paint::nth(area, row_idx), &row);
+    }
+    let buttons = buttons(area, question);
+    for (idx, button) in buttons.iter().enumerate() {
+        if idx == 0 {
+            paint::chosen(app, frame, button.area, &button.row, true);
+            paint::cursor(frame, button.area.x, button.area.y);
+        } else {
+            paint::row(app, frame, button.area, &button.row);
+        }
+    }
+}
+
+/// Returns the answers of the question in front, as what can be clicked.
+pub fn confirm_buttons(app: &App) -> Vec<Button> {
+    match app.popups.last() {
+        Some(popup @ Popup::Confirm(question)) => {
+            buttons(screen::inside(screen::popup(popup, app.area)), question)
+        }
+        Some(
+            Popup::Help(_)
+            | Popup::Palette(_)
+            | Popup::Line(_)
+            | Popup::Text(_)
+            | Popup::Choice(_)
+            | Popup::References(_),
+        )
+        | None => Vec::new(),
+    }
+}
+
+fn buttons(area: Rect, question: &Confirm) -> Vec<Button> {
+    let mut answers = vec![("Enter", question.yes.0.as_str(), Action::Yes)];
+    if let Some((label, _)) = &question.no {
+        answers.push(("n", label, Action::No));
+    }
+    answers.push(("Esc", "go back", Action::Go(Move::Back)));
+    let y = area.bottom().saturating_sub(1);
+    let mut x = area.x;
+    let mut buttons = Vec::new();
+    for (key, label, action) in answers {
+        let row =
+            Row::of(&format!(" {key} "), Role::Accent).then(&format!("{label} "), Role::Plain);
+        let width = u16::try_from(row.width()).unwrap_or(0);
+        let place = Rect { x, y, width, height: area.height.min(1) }.intersection(area);
+        buttons.push(Button { area: place, action, row });
+        x = x.saturating_add(width + 2);
+    }
+    buttons
+}
+
+/// Draws a line of typing with its sign.
+fn typing(
+    app: &App,
+    frame: &mut Frame<'_>,
+    area: Rect,
+    input: &crate::tui::input::Input,
+    front: bool,
+) {
+    paint::row(app, frame, area, &Row::of("› ", Role::Accent));
+    let line = Rect {
+        x: area.x + super::PROMPT.min(area.width),
+        width: area.width.saturating_sub(super::PROMPT),
+        ..area
+    };
+    paint::input(frame, line, input, app.theme.style(Role::Strong), front);
+}
+
+fn entry(app: &App, frame: &mut Frame<'_>, area: Rect, row: &Row, chosen: bool) {
+    if chosen {
+        paint::chosen(app, frame, area, row, true);
+    } else {
+        paint::row(app, frame, area, row);
+    }
+}
+
+fn below(area: Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}

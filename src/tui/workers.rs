@@ -1,0 +1,168 @@
+//! The threads beside the loop: searching, checking, saving.
+//!
+//! Each has its own copy of the map, kept up to date entry by entry, so that nothing is shared.
+//! Of several questions only the latest is answered.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use jiff::civil::Date;
+
+use super::msg::{Msg, SaveFailure};
+use crate::check::{self, AssetPlace, Surroundings};
+use crate::disk;
+use crate::model::{Diagnostic, Entry, Key, Map};
+use crate::search::{Index, IndexError, Query};
+use crate::workspace::Unsaved;
+
+/// What is different in a map now.
+pub(super) type Changes = Vec<(Key, Option<Entry>)>;
+
+/// What the search worker is asked.
+pub(super) enum Ask {
+    Changed(Changes),
+    Search { generation: u64, query: Query },
+}
+
+/// What the check worker is told.
+pub(super) struct Look {
+    pub(super) generation: u64,
+    pub(super) changes: Changes,
+    pub(super) reading: Vec<Diagnostic>,
+}
+
+/// Starts a thread that says so when it ends by a panic.
+fn start(what: &'static str, events: &Sender<Msg>, work: impl FnOnce() + Send + 'static) {
+    let events = events.clone();
+    let started = thread::Builder::new().name(what.to_owned()).spawn({
+        let events = events.clone();
+        move || {
+            if catch_unwind(AssertUnwindSafe(work)).is_err() {
+                drop(events.send(Msg::WorkerLost(what)));
+            }
+        }
+    });
+    if started.is_err() {
+        drop(events.send(Msg::WorkerLost(what)));
+    }
+}
+
+fn take_in(map: &mut Map, changes: Changes) -> Vec<Key> {
+    let mut keys = Vec::with_capacity(changes.len());
+    for (key, entry) in changes {
+        match entry {
+            Some(entry) => map.put(entry),
+            None => drop(map.take(&key)),
+        }
+        keys.push(key);
+    }
+    keys
+}
+
+/// Starts the search worker.
+pub(super) fn search_worker(map: Map, events: &Sender<Msg>) -> Sender<Ask> {
+    let (asks, asked) = channel();
+    let out = events.clone();
+    start("The search", events, move || searching(map, &asked, &out));
+    asks
+}
+
+fn searching(mut map: Map, asked: &Receiver<Ask>, out: &Sender<Msg>) {
+    let mut index = Index::in_memory(&map);
+    while let Ok(first) = asked.recv() {
+        let mut latest = None;
+        let mut changed = Vec::new();
+        for ask in std::iter::once(first).chain(asked.try_iter()) {
+            match ask {
+                Ask::Changed(changes) => changed.extend(take_in(&mut map, changes)),
+                Ask::Search { generation, query } => latest = Some((generation, query)),
+            }
+        }
+        if !changed.is_empty() {
+            // Settings of the map may change its kinds, and with them every entry.
+            let all = changed.iter().any(|key| key.kind == "map");
+            index = match index {
+                Ok(mut index) if !all => index.update(&map, &changed).map(|()| index),
+                Ok(_) | Err(_) => Index::in_memory(&map),
+            };
+        }
+        if let Some((generation, query)) = latest {
+            let result = match &index {
+                Ok(index) => index.search(&map, &query).map_err(|error| words(&error)),
+                Err(error) => Err(words(error)),
+            };
+            if out.send(Msg::Found { generation, result }).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+fn words(error: &IndexError) -> String {
+    error.to_string()
+}
+
+/// Starts the check worker.
+pub(super) fn check_worker(
+    map: Map,
+    root: PathBuf,
+    today: Date,
+    events: &Sender<Msg>,
+) -> Sender<Look> {
+    let (looks, looked) = channel();
+    let out = events.clone();
+    start("The check", events, move || checking(map, &root, today, &looked, &out));
+    looks
+}
+
+fn checking(mut map: Map, root: &Path, today: Date, looked: &Receiver<Look>, out: &Sender<Msg>) {
+    while let Ok(first) = looked.recv() {
+        let mut latest = None;
+        for look in std::iter::once(first).chain(looked.try_iter()) {
+            take_in(&mut map, look.changes);
+            latest = Some((look.generation, look.reading));
+        }
+        let Some((generation, reading)) = latest else { continue };
+        let findings = find_problems(&map, root, today, reading);
+        if out.send(Msg::Checked { generation, findings }).is_err() {
+            return;
+        }
+    }
+}
+
+fn find_problems(map: &Map, root: &Path, today: Date, reading: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let asset = |path: &str| match disk::within(root, path) {
+        disk::Asset::Fine(_) => AssetPlace::Fine,
+        disk::Asset::Leaves => AssetPlace::Leaves,
+        disk::Asset::Missing => AssetPlace::Missing,
+        disk::Asset::NotAFile => AssetPlace::NotAFile,
+    };
+    let mut findings = reading;
+    findings.extend(check::check(map, &Surroundings { today, asset: &asset }));
+    check::settle(map, findings)
+}
+
+/// Saves on a thread of its own: a slow disk must not keep anyone from typing.
+pub(super) fn save(
+    state_folder: PathBuf,
+    changes: Vec<disk::Change>,
+    texts: Vec<Unsaved>,
+    events: &Sender<Msg>,
+) {
+    let out = events.clone();
+    start("The save", events, move || {
+        let result = disk::save(&state_folder, &changes).map_err(|error| {
+            let is_written =
+                |change: &disk::Change| error.written.iter().any(|p| p == change.path());
+            let places = changes.iter().enumerate().filter(|(_, change)| is_written(change));
+            SaveFailure {
+                message: error.to_string(),
+                hint: error.hint().map(str::to_owned),
+                written: places.map(|(place, _)| place).collect(),
+            }
+        });
+        drop(out.send(Msg::Saved { texts, result }));
+    });
+}
