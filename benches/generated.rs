@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 
 /// A small generator of numbers, so that a map depends on its size alone.
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
     /// Returns a generator that starts at a seed.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed | 1)
     }
 
     /// Returns a number below `sides`.
-    pub fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -47,7 +47,7 @@ fn sentence(dice: &mut Dice, count: usize) -> String {
 
 /// Returns the text of a map with about this many entries and six links an entry: of the texts of
 /// real maps, 12 to 70 words each.
-pub fn map_text(entries: usize) -> String {
+pub(crate) fn map_text(entries: usize) -> String {
     let mut dice = Dice::new(entries as u64);
     let share = |percent: usize| (entries * percent / 100).max(2);
     let (dimension, claims, stories) = (share(2).min(200), share(15), share(25));

@@ -8,6 +8,7 @@ mod analysis;
 mod document;
 mod excerpt;
 mod explain;
+mod fit;
 mod index;
 mod marks;
 mod names;
@@ -28,10 +29,10 @@ use ranking::Ranked;
 
 pub use excerpt::Excerpt;
 pub use explain::{Place, Reason, What};
+pub use fit::Met;
 pub use index::{Index, IndexError};
 pub use marks::Marked;
 pub use query::Query;
-pub use ranking::Met;
 
 /// What a query found.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -104,9 +105,8 @@ impl Index {
             let scored = scoring::score(&self.snapshot, &reading.words)?;
             ranking::rank(self, map, query, &reading, scored)
         };
-        let context = reading.context();
         let customer_only = query.customer_only;
-        let wish = Wish { map, words: &reading.words, context: &context, customer_only };
+        let wish = Wish { map, words: &reading.words, context: &reading.context, customer_only };
         let mut marker = Marker::new(&reading.words);
         let mut hits = Vec::with_capacity(ranking.hits.len());
         for ranked in ranking.hits {

@@ -11,6 +11,7 @@
 mod bytes;
 mod canonical;
 mod document;
+mod explain;
 mod layout;
 pub mod plan;
 mod problem;

@@ -90,9 +90,21 @@ impl Workspace {
     /// Never fails: what can't be understood is told by [`Workspace::reading`].
     pub fn open<N: Into<SmolStr>>(files: impl IntoIterator<Item = (N, Vec<u8>)>) -> Self {
         let mut workspace = Self::default();
-        for (name, bytes) in files {
+        let mut entries: Vec<Entry> = Vec::new();
+        for (file_idx, (name, bytes)) in files.into_iter().enumerate() {
             let content = match decode(&bytes) {
-                Ok((text, bom)) => Content::Text(Box::new(Document::parse(text, bom))),
+                Ok((text, bom)) => {
+                    let (document, found) = Document::parse_with_entries(text, bom);
+                    for entry in found {
+                        if workspace.home.contains_key(&entry.key) {
+                            workspace.again.push((entry.key, file_idx));
+                        } else {
+                            workspace.home.insert(entry.key.clone(), file_idx);
+                            entries.push(entry);
+                        }
+                    }
+                    Content::Text(Box::new(document))
+                }
                 Err(refusal) => Content::Refused(refusal),
             };
             workspace.revisions += 1;
@@ -103,7 +115,7 @@ impl Workspace {
                 saved: Some(workspace.revisions),
             });
         }
-        workspace.derive();
+        workspace.map = Map::new(entries);
         workspace
     }
 
@@ -185,24 +197,5 @@ impl Workspace {
 
     fn file(&self, name: &str) -> Option<&File> {
         self.files.iter().find(|file| file.name == name)
-    }
-
-    /// Builds the map from all texts.
-    fn derive(&mut self) {
-        let mut entries: Vec<Entry> = Vec::new();
-        self.home.clear();
-        self.again.clear();
-        for (file_idx, file) in self.files.iter().enumerate() {
-            let Some(document) = file.document() else { continue };
-            for entry in document.read_all() {
-                if self.home.contains_key(&entry.key) {
-                    self.again.push((entry.key.clone(), file_idx));
-                } else {
-                    self.home.insert(entry.key.clone(), file_idx);
-                    entries.push(entry);
-                }
-            }
-        }
-        self.map = Map::new(entries);
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         let mut end = start + first.len_utf8();
         while let Some(&(at, next)) = chars.peek() {
             let inside = (next.is_alphanumeric() && !unspaced(next)) || is_combining_mark(next);
-            if !inside && !(is_apostrophe(next) && joins_by_apostrophe(text, start, at, next)) {
+            if !(inside || is_apostrophe(next) && joins_by_apostrophe(text, start, at, next)) {
                 break;
             }
             end = at + next.len_utf8();

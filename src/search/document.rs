@@ -131,7 +131,7 @@ impl<'a> Names<'a> {
         let mut linked = Vec::new();
         for link in map.links_from(&entry.key) {
             let field = map.schema().field_at(&entry.key.kind, &link.at);
-            if !field.is_some_and(|field| field.search == SearchWeight::Linked) {
+            if field.is_none_or(|field| field.search != SearchWeight::Linked) {
                 continue;
             }
             let Some(to) = map.resolve(&link.to).entry() else {

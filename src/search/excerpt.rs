@@ -64,56 +64,60 @@ struct Piece {
 
 fn pieces(wish: &Wish<'_>, entry: &Entry, marker: &mut Marker) -> Vec<Piece> {
     let Some(kind) = wish.map.kind_of(entry) else { return Vec::new() };
-    let variant = wish.context.variant(wish.map, entry);
     let mut pieces = Vec::new();
     for field in &kind.fields {
-        let Some(value) = entry.fields.get(&field.name) else { continue };
         let path = Path::field(&field.name);
-        match (&field.shape, value) {
-            (Shape::Line | Shape::Text, Value::Text(text))
-                if field.search == SearchWeight::Text && !text.trim().is_empty() =>
-            {
-                let answers = entry.key.kind == "objection" && field.name == "body";
-                let preference = match field.name.as_str() {
-                    "body" if answers => 0.5,
-                    "short" => 0.2,
-                    _ => 0.1,
-                };
-                let label = field.label.to_string();
-                pieces.push(Piece { path, label, text: one_line(text), preference });
-            }
-            (Shape::Cards(inner), Value::List(cards)) => {
-                if wish.customer_only && NEVER_TOLD.contains(&field.name.as_str()) {
+        if let Shape::Cards(inner) = &field.shape {
+            for (card_idx, card) in entry.cards(&field.name).enumerate() {
+                let Some(preference) = preference_of_card(wish, entry, field, inner, card, marker)
+                else {
                     continue;
-                }
-                for (card_idx, card) in cards.iter().enumerate() {
-                    let Value::Table(card) = card else { continue };
-                    if wish.customer_only && tells_internal(wish.map, inner, card) {
-                        continue;
-                    }
-                    let fits = variant.map(|variant| std::ptr::eq(variant, card));
-                    let preference = match (field.name.as_str(), fits) {
-                        ("variant", Some(true)) => 0.8,
-                        ("variant", _) if wish.context.fit_table(wish.map, card).is_none() => {
-                            continue;
-                        }
-                        ("variant", _) => 0.0,
-                        _ if kind.role == Role::Situation => {
-                            0.5 + 0.5 * told_by_links(wish, inner, card, marker)
-                        }
-                        _ => 0.1,
-                    };
-                    if let Some((name, text)) = card_text(inner, card) {
-                        let path = path.item(card_idx).then(name);
-                        let label = format!("{} {}", capital(&field.name), card_idx + 1);
-                        pieces.push(Piece { path, label, text, preference });
-                    }
+                };
+                if let Some((name, text)) = card_text(inner, card) {
+                    let path = path.item(card_idx).then(name);
+                    let label = format!("{} {}", capital(&field.name), card_idx + 1);
+                    pieces.push(Piece { path, label, text, preference });
                 }
             }
-            _ => {}
+        } else if matches!(field.shape, Shape::Line | Shape::Text)
+            && field.search == SearchWeight::Text
+            && let Some(text) = entry.text(&field.name)
+        {
+            let preference = match (entry.key.kind.as_str(), field.name.as_str()) {
+                // The text of an objection is our answer to it.
+                ("objection", "body") => 1.3,
+                (_, "short") => 0.2,
+                _ => 0.1,
+            };
+            let label = field.label.to_string();
+            pieces.push(Piece { path, label, text: one_line(text), preference });
         }
     }
     pieces
+}
+
+/// Returns how well a card suits as an excerpt; `None` when it must not be shown.
+fn preference_of_card(
+    wish: &Wish<'_>,
+    entry: &Entry,
+    field: &Field,
+    inner: &[Field],
+    card: &Table,
+    marker: &mut Marker,
+) -> Option<f32> {
+    if wish.customer_only
+        && (NEVER_TOLD.contains(&field.name.as_str()) || tells_internal(wish.map, inner, card))
+    {
+        return None;
+    }
+    if field.name == "variant" {
+        // Words for others are no words for this customer.
+        wish.context.fit_table(wish.map, card)?;
+        let best = wish.context.variant(wish.map, entry);
+        return Some(if best.is_some_and(|best| std::ptr::eq(best, card)) { 1.5 } else { 0.0 });
+    }
+    let is_situation = wish.map.kind_of(entry).is_some_and(|kind| kind.role == Role::Situation);
+    Some(if is_situation { 1.0 + 0.5 * told_by_links(wish, inner, card, marker) } else { 0.1 })
 }
 
 /// Returns a card in one line, "Days to close: 10 days → 3 days", and the field that says most.
@@ -126,16 +130,12 @@ fn card_text<'a>(fields: &'a [Field], card: &Table) -> Option<(&'a str, String)>
         if text.trim().is_empty() {
             continue;
         }
-        match field.shape {
-            Shape::Text => {
-                path = Some(field.name.as_str());
-                texts = one_line(text);
-            }
-            Shape::Line => {
-                path = path.or(Some(field.name.as_str()));
-                lines.push(text.trim());
-            }
-            _ => {}
+        if matches!(field.shape, Shape::Text) {
+            path = Some(field.name.as_str());
+            texts = one_line(text);
+        } else if matches!(field.shape, Shape::Line) {
+            path = path.or(Some(field.name.as_str()));
+            lines.push(text.trim());
         }
     }
     let figures = lines.split_first().map_or_else(String::new, |(first, rest)| {

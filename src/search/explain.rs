@@ -5,8 +5,8 @@ use std::fmt;
 use smol_str::SmolStr;
 
 use super::How;
+use super::fit::Met;
 use super::index::FieldName;
-use super::ranking::Met;
 use crate::model::{Freshness, Key, Status};
 
 /// One part of the score of a hit; the parts add up to it.
@@ -52,6 +52,8 @@ pub enum What {
     Variant,
     /// It is a situation, and something is known of the customer.
     Situation,
+    /// A word of the query names its kind.
+    KindNamed,
     /// Of what kind it is.
     Kind {
         /// What people call the kind.
@@ -108,6 +110,7 @@ impl fmt::Display for What {
             Self::Covered { n_words } => write!(f, "{n_words} words found"),
             Self::Name => f.write_str("exactly its name"),
             Self::Context { value, met } => match met {
+                Met::Itself => write!(f, "is {value}"),
                 Met::Said { .. } => write!(f, "for {value}"),
                 Met::Related => write!(f, "near {value}"),
                 Met::Any => write!(f, "for any {}", value.kind),
@@ -117,6 +120,7 @@ impl fmt::Display for What {
             Self::Beyond => f.write_str("asks for more than is known"),
             Self::Variant => f.write_str("has a variant for this customer"),
             Self::Situation => f.write_str("a situation answers a context"),
+            Self::KindNamed => f.write_str("of the kind that was named"),
             Self::Kind { kind } => write!(f, "kind {}", kind.to_lowercase()),
             Self::Status(status) => f.write_str(status.word()),
             Self::Freshness(freshness) => f.write_str(freshness.word()),

@@ -164,6 +164,12 @@ impl Index {
         let mut touched: Vec<Key> = changed.to_vec();
         for key in changed {
             touched.extend(self.supports.get(key).into_iter().flatten().cloned());
+            // References by an id that it once had lead to it from now on.
+            let formerly = map.get(key).map(|entry| entry.words("formerly")).unwrap_or_default();
+            for id in formerly {
+                let former = Key { kind: key.kind.clone(), id: id.into() };
+                touched.extend(self.supports.get(&former).into_iter().flatten().cloned());
+            }
             // A situation that now tells a message brings that message its own context.
             let is_situation =
                 map.schema().kind(&key.kind).is_some_and(|kind| kind.role == Role::Situation);

@@ -53,7 +53,7 @@ impl Marker {
         }
         for token in tokens(text) {
             let starts = token.word.chars().next();
-            if !starts.is_some_and(|first| self.initials.binary_search(&first).is_ok()) {
+            if starts.is_none_or(|first| self.initials.binary_search(&first).is_err()) {
                 continue;
             }
             let term = if self.exact {

@@ -141,40 +141,17 @@ impl NameTable {
         while start < words.len() {
             let written = words.get(start).and_then(|token| query.get(token.range.clone()));
             let longest = self.most_words.min(words.len() - start);
-            let named = self
-                .look_up(&self.whole, &guesses, start, longest, true)
+            let named = look_up(&self.whole, &guesses, start, longest, true)
                 .or_else(|| {
                     let keys = self.as_written.get(written?)?.clone();
                     let tokens = start..start + 1;
                     Some(Named { tokens, keys, how: How::Word, whole: true, sure: 1.0 })
                 })
-                .or_else(|| self.look_up(&self.part, &guesses, start, longest, false));
+                .or_else(|| look_up(&self.part, &guesses, start, longest, false));
             start = named.as_ref().map_or(start + 1, |named| named.tokens.end);
             found.extend(named);
         }
         found
-    }
-
-    fn look_up(
-        &self,
-        table: &FxHashMap<String, Vec<Key>>,
-        guesses: &[Vec<Guess>],
-        start: usize,
-        longest: usize,
-        whole: bool,
-    ) -> Option<Named> {
-        (1..=longest).rev().find_map(|n_words| {
-            let mut best: Option<Named> = None;
-            for guess in combine(&guesses[start..start + n_words]) {
-                let Some(keys) = table.get(&guess.stem) else { continue };
-                let sure = guess.sure * if whole { 1.0 } else { PART };
-                if keys.len() <= MOST_VALUES && best.as_ref().is_none_or(|best| sure > best.sure) {
-                    let tokens = start..start + n_words;
-                    best = Some(Named { tokens, keys: keys.clone(), how: guess.how, whole, sure });
-                }
-            }
-            best
-        })
     }
 
     /// Returns the stems of the table that a word of the query may mean.
@@ -216,6 +193,28 @@ impl NameTable {
         guesses.truncate(1 + MOST_GUESSES);
         guesses
     }
+}
+
+/// Looks up the longest row of words from a place on that a table has.
+fn look_up(
+    table: &FxHashMap<String, Vec<Key>>,
+    guesses: &[Vec<Guess>],
+    start: usize,
+    longest: usize,
+    whole: bool,
+) -> Option<Named> {
+    (1..=longest).rev().find_map(|n_words| {
+        let mut best: Option<Named> = None;
+        for guess in combine(&guesses[start..start + n_words]) {
+            let Some(keys) = table.get(&guess.stem) else { continue };
+            let sure = guess.sure * if whole { 1.0 } else { PART };
+            if keys.len() <= MOST_VALUES && best.as_ref().is_none_or(|best| sure > best.sure) {
+                let tokens = start..start + n_words;
+                best = Some(Named { tokens, keys: keys.clone(), how: guess.how, whole, sure });
+            }
+        }
+        best
+    })
 }
 
 /// A stem, or several between blanks, that words of the query may mean.

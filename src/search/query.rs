@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use super::analysis::{Stems, Token, fold, is_filler, is_stop_word, tokens};
 use super::index::{Index, IndexError, Snapshot};
-use super::scoring::Word;
+use super::scoring::{Word, ratio};
 use super::terms::{Typed, as_it_stands, expand, knows};
 use super::{How, Understood};
 use crate::model::{Audience, Context, Key, Map, Role};
@@ -64,7 +64,14 @@ pub(super) struct Reading {
     pub(super) understood: Vec<Understood>,
     /// What the customer is like, dimension by dimension.
     pub(super) wanted: Vec<Wanted>,
+    /// Everything that is known of the customer, said and understood.
+    pub(super) context: Context,
+    /// How much of the query only says what the customer is like, from 0 to 1.
+    pub(super) share_of_context: f32,
+    /// Only these kinds; all when empty.
     pub(super) kinds: Vec<SmolStr>,
+    /// Kinds that a word of the query names, such as "story".
+    pub(super) kinds_named: Vec<SmolStr>,
 }
 
 /// The values of one dimension that the query asks for; any of them will do.
@@ -75,14 +82,6 @@ pub(super) struct Wanted {
     pub(super) sure: f32,
     /// Whether what is meant for others is left out.
     pub(super) strict: bool,
-}
-
-impl Reading {
-    /// Returns everything that is known of the customer, said and understood.
-    pub(super) fn context(&self) -> Context {
-        let values = self.wanted.iter().flat_map(|wanted| wanted.context.values());
-        Context::new(values.cloned().collect())
-    }
 }
 
 /// Reads a query.
@@ -101,6 +100,7 @@ pub(super) fn read(index: &Index, map: &Map, query: &Query) -> Result<Reading, I
     for (range, asked) in labeled(map, &query.words) {
         match asked {
             Asked::Kind(kind) => kinds.push(kind),
+            Asked::Value(key) if !visible(&key) => continue,
             Asked::Value(key) => {
                 understood.push(Understood {
                     words: range.clone(),
@@ -131,6 +131,7 @@ pub(super) fn read(index: &Index, map: &Map, query: &Query) -> Result<Reading, I
         return Err(error);
     }
     let mut wanted: Vec<Wanted> = Vec::new();
+    let mut told = vec![0.0_f32; words.len()];
     for named in &named {
         let keys: Vec<Key> = named.keys.iter().filter(|key| visible(key)).cloned().collect();
         let (Some(first), Some(last)) =
@@ -138,6 +139,10 @@ pub(super) fn read(index: &Index, map: &Map, query: &Query) -> Result<Reading, I
         else {
             continue;
         };
+        if !keys.is_empty() {
+            // Squared, so that a guess at a name does not make the query one about the customer.
+            told[named.tokens.clone()].fill(named.sure * named.sure);
+        }
         for key in keys {
             let range = first.range.start..last.range.end;
             let how = named.how;
@@ -155,10 +160,47 @@ pub(super) fn read(index: &Index, map: &Map, query: &Query) -> Result<Reading, I
         want(&mut wanted, key, 1.0, true);
     }
 
+    let known = wanted.iter().flat_map(|wanted| wanted.context.values()).cloned().collect();
+    let telling = words.iter().zip(&told).filter(|(token, told)| **told > 0.0 || !is_empty(token));
+    let n_telling = ratio(telling.count().max(1) as u64, 1);
+    let share_of_context = told.iter().sum::<f32>() / n_telling;
+
+    let kinds_named = kinds_named(map, &words, &mut stems);
     let (found, typed) = expand_all(snapshot, &free, &words, unfinished, &mut stems)?;
     understood.sort_by_key(|understood| understood.words.start);
     let folded = words.into_iter().map(|token| token.word).collect();
-    Ok(Reading { words: found, typed, folded, understood, wanted, kinds })
+    Ok(Reading {
+        words: found,
+        typed,
+        folded,
+        understood,
+        wanted,
+        context: Context::new(known),
+        share_of_context,
+        kinds,
+        kinds_named,
+    })
+}
+
+fn is_empty(token: &Token) -> bool {
+    is_stop_word(&token.word) || is_filler(&token.word)
+}
+
+/// Returns the kinds of messages, situations and assets that a word of the query names: "story",
+/// "objections".
+fn kinds_named(map: &Map, words: &[Token], stems: &mut Stems) -> Vec<SmolStr> {
+    let mut named = Vec::new();
+    for kind in map.schema().kinds() {
+        if !matches!(kind.role, Role::Message | Role::Situation | Role::Asset) {
+            continue;
+        }
+        let Some(last) = tokens(&kind.label).pop() else { continue };
+        let stem = stems.stem(&last.word).to_owned();
+        if words.iter().any(|token| stems.stem(&token.word) == stem) {
+            named.push(kind.name.clone());
+        }
+    }
+    named
 }
 
 /// Expands the words that say something; when none does, the others as they stand.
@@ -171,8 +213,7 @@ fn expand_all(
 ) -> Result<(Vec<Word>, Vec<String>), IndexError> {
     let mut found = Vec::new();
     let mut typed = Vec::new();
-    let only_fillers =
-        words.iter().all(|token| is_stop_word(&token.word) || is_filler(&token.word));
+    let only_fillers = words.iter().all(is_empty);
     let only_stop_words = words.iter().all(|token| is_stop_word(&token.word));
     for (word_idx, token) in words.iter().enumerate() {
         let last = word_idx + 1 == words.len();

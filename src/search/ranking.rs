@@ -10,25 +10,40 @@ use super::Reason;
 use super::analysis::tokens;
 use super::document::names_of;
 use super::explain::What;
+use super::fit::{Met, meet};
 use super::index::Index;
 use super::query::{Query, Reading, Wanted};
 use super::scoring::{Scored, ratio};
-use crate::model::{Entry, Fit, Freshness, Key, Map, Role, Status, words_of};
+use crate::model::{Entry, Fit, Freshness, Key, Map, Role, Status};
 
 /// How many of the best by words alone are looked at closely.
 const CANDIDATES: usize = 400;
+/// What having all of the query counts beside the best match of its words, for a query of this
+/// many words or fewer. In a whole sentence it says less that a word is missing.
+const COVERED: f32 = 1.0;
+const COVERED_WORDS: u64 = 2;
+/// What is left of that for a long query.
+const COVERED_LONG: f32 = 0.25;
 /// What an entry gains that fits the customer in one dimension.
 const FITS: f32 = 0.3;
 /// What a situation gains on top, since it holds the whole answer.
 const SITUATION_FITS: f32 = 0.15;
-/// What a situation gains where something is known of the customer.
-const SITUATION: f32 = 0.3;
+/// What a situation gains where something is known of the customer, and what on top when the query
+/// says nothing else: it then asks "what do I say to these?".
+const SITUATION: f32 = 0.2;
+const SITUATION_ONLY: f32 = 0.5;
+/// What a value of a dimension gains that is asked for: it is a customer's side of the answer.
+const VALUE: f32 = 0.15;
+/// The same for one that has something to tell, such as how a competitor compares.
+const TELLING_VALUE: f32 = 0.5;
+/// What an entry gains whose kind a word of the query names.
+const KIND_NAMED: f32 = 0.4;
 /// The part of that for saying "any".
 const ANY: f32 = 0.3;
 /// What a value above or below the one that is asked for counts.
 const RELATED: f32 = 0.6;
 /// What is lost for each dimension that an entry asks for beyond those that are known.
-const BEYOND: f32 = 0.02;
+const BEYOND: f32 = 0.04;
 /// What an entry gains that has words of its own for this customer.
 const VARIANT: f32 = 0.1;
 /// What an entry gains whose name is what was typed.
@@ -88,9 +103,10 @@ pub(super) fn rank<'a>(
     }
     let total = scored.len();
     let most_points = scored.iter().map(|scored| scored.points).fold(0.0, f32::max);
+    let covering = covering(reading.words.len());
     let key_of = |scored: &Scored| index.slot(scored.slot_idx).map(|slot| &slot.key);
     let by_words = |a: &Scored, b: &Scored| {
-        let points = |scored: &Scored| base(scored, most_points);
+        let points = |scored: &Scored| scored.points / most_points + covering * scored.covered;
         points(b).total_cmp(&points(a)).then_with(|| key_of(a).cmp(&key_of(b)))
     };
     let n_candidates = CANDIDATES.max(query.limit);
@@ -104,7 +120,7 @@ pub(super) fn rank<'a>(
             let entry = entry_of(scored.slot_idx)?;
             let mut tally = Tally::new(query.explain);
             tally.score = scored.points / most_points;
-            tally.add(What::Covered { n_words: scored.n_words }, scored.covered);
+            tally.add(What::Covered { n_words: scored.n_words }, covering * scored.covered);
             judge(&mut tally, map, query, reading, entry);
             let slot_idx = Some(scored.slot_idx);
             Some(Ranked { entry, score: tally.score, slot_idx, reasons: tally.reasons })
@@ -117,7 +133,7 @@ pub(super) fn rank<'a>(
 
 /// Ranks without words: what fits the customer, situations unless other kinds are asked for.
 pub(super) fn rank_by_context<'a>(map: &'a Map, query: &Query, reading: &Reading) -> Ranking<'a> {
-    let context = reading.context();
+    let context = &reading.context;
     if context.is_empty() && reading.kinds.is_empty() {
         return Ranking::default();
     }
@@ -178,9 +194,9 @@ fn is_retired(entry: &Entry) -> bool {
     entry.status() == Status::Retired
 }
 
-/// The points of the words alone: their own, beside the best entry's, and what they cover.
-fn base(scored: &Scored, most_points: f32) -> f32 {
-    scored.points / most_points + scored.covered
+/// Returns how much it counts that an entry has all the words of a query with so many.
+fn covering(n_words: usize) -> f32 {
+    (COVERED * ratio(COVERED_WORDS, n_words.max(1) as u64)).clamp(COVERED_LONG, COVERED)
 }
 
 fn in_order(map: &Map, a: &Ranked<'_>, b: &Ranked<'_>) -> Ordering {
@@ -228,12 +244,16 @@ fn judge(tally: &mut Tally, map: &Map, query: &Query, reading: &Reading, entry: 
     let is_situation = kind.role == Role::Situation;
     let bonus = kind_bonus(map, entry);
     tally.add(What::Kind { kind: kind.label.clone() }, bonus);
-    if !reading.folded.is_empty() && is_named(map, entry, &reading.folded) {
+    if reading.kinds_named.contains(&entry.key.kind) {
+        tally.add(What::KindNamed, KIND_NAMED);
+    }
+    let understood = kind.role == Role::Dimension && !reading.wanted.is_empty();
+    if !reading.folded.is_empty() && !understood && is_named(map, entry, &reading.folded) {
         tally.add(What::Name, NAMED);
     }
     if !reading.wanted.is_empty() {
         if is_situation {
-            tally.add(What::Situation, SITUATION);
+            tally.add(What::Situation, SITUATION + SITUATION_ONLY * reading.share_of_context);
         }
         fit(tally, map, reading, entry, is_situation);
     }
@@ -257,6 +277,14 @@ fn fit(tally: &mut Tally, map: &Map, reading: &Reading, entry: &Entry, is_situat
         let met = meet(map, entry, wanted);
         let what = What::Context { value: value.clone(), met };
         match met {
+            Met::Itself => {
+                let tells = map.kind_of(entry).is_some_and(|kind| {
+                    let mut fields = kind.fields.iter();
+                    fields.any(|field| entry.cards(&field.name).next().is_some())
+                });
+                let gain = if tells { TELLING_VALUE } else { VALUE };
+                tally.add(what, gain * wanted.sure);
+            }
             Met::Said { closeness } => {
                 tally.add(what, gain * wanted.sure * ratio(u64::from(closeness.min(16)), 16));
             }
@@ -269,7 +297,7 @@ fn fit(tally: &mut Tally, map: &Map, reading: &Reading, entry: &Entry, is_situat
             }
         }
     }
-    let context = reading.context();
+    let context = &reading.context;
     if is_situation
         && let Some(fit) = context.fit(map, entry)
         && fit.beyond < 0
@@ -282,61 +310,12 @@ fn fit(tally: &mut Tally, map: &Map, reading: &Reading, entry: &Entry, is_situat
     }
 }
 
-/// How an entry answers to the values of one dimension that are asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Met {
-    /// It names the value, or one above it.
-    Said {
-        /// How near the named value is, at most 16.
-        closeness: u32,
-    },
-    /// It names a value below the one asked for, or is itself above or below it.
-    Related,
-    /// It is for any.
-    Any,
-    /// It says nothing of this dimension.
-    Nothing,
-    /// It is meant for others.
-    Other,
-}
-
-fn meet(map: &Map, entry: &Entry, wanted: &Wanted) -> Met {
-    let Some(dimension) = wanted.context.values().first().map(|key| &key.kind) else {
-        return Met::Nothing;
-    };
-    let above = |lower: &Entry, upper: &Key| {
-        map.with_ancestors(lower).iter().any(|entry| entry.key == *upper)
-    };
-    let values = || wanted.context.values().iter().filter_map(|key| map.resolve(key).entry());
-    // A value of the dimension itself is "the competitor Globex", not something said to it.
-    if entry.key.kind == *dimension {
-        return if values().any(|value| value.key == entry.key) {
-            Met::Said { closeness: 16 }
-        } else if values().any(|value| above(value, &entry.key) || above(entry, &value.key)) {
-            Met::Related
-        } else {
-            Met::Other
-        };
-    }
-    match wanted.context.fit(map, entry) {
-        Some(Fit { said: 1.., closeness, .. }) => Met::Said { closeness },
-        Some(Fit { any: 1.., .. }) => Met::Any,
-        Some(_) => Met::Nothing,
-        None => {
-            let plural = map.schema().kind(dimension).map_or("", |kind| kind.plural.as_str());
-            let said = words_of(&entry.fields, plural).into_iter();
-            let mut named = said.filter_map(|id| {
-                map.resolve(&Key { kind: dimension.clone(), id: id.into() }).entry()
-            });
-            let below = named.any(|lower| values().any(|value| above(lower, &value.key)));
-            if below { Met::Related } else { Met::Other }
-        }
-    }
-}
-
 /// Tells whether the words typed are exactly the title or an alias.
 fn is_named(map: &Map, entry: &Entry, folded: &[String]) -> bool {
-    names_of(map, entry).into_iter().filter(|name| name.len() < 200).any(|name| {
+    // Most names can be told apart by their lengths alone, folded or not.
+    let n_letters: usize = folded.iter().map(String::len).sum();
+    let near = |name: &str| (n_letters / 2..=2 * n_letters + 8).contains(&name.len());
+    names_of(map, entry).into_iter().filter(|name| near(name)).any(|name| {
         let words = tokens(name);
         let words = words.iter().filter(|token| !token.compound).map(|token| &token.word);
         words.eq(folded)

@@ -18,7 +18,7 @@ const B: f32 = 0.75;
 /// What a word found in the name of a linked entry counts beside one of the entry's own.
 const LINKED: f32 = 0.5;
 /// What each matched word adds, so that two words found beat one found twice.
-const PER_WORD: f32 = 1.0;
+const PER_WORD: f32 = 0.5;
 
 /// A word of the query, with all that it may stand for in the index.
 #[derive(Debug, Clone)]
@@ -117,35 +117,35 @@ pub(super) fn explain(
 ) -> Result<Vec<WordPoints>, IndexError> {
     let mut told = Vec::new();
     for (word_idx, word) in words.iter().enumerate() {
-        let mut best: Option<(f32, WordPoints)> = None;
+        let mut best: Option<(f32, usize, FieldName)> = None;
+        let mut surest = 0.0_f32;
         for (form_idx, form) in word.forms.iter().enumerate() {
             let mut of_form = FormPoints::default();
-            let mut strongest: Option<(FieldName, f32)> = None;
+            let mut nearest: Option<(FieldName, f32)> = None;
             each_match(snapshot, form, &mut |segment_idx, doc, field, points| {
                 let segment = snapshot.segments.get(segment_idx);
                 if segment.and_then(|segment| segment.slots.get(doc as usize)) == Some(&slot_idx) {
                     of_form.add(field, points);
                     // A word of the title is one of the whole entry too: name the nearer place.
-                    let better = strongest.is_none_or(|(name, most)| {
+                    let nearer = nearest.is_none_or(|(name, most)| {
                         name == FieldName::All || (field != FieldName::All && points > most)
                     });
-                    if better {
-                        strongest = Some((field, points));
+                    if nearer && (nearest.is_none() || field != FieldName::Linked) {
+                        nearest = Some((field, points));
                     }
                 }
             })?;
+            let Some((field, _)) = nearest else { continue };
+            surest = surest.max(form.weight);
             let points = form.weight * of_form.total();
-            if let Some((field, _)) = strongest
-                && best.as_ref().is_none_or(|(most, _)| points > *most)
-            {
-                let points = word.weight * (points + PER_WORD * form.weight);
-                best = Some((
-                    form.weight * of_form.total(),
-                    WordPoints { word_idx, form_idx, field, points },
-                ));
+            if best.is_none_or(|(most, _, _)| points > most) {
+                best = Some((points, form_idx, field));
             }
         }
-        told.extend(best.map(|(_, points)| points));
+        if let Some((points, form_idx, field)) = best {
+            let points = word.weight * (points + PER_WORD * surest);
+            told.push(WordPoints { word_idx, form_idx, field, points });
+        }
     }
     Ok(told)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use super::syntax::{self, Section, Statement, ValueNode, ValueShape};
 use super::text_edit::{TextEdit, invert};
 use super::tree::{Item, Node, Stray, Style, TableNode, key_of, key_parts};
@@ -38,6 +38,11 @@ pub(super) struct Piece {
 impl Document {
     /// Reads a text. Never fails: what can't be understood is in [`Document::problems`].
     pub fn parse(text: String, bom: bool) -> Self {
+        Self::parse_with_entries(text, bom).0
+    }
+
+    /// Reads a text and all entries in it, in the order of the text, at one go.
+    pub fn parse_with_entries(text: String, bom: bool) -> (Self, Vec<Entry>) {
         let (sections, problems) = syntax::parse(&text, 0);
         let mut document = Self {
             crlf: text.find('\n').is_some_and(|at| text.get(..at).is_some_and(ends_in_cr)),
@@ -52,12 +57,31 @@ impl Document {
         };
         document.index();
         let mut more = Vec::new();
-        let mut root = TableNode::root();
-        for section in document.in_order() {
-            root.add_section(section, &mut more);
+        if !document.regular {
+            // Names may clash across entries; only a look at all of it finds that.
+            let mut root = TableNode::root();
+            for section in document.in_order() {
+                root.add_section(section, &mut more);
+            }
         }
-        document.problems.extend(more);
-        document
+        let mut unused = Vec::new();
+        let problems = if document.regular { &mut more } else { &mut unused };
+        let entries = document
+            .entries
+            .keys()
+            .filter_map(|key| {
+                let root = document.fold(key, problems);
+                let fields = entry_table(&root, key)?.table();
+                Some(Entry { key: key.clone(), fields })
+            })
+            .collect();
+        // A conflict holds both sides, which say everything twice.
+        let conflict = |problem: &Problem| problem.kind == ProblemKind::ConflictMarkers;
+        if !document.problems.iter().any(conflict) {
+            document.problems.extend(more);
+        }
+        document.problems.sort_by_key(|problem| problem.span.start);
+        (document, entries)
     }
 
     /// Returns the text, without its byte order mark.
@@ -103,11 +127,6 @@ impl Document {
     /// Tells whether the entry stands in this file.
     pub fn holds(&self, key: &Key) -> bool {
         self.entries.contains_key(key)
-    }
-
-    /// Returns all entries in the order of the text.
-    pub fn read_all(&self) -> Vec<Entry> {
-        self.entries.keys().filter_map(|key| self.read(key)).collect()
     }
 
     /// Returns what an entry says.

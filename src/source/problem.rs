@@ -43,6 +43,8 @@ pub enum ProblemKind {
         /// The value as it is written.
         written: String,
     },
+    /// A backslash in a text with something behind it that means nothing.
+    BadEscape,
     /// A text without quotes around it.
     Unquoted {
         /// The words as they are written.
@@ -67,6 +69,7 @@ impl ProblemKind {
             | Self::ValueAndTable { .. }
             | Self::TooDeep
             | Self::BadValue { .. }
+            | Self::BadEscape
             | Self::Unquoted { .. }
             | Self::Syntax { .. } => "syntax",
         }
@@ -91,6 +94,7 @@ impl ProblemKind {
             }
             Self::TooDeep => "names are nested deeper than any map needs".into(),
             Self::BadValue { written } => format!("`{written}` is no value that a map can hold"),
+            Self::BadEscape => "a backslash starts a code here that stands for no character".into(),
             Self::Unquoted { written } => format!("`{written}` stands without quotes"),
             Self::Syntax { reason } => format!("this line can't be understood: {reason}"),
         }
@@ -119,6 +123,7 @@ impl ProblemKind {
                 "write a text in quotes, a date as 2026-11-30, a number in digits, or true or false"
                     .into()
             }
+            Self::BadEscape => "write two backslashes for one: \\\\".into(),
             Self::Unquoted { written } => format!("write \"{written}\""),
             Self::Syntax { .. } => {
                 "a line is `field = \"text\"`, `field = [\"one\", \"two\"]`, or `[kind.id]`".into()

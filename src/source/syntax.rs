@@ -12,6 +12,7 @@ use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::parser::{EventReceiver, RecursionGuard, ValidateWhitespace, parse_document};
 use toml_parser::{ErrorSink, ParseError, Source, Span};
 
+use super::explain::{BAD_VALUE, explain};
 use super::problem::{Problem, ProblemKind};
 use crate::model::Value;
 
@@ -97,8 +98,7 @@ pub(super) fn parse(text: &str, offset: usize) -> (Vec<Section>, Vec<Problem>) {
         parse_document(&tokens, &mut guarded, &mut errors);
     }
     let (mut sections, mut problems) = builder.finish();
-    problems.extend(errors.iter().map(|error| explain(text, error)));
-    problems.extend(conflict_markers(text));
+    problems.extend(explain(text, &errors));
     for problem in &mut problems {
         problem.span = problem.span.start + offset..problem.span.end + offset;
     }
@@ -348,101 +348,4 @@ fn decode_scalar(
             Err(_) => bad(),
         },
     }
-}
-
-const BAD_VALUE: &str = "no value that a map can hold";
-
-/// Says an error of the reader in the words of somebody who writes a map.
-fn explain(text: &str, error: &ParseError) -> Problem {
-    let span = error.unexpected().or(error.context());
-    let (start, end) = span.map_or((0, 0), |span| (span.start(), span.end()));
-    let start = floor(text, start.min(text.len()));
-    let end = end.clamp(start, text.len());
-    let line_start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-    let curly = line.char_indices().find(|(_, letter)| "“”„‟‘’".contains(*letter));
-    let reason = error.description();
-    let context = error.context().map_or(start..end, |span| span.start()..span.end());
-    let problem = |span, kind| Problem { span, kind, related: None };
-    let opens = |quote: &str| text.get(context.start..).is_some_and(|rest| rest.starts_with(quote));
-    if let Some((at, letter)) = curly
-        && !closed_text(line, at)
-    {
-        let at = line_start + at;
-        return problem(at..at + letter.len_utf8(), ProblemKind::CurlyQuotes);
-    }
-    if reason.contains("recurse") {
-        return problem(start..end, ProblemKind::TooDeep);
-    }
-    if reason == BAD_VALUE {
-        let written = text.get(start..end).unwrap_or_default().to_owned();
-        return problem(start..end, ProblemKind::BadValue { written });
-    }
-    if reason.contains("unclosed") || reason.contains("missing closing quote") {
-        if reason.contains("array") {
-            return problem(context.start..context.start + 1, ProblemKind::UnclosedList);
-        }
-        if opens("\"") || opens("'") {
-            return problem(context.start..context.end, ProblemKind::UnclosedText);
-        }
-    }
-    if (reason.contains("invalid string") || reason.contains("string values must be quoted"))
-        && let Some(written) = text.get(start..end)
-        && !written.trim().is_empty()
-        && !written.starts_with(['"', '\''])
-        && context.end <= line_start + line.len()
-    {
-        let whole = line.split_once('=').map_or(written, |(_, value)| value.trim());
-        let kind = ProblemKind::Unquoted { written: cut(whole) };
-        return problem(start..end, kind);
-    }
-    if reason.contains("invalid") && error.expected().is_none() && start < end && end - start < 200
-    {
-        let written = text.get(start..end).unwrap_or_default();
-        if !written.trim().is_empty() && !written.contains('\n') {
-            return problem(start..end, ProblemKind::BadValue { written: cut(written) });
-        }
-    }
-    problem(start..end, ProblemKind::Syntax { reason: reason.to_owned() })
-}
-
-/// Tells whether a place of a line stands inside straight quotes, where curly ones may stand.
-fn closed_text(line: &str, at: usize) -> bool {
-    let quotes = |part: &str| part.matches('"').count();
-    line.get(..at).is_some_and(|before| quotes(before) % 2 == 1)
-        && line.get(at..).is_some_and(|after| quotes(after) > 0)
-}
-
-fn cut(words: &str) -> String {
-    match words.char_indices().nth(60) {
-        Some((at, _)) => format!("{}…", words.get(..at).unwrap_or_default()),
-        None => words.to_owned(),
-    }
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-/// Finds what git leaves of a conflict, at line starts.
-fn conflict_markers(text: &str) -> Option<Problem> {
-    let mut at = 0;
-    let mut open = None;
-    for line in text.split_inclusive('\n') {
-        if line.starts_with("<<<<<<< ") {
-            open.get_or_insert(at);
-        }
-        if line.starts_with(">>>>>>> ")
-            && let Some(start) = open
-        {
-            let end = start + 7;
-            let related = Some((at..at + 7, "the conflict ends here"));
-            return Some(Problem { span: start..end, kind: ProblemKind::ConflictMarkers, related });
-        }
-        at += line.len();
-    }
-    None
 }

@@ -2,5 +2,6 @@
 
 mod corpus;
 mod edits;
+mod house;
 mod layouts;
 mod sample;
