@@ -148,7 +148,7 @@ impl Desk {
             terminal: TerminalTraits::default(),
             tab: Tab::Find,
         };
-        let app = App::new(&start, (width, height));
+        let app = App::new(start, (width, height));
         let mut desk = Self { app, index, effects: Vec::new(), at: 0 };
         desk.check();
         desk
