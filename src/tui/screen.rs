@@ -152,7 +152,8 @@ pub fn find(app: &App, area: Rect) -> FindAreas {
                 };
             }
             let wanted = u16::try_from(app.find.found.hits.len() * 2 + 1).unwrap_or(u16::MAX);
-            let top = wanted.min(rest.height * 45 / 100).max(3);
+            // A hit is two rows: below the title their number is even.
+            let top = wanted.min(rest.height * 45 / 100).max(3) | 1;
             let results = Rect { height: top, ..rest };
             let preview = Rect { y: rest.y + top, height: rest.height - top, ..rest };
             FindAreas { query, chips, results: Pane::of(results), preview: Pane::of(preview) }

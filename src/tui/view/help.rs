@@ -5,8 +5,8 @@ use crate::tui::text::{Row, Run, indented, wrap};
 use crate::tui::theme::Role;
 
 /// How wide the columns of keys and of names are.
-const KEYS: usize = 24;
-const NAME: usize = 28;
+const KEYS: usize = 19;
+const NAME: usize = 27;
 
 /// Returns the lines of the help for a terminal of this width: first what works in the pane that
 /// it was asked in, then everything else.
