@@ -1,6 +1,8 @@
 //! msgmap: write, agree on and use a company's message map.
 
 pub mod check;
+pub mod cli;
+pub mod config;
 pub mod disk;
 pub mod model;
 pub mod render;

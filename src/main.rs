@@ -1,48 +1,58 @@
-//! A stand-in for trying the app: opens the map at the path that is given.
-#![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "a stand-in")]
+//! The program `msgmap`: reads the environment and the clock, and hands on to the command line.
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
-use msgmap::disk;
-use msgmap::tui::{self, Start, Tab, TerminalTraits};
-use msgmap::workspace::Workspace;
+use jiff::civil::Date;
+use msgmap::cli::{Environment, Terminal};
 
-fn main() {
-    let mut arguments = std::env::args().skip(1);
-    let root = PathBuf::from(arguments.next().unwrap_or_default());
-    let read_only = arguments.any(|argument| argument == "--read-only");
-    let (files, _) = match disk::load(&root) {
-        Ok(loaded) => loaded,
-        Err(error) => {
-            eprintln!("error: {error}");
-            return;
+fn main() -> ExitCode {
+    let environment = match environment() {
+        Ok(environment) => environment,
+        Err(words) => {
+            #[expect(clippy::print_stderr, reason = "there is no other way to say so yet")]
+            {
+                eprintln!("error: {words}");
+            }
+            return ExitCode::from(2);
         }
     };
-    let names: Vec<String> =
-        files.files.iter().map(|file| file.relative.to_string_lossy().replace('\\', "/")).collect();
-    let digests =
-        names.iter().zip(&files.files).map(|(name, file)| (name.into(), file.digest)).collect();
-    let is_folder = files.is_folder;
-    let workspace =
-        Workspace::open(names.into_iter().zip(files.files.into_iter().map(|file| file.bytes)));
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let result = tui::run(Start {
-        workspace,
-        root,
-        is_folder,
-        digests,
-        read_only: read_only.then(|| "--read-only".to_owned()),
-        today: jiff::civil::date(2026, 11, 22),
-        state_folder: disk::state_folder(None).unwrap_or_else(|_| std::env::temp_dir()),
-        terminal: TerminalTraits {
-            no_color: is_set("NO_COLOR"),
-            ssh: is_set("SSH_CONNECTION"),
-            tmux: is_set("TMUX"),
-            term: std::env::var("TERM").ok(),
+    msgmap::cli::run(std::env::args_os().collect(), &environment)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
+fn environment() -> Result<Environment, String> {
+    let path = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let says = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let stdout = std::io::stdout().is_terminal();
+    let size = if stdout { crossterm::terminal::size().ok() } else { None };
+    Ok(Environment {
+        cwd: std::env::current_dir()
+            .map_err(|error| format!("could not find the current folder: {error}"))?,
+        today: today(std::env::var_os("MSGMAP_TODAY"))?,
+        map: path("MSGMAP"),
+        state: path("MSGMAP_STATE"),
+        cache: path("MSGMAP_CACHE"),
+        config: path("MSGMAP_CONFIG"),
+        no_color: says("NO_COLOR"),
+        term: std::env::var("TERM").ok(),
+        terminal: Terminal {
+            stdin: std::io::stdin().is_terminal(),
+            stdout,
+            stderr: std::io::stderr().is_terminal(),
+            width: size.map(|(columns, _)| usize::from(columns)).filter(|columns| *columns > 0),
+            ssh: says("SSH_CONNECTION") || says("SSH_TTY") || says("SSH_CLIENT"),
+            tmux: says("TMUX"),
         },
-        tab: Tab::Find,
-    });
-    if let Err(error) = result {
-        eprintln!("error: {error}");
-    }
+    })
+}
+
+/// Returns the day: the one that a test pins, else that of the clock.
+fn today(pinned: Option<std::ffi::OsString>) -> Result<Date, String> {
+    let Some(pinned) = pinned.filter(|pinned| !pinned.is_empty()) else {
+        return Ok(jiff::Zoned::now().date());
+    };
+    let date = pinned.to_str().and_then(|pinned| pinned.parse().ok());
+    date.ok_or_else(|| "MSGMAP_TODAY is no date such as 2026-11-30".to_owned())
 }

@@ -1,8 +1,17 @@
 //! What a map says, as text for people and for other programs: entries, findings, schemas.
 //!
 //! Nothing here decides anything, and nothing here writes to a terminal or a file: it returns
-//! strings. Every string that leaves the program goes through [`clean`].
+//! strings. Every string that leaves the program goes through [`clean()`]; text for the terminal is
+//! put together as [`Styled`], which cleans every piece, and JSON is written by [`json()`].
 
 mod clean;
+pub mod entry;
+pub mod findings;
+mod json;
+pub mod json_schema;
+pub mod reference;
+mod styled;
 
 pub use clean::{clean, clean_line};
+pub use json::json;
+pub use styled::{Role, Styled};

@@ -17,7 +17,7 @@ use crate::disk::walk::{Walk, WalkError};
 pub const FILES_MAX: usize = 20_000;
 
 /// The largest number of bytes that one map may have in all its files.
-pub const MAP_BYTES_MAX: u64 = 256 * 1024 * 1024;
+pub const MAP_BYTES_MAX: u64 = 512 * 1024 * 1024;
 
 /// The files of a map, as they were when they were read.
 #[derive(Debug, Clone, PartialEq, Eq)]

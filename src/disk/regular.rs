@@ -13,7 +13,7 @@ use thiserror::Error;
 use crate::disk::hint;
 
 /// The largest file that is read or written, in bytes.
-pub const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+pub const FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 /// Why a file was not read.
 #[derive(Debug, Error)]

@@ -1,7 +1,17 @@
 //! Tests of msgmap from the outside: the library's promises, and the program as users run it.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::format_push_string,
+    reason = "a test that can't do what it wants to shall fail, and may touch the world to see it"
+)]
+
+mod cli;
 mod corpus;
 mod edits;
 mod house;
 mod layouts;
+mod program;
+mod reference;
 mod sample;

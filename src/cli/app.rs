@@ -1,0 +1,74 @@
+//! Without a command: the terminal app.
+
+use super::environment::Environment;
+use super::error::CliError;
+use super::output::Ui;
+use super::session::{Opened, Session, describe};
+use crate::disk;
+use crate::tui::{self, Start, Tab, TerminalTraits};
+
+/// Opens the app and returns the exit code.
+pub(super) fn run(session: &Session<'_>) -> u8 {
+    let environment = session.environment;
+    let mut ui = Ui::new(environment);
+    let start = match start(session, &mut ui) {
+        Ok(start) => start,
+        Err(error) => return ui.fail(&error),
+    };
+    // The app has the terminal for itself.
+    drop(ui);
+    match tui::run(start) {
+        Ok(()) => 0,
+        Err(error) => {
+            let told = CliError { source: cause(&error), ..CliError::new(error.to_string()) };
+            Ui::new(environment).fail(&told)
+        }
+    }
+}
+
+fn cause(error: &tui::RunError) -> Option<Box<dyn std::error::Error + Send + Sync>> {
+    let cause = std::error::Error::source(error)?;
+    Some(cause.to_string().into())
+}
+
+fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
+    let environment = session.environment;
+    if !(environment.terminal.stdin && environment.terminal.stdout) {
+        return Err(CliError::new("the app needs a terminal, and this is none")
+            .hint("for scripts there are commands: `msgmap --help` lists them"));
+    }
+    let opened = session.open(ui)?;
+    opened.refuse_newer()?;
+    for error in &opened.unread {
+        ui.warn(&describe(error));
+    }
+    let read_only = if session.read_only {
+        Some("--read-only")
+    } else if opened.is_sample {
+        Some("the built-in sample")
+    } else {
+        None
+    };
+    let digests = opened.files.iter().map(|file| (file.name.clone(), file.digest)).collect();
+    let Opened { workspace, root, is_folder, .. } = opened;
+    Ok(Start {
+        workspace,
+        root,
+        is_folder,
+        digests,
+        read_only: read_only.map(str::to_owned),
+        today: environment.today,
+        state_folder: disk::state_folder(environment.state.clone())?,
+        terminal: traits(environment),
+        tab: Tab::Find,
+    })
+}
+
+fn traits(environment: &Environment) -> TerminalTraits {
+    TerminalTraits {
+        no_color: environment.no_color,
+        ssh: environment.terminal.ssh,
+        tmux: environment.terminal.tmux,
+        term: environment.term.clone(),
+    }
+}

@@ -1,0 +1,146 @@
+//! The way of every edit: read the map, change it, prove it, save it; and again where others write.
+
+use super::error::CliError;
+use super::output::Ui;
+use super::session::{Opened, Session};
+use crate::disk::{self, Before, Change, SaveFault};
+use crate::model::{Edit, Key, Location, Spot};
+use crate::render::{Role, Styled};
+
+/// How often a map is read again after another program wrote it in between.
+const ATTEMPTS: usize = 60;
+
+/// What shall be done to a map.
+pub(super) enum Plan {
+    /// These edits, as one step.
+    Do {
+        edits: Vec<Edit>,
+        /// What was done, once it is done: "Set title of `feature.x`".
+        done: String,
+        /// Where to look for it afterwards.
+        at: Option<Location>,
+        /// What the user may want to know beside it.
+        warnings: Vec<String>,
+    },
+    /// Nothing: the map says so already.
+    Nothing(String),
+}
+
+impl Plan {
+    /// Returns the plan of a single edit.
+    pub(super) fn one(edit: Edit, done: String, at: Location) -> Self {
+        Self::Do { edits: vec![edit], done, at: Some(at), warnings: Vec::new() }
+    }
+}
+
+/// Carries out a plan, which is made anew whenever the map had to be read again.
+pub(super) fn edit(
+    session: &Session<'_>,
+    ui: &mut Ui,
+    plan: &dyn Fn(&Opened) -> Result<Plan, CliError>,
+) -> Result<(), CliError> {
+    let mut attempt = 1;
+    loop {
+        let mut opened = session.open_to_edit(ui)?;
+        if attempt == 1 {
+            session.tell_broken(ui, &opened);
+        }
+        let (edits, done, at, warnings) = match plan(&opened)? {
+            Plan::Nothing(words) => {
+                ui.note(Role::Hint, "note", &words);
+                return Ok(());
+            }
+            Plan::Do { edits, done, at, warnings } => (edits, done, at, warnings),
+        };
+        let before = at.as_ref().and_then(|at| opened.workspace.place(&Spot::Map(at.clone())));
+        opened.workspace.apply_all(&edits, done.clone()).map_err(|error| {
+            let is_broken = opened.workspace.has_broken_files();
+            let hint = is_broken.then_some("`msgmap check` tells what could not be understood");
+            CliError::from(error).maybe_hint(hint)
+        })?;
+        match save(session, &mut opened) {
+            Ok(notes) => {
+                for warning in warnings {
+                    ui.warn(&warning);
+                }
+                for note in notes {
+                    ui.note(Role::Hint, "note", &note);
+                }
+                let place = at
+                    .and_then(|at| opened.workspace.place(&Spot::Map(at)))
+                    .or(before)
+                    .map(|place| session.line(&opened, &place));
+                let mut text = Styled::new();
+                text.plain(&done);
+                if let Some(place) = place {
+                    text.push(Role::Faint, &format!(" ({place})"));
+                }
+                return ui.print(text.end());
+            }
+            Err(SaveFailure::Outrun) if attempt < ATTEMPTS => attempt += 1,
+            Err(SaveFailure::Outrun) => {
+                return Err(CliError::new("other programs keep writing this map")
+                    .hint("try again when they are done; nothing was changed"));
+            }
+            Err(SaveFailure::Failed(error)) => return Err(error),
+        }
+    }
+}
+
+enum SaveFailure {
+    /// Another program wrote the map since it was read; nothing was written.
+    Outrun,
+    Failed(CliError),
+}
+
+/// Saves what differs from the disk; returns what the user may want to know.
+fn save(session: &Session<'_>, opened: &mut Opened) -> Result<Vec<String>, SaveFailure> {
+    let unsaved = opened.workspace.unsaved();
+    let mut changes = Vec::with_capacity(unsaved.len());
+    for text in &unsaved {
+        prove(&text.name, &text.bytes).map_err(SaveFailure::Failed)?;
+        let read = opened.files.iter().find(|file| file.name == text.name);
+        changes.push(Change::Write {
+            path: opened.path_of(&text.name),
+            before: read.map_or(Before::Absent, |file| Before::Content(file.digest)),
+            after: text.bytes.clone(),
+        });
+    }
+    let state = disk::state_folder(session.environment.state.clone())
+        .map_err(|error| SaveFailure::Failed(error.into()))?;
+    match disk::save(&state, &changes) {
+        Ok(saved) => {
+            for text in &unsaved {
+                opened.workspace.saved(text);
+            }
+            Ok(saved.iter().flat_map(|saved| &saved.notes).map(ToString::to_string).collect())
+        }
+        Err(error) => {
+            let outrun = matches!(
+                error.cause,
+                SaveFault::ChangedOutside { .. }
+                    | SaveFault::Exists { .. }
+                    | SaveFault::Gone { .. }
+            );
+            if outrun && error.written.is_empty() {
+                return Err(SaveFailure::Outrun);
+            }
+            Err(SaveFailure::Failed(error.into()))
+        }
+    }
+}
+
+/// Asks a reader of TOML that had no part in the edit whether it understands the new text.
+pub(super) fn prove(name: &str, bytes: &[u8]) -> Result<(), CliError> {
+    let text = std::str::from_utf8(bytes).ok().map(|text| text.trim_start_matches('\u{feff}'));
+    if text.is_some_and(|text| toml::from_str::<toml::Table>(text).is_ok()) {
+        return Ok(());
+    }
+    Err(CliError::new(format!("{name} would no longer be understood, so it was left as it is"))
+        .hint("this is a mistake of msgmap; please report it with the command and the file"))
+}
+
+/// Returns the place of an entry's header.
+pub(super) fn header(key: &Key) -> Location {
+    Location::entry(key)
+}

@@ -1,0 +1,120 @@
+//! `msgmap fmt`: the canonical form.
+
+use std::path::PathBuf;
+
+use super::edit::prove;
+use super::error::{CliError, Exit};
+use super::output::Ui;
+use super::paths::{Scope, scopes};
+use super::session::{Opened, Session};
+use crate::disk::{self, Before, Change};
+use crate::model::Spot;
+use crate::render::{Role, Styled};
+use crate::source::NotCanonical;
+
+/// Write the map in canonical form: kinds, ids and fields in order, one list item a line
+///
+/// What the map says does not change, and comments stay with what they speak of.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Maps, or files and folders of a map; the map itself when left out
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Only tell which files differ; exit 1 when one does
+    #[arg(long)]
+    check: bool,
+}
+
+pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exit, CliError> {
+    let mut exit = Exit::Fine;
+    for scope in scopes(session, ui, &args.paths)? {
+        let found = format_map(session, ui, args, &scope)?;
+        exit = match (exit, found) {
+            (Exit::Partly, _) | (_, Exit::Partly) => Exit::Partly,
+            (Exit::Found, _) | (_, Exit::Found) => Exit::Found,
+            (Exit::Fine, Exit::Fine) => Exit::Fine,
+        };
+    }
+    Ok(exit)
+}
+
+fn format_map(
+    session: &Session<'_>,
+    ui: &mut Ui,
+    args: &Args,
+    scope: &Scope,
+) -> Result<Exit, CliError> {
+    let Some(root) = &scope.root else {
+        return Err(CliError::new("there is no map here to format")
+            .hint("`msgmap init` makes one; --map says where one is"));
+    };
+    if session.read_only && !args.check {
+        return Err(CliError::new("with --read-only nothing is changed").hint("add --check"));
+    }
+    let opened = Opened::read(root)?;
+    opened.refuse_newer()?;
+    scope.refuse_strangers(session, &opened)?;
+    let is_broken = session.tell_broken(ui, &opened);
+    let (changes, mut is_partial) = changes(session, ui, &opened, scope)?;
+    is_partial |= is_broken;
+    if !args.check && !changes.is_empty() {
+        disk::save(&disk::state_folder(session.environment.state.clone())?, &changes)?;
+    }
+    let mut out = Styled::new();
+    for change in &changes {
+        let verb = if args.check { "Differs" } else { "Formatted" };
+        out.push(Role::Faint, &format!("{verb}: "));
+        out.plain(&session.shown(change.path()).display().to_string()).end();
+    }
+    ui.print(&out)?;
+    Ok(match (is_partial, changes.is_empty()) {
+        (true, _) => Exit::Partly,
+        (false, false) if args.check => Exit::Found,
+        (false, _) => Exit::Fine,
+    })
+}
+
+/// Returns the files that differ from canonical form, with that form, and whether one has none.
+fn changes(
+    session: &Session<'_>,
+    ui: &mut Ui,
+    opened: &Opened,
+    scope: &Scope,
+) -> Result<(Vec<Change>, bool), CliError> {
+    let mut changes = Vec::new();
+    let mut is_partial = false;
+    for file in opened.files.iter().filter(|file| scope.holds(&file.path)) {
+        let Some(old) = opened.workspace.text(&file.name) else { continue };
+        let shown = session.shown(&file.path).display().to_string();
+        match opened.workspace.canonical(&file.name) {
+            Ok(text) if text == old => {}
+            Ok(text) => {
+                let mark = if file.bom { "\u{feff}" } else { "" };
+                let after = format!("{mark}{text}").into_bytes();
+                prove(&file.name, &after)?;
+                let before = Before::Content(file.digest);
+                changes.push(Change::Write { path: file.path.clone(), before, after });
+            }
+            // Told before, with the place.
+            Err(NotCanonical::Broken) => {}
+            Err(NotCanonical::Stray(span)) => {
+                let spot = Spot::Text { file: file.name.clone(), span };
+                let place = opened.workspace.place(&spot);
+                let place = place.map(|place| format!(":{}:{}", place.line, place.column));
+                ui.warn(&format!(
+                    "{shown}{}: this is no entry, so the file was left as it is",
+                    place.unwrap_or_default()
+                ));
+                ui.hint("`msgmap check` tells what to do about it");
+            }
+            Err(NotCanonical::Unproved) => {
+                is_partial = true;
+                ui.warn(&format!(
+                    "{shown} was left as it is: its canonical form would not say the same"
+                ));
+                ui.hint("this is a mistake of msgmap; please report it with the file");
+            }
+        }
+    }
+    Ok((changes, is_partial))
+}

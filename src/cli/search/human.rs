@@ -1,0 +1,141 @@
+//! Results of a search for a rep with a minute to go.
+
+use crate::model::{Audience, Entry, Key, Map, Status, text_of};
+use crate::render::entry::state;
+use crate::render::{Role, Styled};
+use crate::search::{Found, Hit, How, Marked, Query};
+
+/// Where the lines below a title start.
+const INDENT: usize = 4;
+
+/// Returns the results: numbered, with what must be known before one is used.
+pub(super) fn human(map: &Map, query: &Query, found: &Found, width: Option<usize>) -> Styled {
+    let mut out = Styled::new();
+    out.append(understood(map, query, found));
+    for (hit_idx, hit) in found.hits.iter().enumerate() {
+        let mut head = Styled::new();
+        head.push(Role::Faint, &format!("{:>2}.", hit_idx + 1)).plain(" ");
+        marked(&mut head, &hit.title, Role::Title);
+        out.wrapped(&head, 0, width);
+        out.append(below(map, query, hit, width)).end();
+    }
+    if found.total > found.hits.len() {
+        let rest =
+            format!("{} of {} results; --limit N prints more", found.hits.len(), found.total);
+        out.push(Role::Faint, &rest).end();
+    }
+    out
+}
+
+/// Returns what was understood, and what was not found.
+fn understood(map: &Map, query: &Query, found: &Found) -> Styled {
+    let mut out = Styled::new();
+    let mut values: Vec<(Option<&str>, &Key)> = Vec::new();
+    values.extend(query.context.values().iter().map(|key| (None, key)));
+    for understood in &found.understood {
+        let typed = query.words.get(understood.words.clone());
+        let typed = typed.filter(|_| understood.how == How::Typo);
+        values.push((typed, &understood.key));
+    }
+    for (value_idx, (typed, key)) in values.iter().enumerate() {
+        let kind = map.schema().kind(&key.kind).map_or("", |kind| kind.label.as_str());
+        let title = map.get(key).map_or(key.id.as_str(), Entry::title);
+        out.push(Role::Faint, if value_idx == 0 { "For " } else { ", " });
+        out.push(Role::Faint, &kind.to_lowercase()).plain(" ").plain(title);
+        if let Some(typed) = typed {
+            out.push(Role::Faint, &format!(" (from `{typed}`)"));
+        }
+    }
+    if !values.is_empty() {
+        out.end();
+    }
+    if !found.unmatched.is_empty() {
+        let words: Vec<String> = found.unmatched.iter().map(|word| format!("`{word}`")).collect();
+        out.push(Role::Warning, &format!("Nothing in the map for {}", words.join(", "))).end();
+    }
+    if !out.is_empty() {
+        out.end();
+    }
+    out
+}
+
+fn below(map: &Map, query: &Query, hit: &Hit, width: Option<usize>) -> Styled {
+    let mut out = Styled::new();
+    let state = state(hit.freshness, hit.status, hit.audience, false);
+    if !state.is_empty() {
+        out.wrapped(&state, INDENT, width);
+    }
+    if let Some(excerpt) = &hit.excerpt {
+        let mut line = Styled::new();
+        if !matches!(excerpt.label.as_str(), "Short" | "Text") {
+            line.push(Role::Label, &excerpt.label).plain(": ");
+        }
+        marked(&mut line, &excerpt.text, Role::Plain);
+        out.wrapped(&line, INDENT, width);
+    }
+    let shows_figures = hit.excerpt.as_ref().is_some_and(|it| it.label.starts_with("Result"));
+    if let Some(proof) = proof(map, query, &hit.key).filter(|_| !shows_figures) {
+        let mut line = Styled::new();
+        line.push(Role::Label, "Proof").plain(": ").plain(&proof);
+        out.wrapped(&line, INDENT, width);
+    }
+    let kind = map.schema().kind(&hit.key.kind).map_or("Unknown kind", |kind| kind.label.as_str());
+    let mut line = Styled::new();
+    line.push(Role::Faint, &format!("{kind} · {}", hit.key));
+    out.wrapped(&line, INDENT, width);
+    for reason in &hit.why {
+        let mut line = Styled::new();
+        line.push(Role::Faint, &format!("{:+.2} {}", reason.points, reason.what));
+        out.wrapped(&line, INDENT + 2, width);
+    }
+    out
+}
+
+fn marked(out: &mut Styled, text: &Marked, role: Role) {
+    let mut at = 0;
+    for mark in &text.marks {
+        out.push(role, text.text.get(at..mark.start).unwrap_or_default());
+        out.push(Role::Mark, text.text.get(mark.clone()).unwrap_or_default());
+        at = mark.end;
+    }
+    out.push(role, text.text.get(at..).unwrap_or_default());
+}
+
+/// Returns the proof of a claim or of a situation's first point, with its figures; only what may
+/// be told.
+fn proof(map: &Map, query: &Query, key: &Key) -> Option<String> {
+    let stories: Vec<&Entry> = match key.kind.as_str() {
+        "value_proposition" => {
+            let linked = map.linked_from(key);
+            linked.into_iter().filter(|entry| entry.key.kind == "success_story").collect()
+        }
+        "situation" => {
+            let links = map.links_from(key).iter().filter(|link| link.to.kind == "success_story");
+            links.filter_map(|link| map.resolve(&link.to).entry()).collect()
+        }
+        "success_story" => return figures(map.get(key)?),
+        _ => return None,
+    };
+    let may_be_told = |story: &&Entry| {
+        story.status() == Status::Live
+            && (!query.customer_only || story.audience() == Audience::Customer)
+    };
+    let told: Vec<&Entry> = stories.into_iter().filter(may_be_told).collect();
+    let best = told.iter().find(|story| figures(story).is_some()).or_else(|| told.first())?;
+    let internal = if best.audience() == Audience::Internal { " (# internal)" } else { "" };
+    Some(match figures(best) {
+        Some(figures) => format!("{}{internal} ({figures})", best.title()),
+        None => format!("{}{internal}", best.title()),
+    })
+}
+
+/// Returns the first result of a story: "Days to close: 10 days → 3 days".
+fn figures(story: &Entry) -> Option<String> {
+    let result = story.cards("result").next()?;
+    let measure = text_of(result, "measure")?;
+    match (text_of(result, "before"), text_of(result, "after")) {
+        (Some(before), Some(after)) => Some(format!("{measure}: {before} → {after}")),
+        (None, Some(after)) => Some(format!("{measure}: {after}")),
+        (_, None) => None,
+    }
+}

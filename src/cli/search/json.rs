@@ -1,0 +1,101 @@
+//! Results of a search for other programs. Fields are only ever added.
+
+use serde::Serialize;
+
+use crate::model::Freshness;
+use crate::render;
+use crate::search::{Found, Hit, How, Marked, Query};
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    query: &'a str,
+    understood: Vec<Understood<'a>>,
+    unmatched: &'a [String],
+    total: usize,
+    hits: Vec<HitJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct Understood<'a> {
+    words: &'a str,
+    key: String,
+    how: &'static str,
+}
+
+#[derive(Serialize)]
+struct HitJson<'a> {
+    key: String,
+    kind: &'a str,
+    id: &'a str,
+    title: &'a str,
+    title_marks: Vec<[usize; 2]>,
+    score: f64,
+    field: Option<&'a str>,
+    text: Option<&'a str>,
+    marks: Vec<[usize; 2]>,
+    freshness: Option<&'static str>,
+    status: &'static str,
+    audience: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<Vec<Why>>,
+}
+
+#[derive(Serialize)]
+struct Why {
+    what: String,
+    points: f64,
+}
+
+/// Returns an answer as JSON; marks count the characters of their text from 0.
+pub(super) fn json(query: &Query, found: &Found) -> Result<String, serde_json::Error> {
+    let understood = found.understood.iter().map(|understood| Understood {
+        words: query.words.get(understood.words.clone()).unwrap_or_default(),
+        key: understood.key.to_string(),
+        how: match understood.how {
+            How::Word => "word",
+            How::Prefix => "prefix",
+            How::Typo => "typo",
+        },
+    });
+    render::json(&Answer {
+        query: &query.words,
+        understood: understood.collect(),
+        unmatched: &found.unmatched,
+        total: found.total,
+        hits: found.hits.iter().map(|hit| hit_json(hit, query.explain)).collect(),
+    })
+}
+
+fn hit_json(hit: &Hit, explain: bool) -> HitJson<'_> {
+    let excerpt = hit.excerpt.as_ref();
+    let why = hit
+        .why
+        .iter()
+        .map(|reason| Why { what: reason.what.to_string(), points: rounded(reason.points) });
+    HitJson {
+        key: hit.key.to_string(),
+        kind: &hit.key.kind,
+        id: &hit.key.id,
+        title: &hit.title.text,
+        title_marks: marks(&hit.title),
+        score: rounded(hit.score),
+        field: excerpt.map(|excerpt| excerpt.label.as_str()),
+        text: excerpt.map(|excerpt| excerpt.text.text.as_str()),
+        marks: excerpt.map(|excerpt| marks(&excerpt.text)).unwrap_or_default(),
+        freshness: hit.freshness.map(Freshness::word),
+        status: hit.status.word(),
+        audience: hit.audience.word(),
+        why: explain.then(|| why.collect()),
+    }
+}
+
+/// Returns points without the noise behind the third place.
+fn rounded(points: f32) -> f64 {
+    (f64::from(points) * 1000.0).round() / 1000.0
+}
+
+/// Returns the marks of a text in characters.
+fn marks(marked: &Marked) -> Vec<[usize; 2]> {
+    let at = |byte: usize| marked.text.get(..byte).map_or(0, |before| before.chars().count());
+    marked.marks.iter().map(|mark| [at(mark.start), at(mark.end)]).collect()
+}
