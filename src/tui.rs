@@ -2,7 +2,7 @@
 //!
 //! [`App`](app::App) is plain data; [`update()`](update::update) takes what happened and returns
 //! what is to be done, without IO; [`view`](view::view) draws and changes nothing; the loop in
-//! [`run`] alone knows threads, files and the terminal. Every command stands once in
+//! [`run()`] alone knows threads, files and the terminal. Every command stands once in
 //! [`COMMANDS`](commands::COMMANDS). Start reading there, then at `update`.
 
 pub mod app;

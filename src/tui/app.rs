@@ -206,7 +206,16 @@ impl App {
 
     /// Returns what listens to the keys.
     pub fn listener(&self) -> Listener {
-        match self.popups.last() {
+        self.listener_of(self.popups.last())
+    }
+
+    /// Returns what listened before the help came in front: what the help is about.
+    pub fn listener_below(&self) -> Listener {
+        self.listener_of(self.popups.iter().rev().find(|popup| !matches!(popup, Popup::Help(_))))
+    }
+
+    fn listener_of(&self, popup: Option<&Popup>) -> Listener {
+        match popup {
             Some(Popup::Help(_)) => Listener::Help,
             Some(Popup::Palette(_)) => Listener::Palette,
             Some(Popup::Line(_)) => Listener::Line,

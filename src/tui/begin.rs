@@ -53,8 +53,8 @@ pub struct TerminalTraits {
 
 impl App {
     /// Returns the app as it begins, in a terminal of this many columns and rows.
-    pub fn new(start: &Start, (width, height): (u16, u16)) -> Self {
-        let workspace = start.workspace.clone();
+    pub fn new(start: Start, (width, height): (u16, u16)) -> Self {
+        let workspace = start.workspace;
         let today = start.today;
         let plain = start.terminal.term.as_deref() == Some("dumb");
         let theme = if start.terminal.no_color || plain { Theme::Mono } else { Theme::Terminal };
@@ -81,10 +81,10 @@ impl App {
         let mut app = Self {
             banner: banner(&workspace),
             workspace,
-            root: start.root.clone(),
+            root: start.root,
             is_folder: start.is_folder,
-            digests: start.digests.clone(),
-            read_only: start.read_only.clone(),
+            digests: start.digests,
+            read_only: start.read_only,
             today,
             area: Rect { x: 0, y: 0, width, height },
             theme,

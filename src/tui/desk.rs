@@ -148,7 +148,7 @@ impl Desk {
             terminal: TerminalTraits::default(),
             tab: Tab::Find,
         };
-        let app = App::new(&start, (width, height));
+        let app = App::new(start, (width, height));
         let mut desk = Self { app, index, effects: Vec::new(), at: 0 };
         desk.check();
         desk
@@ -157,17 +157,14 @@ impl Desk {
     /// Presses keys, by their names; `'words` are typed.
     pub(crate) fn press(&mut self, keys: &[&str]) -> &mut Self {
         for key in keys {
-            match key.strip_prefix('\'') {
-                Some(words) => {
-                    for letter in words.chars() {
-                        let event = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE);
-                        self.happen(Msg::Key(event));
-                    }
-                }
-                None => {
-                    let event = keys::parse(key).unwrap_or_else(|| panic!("{key} is no key"));
+            if let Some(words) = key.strip_prefix('\'') {
+                for letter in words.chars() {
+                    let event = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE);
                     self.happen(Msg::Key(event));
                 }
+            } else {
+                let event = keys::parse(key).unwrap_or_else(|| panic!("{key} is no key"));
+                self.happen(Msg::Key(event));
             }
         }
         self

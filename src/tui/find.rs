@@ -160,7 +160,10 @@ pub fn nearest(map: &Map, words: &[String]) -> Vec<String> {
                 .iter()
                 .map(|word| strsim::jaro_winkler(&word.to_lowercase(), &name))
                 .fold(0.0, f64::max);
-            if likeness > 0.75 && !near.iter().any(|(_, other)| *other == name) {
+            if likeness > 0.8
+                && name.chars().count() > 2
+                && !near.iter().any(|(_, other)| *other == name)
+            {
                 near.push((likeness, name));
             }
         }

@@ -39,29 +39,22 @@ pub fn run(start: Start) -> Result<(), RunError> {
     listen_to_signals(&events).map_err(RunError::Signals)?;
     let mut guard = Guard::take().map_err(RunError::Terminal)?;
     let size = guard.terminal.size().map_err(RunError::Terminal)?;
-    let mut app = App::new(&start, (size.width, size.height));
-    let search = workers::search_worker(start.workspace.map().clone(), &events);
-    let check = workers::check_worker(
-        start.workspace.map().clone(),
-        start.root.clone(),
-        start.today,
-        &events,
-    );
-    drop(check.send(Look {
-        generation: 0,
-        changes: Vec::new(),
-        reading: start.workspace.reading(),
-    }));
+    // Each worker has the map for itself.
+    let (map, today) = (start.workspace.map(), start.today);
+    let search = workers::search_worker(map.clone(), &events);
+    let check = workers::check_worker(map.clone(), start.root.clone(), today, &events);
+    let reading = start.workspace.reading();
+    drop(check.send(Look { generation: 0, changes: Vec::new(), reading }));
     listen_to_terminal(&events);
     let mut hands = Hands {
         events,
         search,
         check,
         clipboard: Clipboard::default(),
-        traits: start.terminal,
-        state_folder: start.state_folder,
+        traits: start.terminal.clone(),
+        state_folder: start.state_folder.clone(),
     };
-    drop(start.workspace);
+    let mut app = App::new(start, (size.width, size.height));
     turn(&mut app, &mut guard, &happened, &mut hands)
 }
 

@@ -5,6 +5,7 @@
 use ratatui::layout::Rect;
 
 use super::app::{App, FindFocus, MapFocus, Popup, Tab};
+use super::popup::TextKind;
 use super::text::{Row, Run, wrap};
 use super::theme::Role;
 
@@ -151,7 +152,8 @@ pub fn find(app: &App, area: Rect) -> FindAreas {
                 };
             }
             let wanted = u16::try_from(app.find.found.hits.len() * 2 + 1).unwrap_or(u16::MAX);
-            let top = wanted.min(rest.height * 45 / 100).max(3);
+            // A hit is two rows: below the title their number is even.
+            let top = wanted.min(rest.height * 45 / 100).max(3) | 1;
             let results = Rect { height: top, ..rest };
             let preview = Rect { y: rest.y + top, height: rest.height - top, ..rest };
             FindAreas { query, chips, results: Pane::of(results), preview: Pane::of(preview) }
@@ -231,7 +233,10 @@ pub fn popup(popup: &Popup, area: Rect) -> Rect {
         Popup::Help(_) => (96, area.height.saturating_sub(2)),
         Popup::Palette(_) => (72, 22),
         Popup::Line(editor) => (76, 6 + u16::from(editor.error.is_some())),
-        Popup::Text(_) => (92, area.height.saturating_sub(4).min(28)),
+        Popup::Text(editor) => match editor.kind {
+            TextKind::Prose => (92, area.height.saturating_sub(4).min(28)),
+            TextKind::Words | TextKind::Pairs => (72, area.height.saturating_sub(4).min(14)),
+        },
         Popup::Choice(choice) => {
             (64, u16::try_from(choice.items.len() + 4).unwrap_or(u16::MAX).max(6))
         }

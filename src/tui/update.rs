@@ -1,7 +1,7 @@
 //! What follows from what happens: the app changes, and effects come out. No IO.
 //!
 //! Start with [`update`]. A key is looked up in the table of commands and its action carried out
-//! by [`run`]; what is no command is typed. After every message [`settle`] brings what is derived
+//! by [`run`]; what is no command is typed. After every message [`settle()`] brings what is derived
 //! up to date and keeps what is chosen in view.
 
 mod edit;

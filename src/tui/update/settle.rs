@@ -92,11 +92,12 @@ fn map(app: &mut App) {
 
 fn popups(app: &mut App) {
     let area = app.area;
+    let pane = app.listener_below();
     let Some(popup) = app.popups.last_mut() else { return };
     let inside = usize::from(screen::inside(screen::popup(popup, area)).height);
     match popup {
         Popup::Help(scroll) => {
-            let rows = crate::tui::view::help_rows(usize::from(area.width)).len();
+            let rows = crate::tui::view::help_rows(usize::from(area.width), pane).len();
             *scroll = (*scroll).min(rows.saturating_sub(inside));
         }
         Popup::Palette(palette) => {

@@ -1,20 +1,31 @@
 //! The list of all keys, made from the table of commands.
 
-use crate::tui::commands::COMMANDS;
+use crate::tui::commands::{Binding, COMMANDS, Command, Context};
 use crate::tui::text::{Row, Run, indented, wrap};
 use crate::tui::theme::Role;
 
 /// How wide the columns of keys and of names are.
-const KEYS: usize = 24;
-const NAME: usize = 28;
+const KEYS: usize = 19;
+const NAME: usize = 27;
 
-/// Returns the lines of the help for a terminal of this width.
-pub fn help_rows(width: usize) -> Vec<Row> {
+/// Returns the lines of the help for a terminal of this width: first what works in the pane that
+/// it was asked in, then everything else.
+pub fn help_rows(width: usize, pane: Context) -> Vec<Row> {
     let width = width.saturating_sub(4).min(92);
-    let mut rows = Vec::new();
-    for command in COMMANDS {
+    let (here, elsewhere): (Vec<&Command>, Vec<&Command>) =
+        COMMANDS.iter().partition(|command| command.key_in(pane).is_some());
+    let mut rows = vec![Row::of(pane.label(), Role::Strong)];
+    put(&mut rows, &here, width, |binding| binding.contexts.contains(&pane));
+    rows.push(Row::default());
+    rows.push(Row::of("Elsewhere", Role::Strong));
+    put(&mut rows, &elsewhere, width, |_| true);
+    rows
+}
+
+fn put(rows: &mut Vec<Row>, commands: &[&Command], width: usize, shows: impl Fn(&Binding) -> bool) {
+    for command in commands {
         let mut keys: Vec<&str> = Vec::new();
-        for binding in command.keys {
+        for binding in command.keys.iter().filter(|binding| shows(binding)) {
             if !keys.contains(&binding.key) {
                 keys.push(binding.key);
             }
@@ -36,5 +47,4 @@ pub fn help_rows(width: usize) -> Vec<Row> {
             rows.push(head.then(command.name, Role::Strong).fit(width));
         }
     }
-    rows
 }

@@ -55,7 +55,7 @@ fn is_front(app: &App, is_it: impl Fn(&Popup) -> bool) -> bool {
 }
 
 fn keys(app: &App, frame: &mut Frame<'_>, area: Rect, scroll: usize) {
-    let rows = help::help_rows(usize::from(app.area.width));
+    let rows = help::help_rows(usize::from(app.area.width), app.listener_below());
     let shown = rows.iter().skip(scroll).take(usize::from(area.height)).enumerate();
     for (row_idx, row) in shown {
         paint::row(app, frame, paint::nth(area, row_idx), row);
