@@ -12,6 +12,8 @@ mod corpus;
 mod edits;
 mod house;
 mod layouts;
+mod pictures;
 mod program;
 mod reference;
 mod sample;
+mod terminal;

@@ -1,6 +1,7 @@
 //! The real program in a real terminal: a pseudo-terminal and a screen that understands it.
 
 use std::io::{Read, Write};
+use std::num::NonZero;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -57,7 +58,7 @@ impl Terminal {
             }
         });
         Self {
-            screen: vt100::Parser::new(rows, columns, 0),
+            screen: vt100::Parser::new(cells(rows), cells(columns), 0),
             output,
             sent: Vec::new(),
             writer,
@@ -117,7 +118,7 @@ impl Terminal {
         self.master
             .resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 })
             .unwrap();
-        self.screen.screen_mut().set_size(rows, columns);
+        self.screen.screen_mut().set_size(cells(rows), cells(columns));
     }
 
     /// Returns the number of the program's process.
@@ -136,4 +137,9 @@ impl Terminal {
         }
         (status.exit_code(), self.sent)
     }
+}
+
+/// A terminal has at least one row and one column.
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).unwrap()
 }
