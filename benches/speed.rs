@@ -1,7 +1,9 @@
 //! How long the everyday steps take on maps of 1,000, 10,000 and 100,000 entries.
 //!
 //! `cargo bench --bench speed` runs all of them; a name behind `--` picks some.
+#![allow(unreachable_pub, clippy::unwrap_used, reason = "a benchmark is no library")]
 
+#[path = "generated/maps.rs"]
 mod generated;
 
 use divan::Bencher;

@@ -98,10 +98,11 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
 
 fn refusal(bytes: &[u8], at: usize, message: String, help: &'static str) -> Refusal {
     let before = bytes.get(..at).unwrap_or(bytes);
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-    let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |found| found + 1);
-    let column =
-        String::from_utf8_lossy(before.get(line_start..).unwrap_or_default()).chars().count() + 1;
+    let mut lines = before.split(|byte| *byte == b'\n');
+    let last = lines.next_back().unwrap_or_default();
+    let line = lines.count() + 2;
+    let line = if before.contains(&b'\n') { line } else { 1 };
+    let column = String::from_utf8_lossy(last).chars().count() + 1;
     Refusal { at, line, column, message, help }
 }
 
