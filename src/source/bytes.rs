@@ -98,10 +98,8 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
 
 fn refusal(bytes: &[u8], at: usize, message: String, help: &'static str) -> Refusal {
     let before = bytes.get(..at).unwrap_or(bytes);
-    let mut lines = before.split(|byte| *byte == b'\n');
-    let last = lines.next_back().unwrap_or_default();
-    let line = lines.count() + 2;
-    let line = if before.contains(&b'\n') { line } else { 1 };
+    let line = String::from_utf8_lossy(before).matches('\n').count() + 1;
+    let last = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
     let column = String::from_utf8_lossy(last).chars().count() + 1;
     Refusal { at, line, column, message, help }
 }

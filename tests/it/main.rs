@@ -10,6 +10,7 @@
     reason = "a test that can't do what it wants to shall fail, and may touch the world to see it"
 )]
 
+mod app;
 mod cli;
 mod corpus;
 mod edits;
