@@ -15,7 +15,7 @@ pub struct Refusal {
     pub help: &'static str,
 }
 
-const SAVE_AS_UTF8: &str = "open it in the program that wrote it and save it as plain text, UTF-8";
+const SAVE_AS_UTF8: &str = "Open it in the program that wrote it and save it as plain text, UTF-8.";
 
 /// Returns the text, without its byte order mark, and whether it had one.
 pub fn decode(bytes: &[u8]) -> Result<(String, bool), Refusal> {
@@ -42,13 +42,13 @@ pub fn decode(bytes: &[u8]) -> Result<(String, bool), Refusal> {
     }
     if let Some(at) = text.find('\0') {
         let message = "the file holds zero bytes; it was damaged, perhaps by a crash".to_owned();
-        return Err(refusal(rest, at, message, "take the last good version of it from git"));
+        return Err(refusal(rest, at, message, "Take the last good version of it from git."));
     }
     if let Some(at) = text.find('\r')
         && !text.contains('\n')
     {
         let message = "the lines end in CR alone, as on an old Mac".to_owned();
-        let help = "save it with the line ends of Unix (LF) or Windows (CRLF)";
+        let help = "Save it with the line ends of Unix (LF) or Windows (CRLF).";
         return Err(Refusal { line: 1, ..refusal(rest, at, message, help) });
     }
     Ok((text.to_owned(), bom))
@@ -64,7 +64,7 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if !bytes.is_empty() && zeros == bytes.len().min(64) {
         return Some((
             "the file holds nothing but zero bytes; it was damaged, perhaps by a crash",
-            "take the last good version of it from git",
+            "Take the last good version of it from git.",
         ));
     }
     if zeros >= bytes.len().min(64) / 3 && zeros > 0 {
@@ -90,7 +90,7 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if head.starts_with("<!doctype") || head.starts_with("<html") {
         return Some((
             "the file is a web page, perhaps a login page saved in place of the map",
-            "fetch the map again",
+            "Fetch the map again.",
         ));
     }
     None

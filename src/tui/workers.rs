@@ -133,7 +133,10 @@ fn checking(mut map: Map, root: &Path, today: Date, looked: &Receiver<Look>, out
 }
 
 fn find_problems(map: &Map, root: &Path, today: Date, reading: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    // The built-in sample lies in no folder: nothing can be said of its files.
+    let is_somewhere = root.exists();
     let asset = |path: &str| match disk::within(root, path) {
+        _ if !is_somewhere => AssetPlace::Unknown,
         disk::Asset::Fine(_) => AssetPlace::Fine,
         disk::Asset::Leaves => AssetPlace::Leaves,
         disk::Asset::Missing => AssetPlace::Missing,
