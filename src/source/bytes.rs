@@ -54,6 +54,15 @@ pub fn decode(bytes: &[u8]) -> Result<(String, bool), Refusal> {
     Ok((text.to_owned(), bom))
 }
 
+/// Tells whether a reader of TOML that had no part in any edit understands a file's new bytes: the
+/// last thing to ask before they replace the old ones.
+pub fn is_sound(bytes: &[u8]) -> bool {
+    let text = std::str::from_utf8(bytes);
+    text.is_ok_and(|text| {
+        toml::de::DeTable::parse(text.strip_prefix('\u{feff}').unwrap_or(text)).is_ok()
+    })
+}
+
 /// Knows files that are something else by how they start.
 fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     let starts = |mark: &[u8]| bytes.starts_with(mark);
