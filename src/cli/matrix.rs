@@ -27,14 +27,14 @@ use crate::render::matrix::{self, Matrix};
     The share in percent is that of cells which are complete or signed off, rounded down; with \
     --view proof and --view features that of rows with such a cell.")]
 pub(super) struct Args {
-    /// What the rows are: a dimension, such as requirement
-    #[arg(long, value_name = "DIMENSION", default_value = "requirement")]
-    rows: String,
-    /// What the columns are: a dimension, such as competitor
-    #[arg(long, value_name = "DIMENSION", default_value = "competitor")]
-    cols: String,
+    /// What the rows are: a dimension; requirement when left out
+    #[arg(long, value_name = "DIMENSION")]
+    rows: Option<String>,
+    /// What the columns are: a dimension; competitor when left out
+    #[arg(long, value_name = "DIMENSION")]
+    cols: Option<String>,
     /// What to cross
-    #[arg(long, value_enum, default_value_t = View::Coverage, conflicts_with_all = ["rows", "cols"])]
+    #[arg(long, value_enum, default_value_t = View::Coverage)]
     view: View,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -78,9 +78,13 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
     let today = session.environment.today;
     let coverage = match args.view {
         View::Coverage => {
-            let (rows, cols) = (dimension(map, &args.rows)?, dimension(map, &args.cols)?);
+            let said = |it: &Option<String>, or: &str| dimension(map, it.as_deref().unwrap_or(or));
+            let (rows, cols) = (said(&args.rows, "requirement")?, said(&args.cols, "competitor")?);
             Coverage::of(map, today, rows, cols)
                 .ok_or_else(|| CliError::new(format!("{rows} and {cols} can't be crossed")))?
+        }
+        View::Proof | View::Features if args.rows.is_some() || args.cols.is_some() => {
+            return Err(CliError::new("only --view coverage has rows and columns to choose"));
         }
         View::Proof => Coverage::proof(map, today),
         View::Features => Coverage::features(map, today),

@@ -18,8 +18,6 @@ mod arrange;
 mod axis;
 mod served;
 mod sum;
-#[cfg(test)]
-mod tests;
 mod views;
 
 use std::ops::Range;

@@ -63,6 +63,9 @@ pub fn name(coverage: &Coverage) -> String {
 /// Returns the result in a sentence.
 pub fn result(coverage: &Coverage) -> String {
     let Tally { complete, of } = coverage.total;
+    if of == 0 {
+        return "There is nothing to cover.".to_owned();
+    }
     let percent = share(coverage.total);
     let rows = coverage.row_name.labels.to_lowercase();
     match coverage.crossing {

@@ -9,6 +9,7 @@
 
 mod cli;
 mod corpus;
+mod coverage;
 mod edits;
 mod house;
 mod layouts;

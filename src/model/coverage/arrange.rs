@@ -38,11 +38,13 @@ impl Coverage {
 
     /// Returns the places of the columns that are shown, in order.
     ///
-    /// A column of a further view is always shown: what is told there is a row's gap.
+    /// The columns of a further view stand as they are: the gaps there are those of rows.
     pub fn arranged_cols(&self, arrangement: &Arrangement) -> Vec<usize> {
+        if self.crossing != Crossing::Situations {
+            return (0..self.cols.len()).collect();
+        }
         arranged(&self.cols, arrangement, |col| {
-            let tally = self.cols.get(col).map(|line| line.tally).unwrap_or_default();
-            self.crossing != Crossing::Situations || tally.complete < tally.of
+            self.cols.get(col).is_some_and(|line| line.tally.complete < line.tally.of)
         })
     }
 }

@@ -10,6 +10,9 @@ use crate::render::{Role, Styled, clean_line};
 /// What the totals are called.
 const TOTAL: &str = "Complete";
 
+/// What stands for an empty cell that is no gap.
+const SPARED: &str = "·";
+
 /// How many cells the last title above the columns needs at least.
 const LAST: usize = 10;
 
@@ -35,7 +38,7 @@ pub fn text(matrix: &Matrix<'_>, width: Option<usize>) -> Styled {
     out.push(Role::Title, &name(coverage)).end();
     out.plain(&result(coverage)).end();
     if let Some(why) = matrix.nothing() {
-        out.end().plain(&why).end();
+        out.plain(&why).end();
         return out;
     }
     let layout = Layout::of(matrix, width);
@@ -53,16 +56,16 @@ pub fn text(matrix: &Matrix<'_>, width: Option<usize>) -> Styled {
 
 impl Layout {
     fn of(matrix: &Matrix<'_>, width: Option<usize>) -> Self {
-        let coverage = matrix.coverage;
         let mut widest = 0;
-        for (row, line) in matrix.rows() {
-            let cells = matrix.cols().map(|(col, _)| short(coverage.cell(row, col)).width());
-            widest = widest.max(cells.max().unwrap_or(0)).max(share(line.tally).width());
+        for (row, _) in matrix.rows() {
+            let cells = matrix.cols().map(|(col, _)| sign(matrix, row, col).1.width());
+            widest = widest.max(cells.max().unwrap_or(0));
         }
         for (_, line) in matrix.cols() {
             widest = widest.max(share(line.tally).width());
         }
-        let column = widest.max(share(coverage.total).width()) + 2;
+        // The totals at the right edge have nothing behind them, and so need no more room.
+        let column = widest + 2;
         let longest = matrix.rows().map(|(_, line)| title(line).width()).max().unwrap_or(0);
         let longest = longest.max(TOTAL.width());
         let count = matrix.cols().count() + 1;
@@ -73,7 +76,9 @@ impl Layout {
         let left = width.saturating_sub(2 + count * column + LAST - column);
         let titles = longest.min(left.clamp(width / 3, (width / 2).max(width / 3)));
         let room = width.saturating_sub(titles + 2 + LAST);
-        Self { titles, column, columns: (room / column + 1).min(count), width }
+        // Where one table is too narrow, the others shall not be left with the rest.
+        let tables = count.div_ceil(room / column + 1);
+        Self { titles, column, columns: count.div_ceil(tables), width }
     }
 }
 
@@ -100,10 +105,7 @@ fn table(
             out,
             layout,
             columns.iter().map(|column| match column {
-                Some((col, _)) => {
-                    let cell = coverage.cell(row, *col);
-                    (role(cell.served), short(cell))
-                }
+                Some((col, _)) => sign(matrix, row, *col),
                 None => (tally_role(line.tally), share(line.tally)),
             }),
         );
@@ -129,14 +131,33 @@ fn cells(out: &mut Styled, layout: &Layout, cells: impl Iterator<Item = (Role, S
     out.end();
 }
 
+/// Tells every sign that is in the table, with how many cells of the whole coverage have it.
 fn legend(out: &mut Styled, matrix: &Matrix<'_>, width: usize) {
-    let mut used = 0;
-    for (served, count) in matrix.coverage.states() {
-        if count == 0 {
-            continue;
+    let coverage = matrix.coverage;
+    let spared = match coverage.crossing {
+        Crossing::Situations => 0,
+        Crossing::Proof | Crossing::Features => {
+            let rows = (0..coverage.rows.len()).filter(|row| !coverage.has_gap(*row));
+            let cols = || 0..coverage.cols.len();
+            rows.flat_map(|row| cols().map(move |col| coverage.cell(row, col)))
+                .filter(|cell| cell.served == Served::Nothing)
+                .count()
         }
-        let words = format!("{} ({count})", served.word());
-        let cells = served.sign().width() + 1 + words.width();
+    };
+    let mut signs: Vec<(Role, &str, String)> = Vec::new();
+    for (served, count) in coverage.states() {
+        let (count, rest) =
+            if served == Served::Nothing { (count - spared, spared) } else { (count, 0) };
+        if count > 0 {
+            signs.push((role(served), served.sign(), format!("{} ({count})", served.word())));
+        }
+        if rest > 0 {
+            signs.push((Role::Faint, SPARED, format!("nothing, with others in the row ({rest})")));
+        }
+    }
+    let mut used = 0;
+    for (role, sign, words) in signs {
+        let cells = sign.width() + 1 + words.width();
         if used > 0 && used + 3 + cells > width {
             out.end();
             used = 0;
@@ -144,17 +165,30 @@ fn legend(out: &mut Styled, matrix: &Matrix<'_>, width: usize) {
             out.plain("   ");
             used += 3;
         }
-        out.push(role(served), served.sign()).plain(" ").plain(&words);
+        out.push(role, sign).plain(" ").plain(&words);
         used += cells;
     }
-    let what = match matrix.coverage.crossing {
-        Crossing::Situations => "situations that serve it, the best of which gives the sign",
-        Crossing::Proof => "stories that prove it, the best of which gives the sign",
-        Crossing::Features => "entries that use it, the best of which gives the sign",
+    let what = match coverage.crossing {
+        Crossing::Situations => "the situations that serve a cell",
+        Crossing::Proof => "the stories that prove it",
+        Crossing::Features => "those that use it",
     };
     let mut words = Styled::new();
-    words.push(Role::Faint, &format!("The number in a cell counts the {what}."));
+    let sentence = format!("A number counts {what}; the best one gives the sign.");
+    words.push(Role::Faint, &sentence);
     out.end().wrapped(&words, 0, Some(width.min(100)));
+}
+
+/// Returns the sign of a cell. In a further view a row wants one cell and not all: what stands
+/// empty beside it shall not shout.
+fn sign(matrix: &Matrix<'_>, row: usize, col: usize) -> (Role, String) {
+    let coverage = matrix.coverage;
+    let cell = coverage.cell(row, col);
+    let is_spared = coverage.crossing != Crossing::Situations && !coverage.has_gap(row);
+    if is_spared && cell.served == Served::Nothing {
+        return (Role::Faint, SPARED.to_owned());
+    }
+    (role(cell.served), short(cell))
 }
 
 fn title(line: &Line) -> String {
