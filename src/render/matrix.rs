@@ -70,13 +70,13 @@ pub fn result(coverage: &Coverage) -> String {
     let rows = coverage.row_name.labels.to_lowercase();
     match coverage.crossing {
         Crossing::Situations => {
-            format!("{percent} covered: {complete} of {of} cells are complete.")
+            format!("{percent} covered: {complete} of {of} cells complete.")
         }
         Crossing::Proof => {
-            format!("{percent} proven: {complete} of {of} {rows} have proof that is complete.")
+            format!("{percent} proven: {complete} of {of} {rows} with complete proof.")
         }
         Crossing::Features => {
-            format!("{percent} in use: {complete} of {of} {rows} are in something complete.")
+            format!("{percent} in use: {complete} of {of} {rows} in something complete.")
         }
     }
 }

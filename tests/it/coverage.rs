@@ -205,7 +205,7 @@ fn the_best_situation_gives_the_state_and_all_are_told() {
         serving.iter().map(|server| (server.key.id.as_str(), server.served)).collect();
     let expect = [("c", Served::Complete), ("b", Served::Stale), ("a", Served::Draft)];
     assert_eq!(keys, expect);
-    let best: Vec<String> = coverage.best_by_cell(2)[0].iter().map(|key| key.to_string()).collect();
+    let best: Vec<String> = coverage.best_by_cell(2)[0].iter().map(ToString::to_string).collect();
     assert_eq!(best, ["situation.c", "situation.b"]);
 }
 
@@ -322,7 +322,7 @@ fn lines_are_sorted_below_their_parents_and_filtered_with_them() {
     let gaps = Arrangement { only_gaps: true, ..plain.clone() };
     assert_eq!(ids(&gaps), ["z-top", "mid"]);
     let folded = [Key::new("requirement", "z-top")].into_iter().collect();
-    assert_eq!(ids(&Arrangement { folded, ..plain.clone() }), ["alone", "z-top"]);
+    assert_eq!(ids(&Arrangement { folded, ..Arrangement::default() }), ["alone", "z-top"]);
     let renamed = text.replace("title = \"alone\"", "title = \"ZZ\"");
     let coverage = of(&renamed);
     let rows = coverage.arranged_rows(&Arrangement { sort: Sort::Name, ..plain });
@@ -451,7 +451,7 @@ proptest! {
         // What was there may be anything: without its story, or a draft.
         let old = built(&before).replace("success_stories = [\"fresh\"]", "success_stories = []");
         let added = built(&one).replace("situation.s", "situation.n");
-        let added = &added[added.find("[situation.").unwrap_or(added.len())..];
+        let added = added.find("[situation.").and_then(|start| added.get(start..)).unwrap_or_default();
         let (less, more) = (of(&old), of(&format!("{old}{added}")));
         for row in 0..less.rows.len() {
             for col in 0..less.cols.len() {

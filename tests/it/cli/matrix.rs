@@ -57,7 +57,7 @@ fn desk() -> Desk {
 fn gaps_are_seen() {
     insta::assert_snapshot!(desk().run(&["matrix"]).shown(), @r##"
     Requirements × Competitors
-    16 % covered: 1 of 6 cells are complete.
+    16 % covered: 1 of 6 cells complete.
 
                                   Globex Finance Cloud
                                   │    No decision
@@ -73,7 +73,7 @@ fn gaps_are_seen() {
     "##);
     insta::assert_snapshot!(desk().run(&["matrix", "--gaps", "--rows", "Competitors", "--cols", "requirement"]).shown(), @r##"
     Competitors × Requirements
-    16 % covered: 1 of 6 cells are complete.
+    16 % covered: 1 of 6 cells complete.
 
                           Pass the audit | *any* audit
                           │    =SOX, "the" act
@@ -93,7 +93,7 @@ fn gaps_are_seen() {
 fn the_further_views_have_the_same_shape() {
     insta::assert_snapshot!(desk().run(&["matrix", "--view", "proof"]).shown(), @r##"
     Value propositions × Kinds of proof
-    100 % proven: 1 of 1 value propositions have proof that is complete.
+    100 % proven: 1 of 1 value propositions with complete proof.
 
                          Customer
                          │    Quote
@@ -111,7 +111,7 @@ fn the_further_views_have_the_same_shape() {
     "##);
     insta::assert_snapshot!(desk().run(&["matrix", "--view", "features", "--gaps"]).shown(), @r##"
     Features × Who uses them
-    0 % in use: 0 of 1 features are in something complete.
+    0 % in use: 0 of 1 features in something complete.
 
                                Value propositions
                                │    Situations
@@ -131,7 +131,7 @@ fn pages_and_spreadsheets_get_words() {
     insta::assert_snapshot!(desk().run(&["matrix", "--format", "md"]).shown(), @r##"
     ## Requirements × Competitors
 
-    16 % covered: 1 of 6 cells are complete.
+    16 % covered: 1 of 6 cells complete.
 
     | Requirement | Globex Finance Cloud | No decision | Complete |
     | --- | --- | --- | --- |
