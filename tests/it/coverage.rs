@@ -3,8 +3,10 @@
 use jiff::civil::{Date, date};
 use msgmap::model::coverage::{Arrangement, By, Coverage, Served, Sort, Tally, span_of};
 use msgmap::model::{Context, Key, Map, Seal};
+use msgmap::render::matrix::{Matrix, text};
 use msgmap::workspace::Workspace;
 use proptest::prelude::*;
+use unicode_width::UnicodeWidthStr as _;
 
 const TODAY: Date = date(2026, 11, 22);
 
@@ -421,6 +423,30 @@ features = ["f"]
         grid(&coverage),
         ["f: ✓2 …1 !1 = 1/3", "unused: ✗0 ✗0 ✗0 = 0/3", "1/2 0/2 0/2 = 1/2"]
     );
+}
+
+#[test]
+fn a_table_fits_the_width_and_leaves_no_column_out() {
+    let mut text_of_map = tree(&[("s", r#"["*"]"#, r#"["small"]"#)]);
+    for (number, title) in
+        ["日本語の競争相手です", "Build it ourselves", "e\u{301}te\u{301} 👩‍💻 👍🏽 and all"]
+            .iter()
+            .enumerate()
+    {
+        text_of_map.push_str(&format!("[competitor.more-{number}]\ntitle = \"{title}\"\n"));
+        text_of_map.push_str(&format!("[requirement.more-{number}]\ntitle = \"{title}\"\n"));
+    }
+    let coverage = of(&text_of_map);
+    let matrix = Matrix::new(&coverage, &Arrangement::default());
+    for width in 24..=160 {
+        let shown = text(&matrix, Some(width)).render(false);
+        let wide = shown.lines().find(|line| line.width() > width);
+        assert_eq!(wide, None, "{width}");
+        // Each table repeats every row; each column but the totals has one place in them.
+        let totals = shown.lines().filter(|line| line.starts_with("Complete"));
+        let tallies = totals.map(|line| line.matches('/').count()).sum::<usize>();
+        assert_eq!(tallies, coverage.cols.len() + 1, "{width}\n{shown}");
+    }
 }
 
 /// Values of a dimension as a situation may say them.

@@ -14,7 +14,10 @@ const TOTAL: &str = "Complete";
 const SPARED: &str = "·";
 
 /// How many cells the last title above the columns needs at least.
-const LAST: usize = 10;
+const LAST: usize = 8;
+
+/// How many cells a title above a column may take from the titles of the rows.
+const HEAD: usize = 30;
 
 /// Where the columns stand.
 struct Layout {
@@ -35,8 +38,10 @@ struct Layout {
 pub fn text(matrix: &Matrix<'_>, width: Option<usize>) -> Styled {
     let coverage = matrix.coverage;
     let mut out = Styled::new();
-    out.push(Role::Title, &name(coverage)).end();
-    out.plain(&result(coverage)).end();
+    let (mut head, mut sentence) = (Styled::new(), Styled::new());
+    head.push(Role::Title, &name(coverage));
+    sentence.plain(&result(coverage));
+    out.wrapped(&head, 0, width).wrapped(&sentence, 0, width);
     if let Some(why) = matrix.nothing() {
         out.plain(&why).end();
         return out;
@@ -56,25 +61,25 @@ pub fn text(matrix: &Matrix<'_>, width: Option<usize>) -> Styled {
 
 impl Layout {
     fn of(matrix: &Matrix<'_>, width: Option<usize>) -> Self {
-        let mut widest = 0;
-        for (row, _) in matrix.rows() {
-            let cells = matrix.cols().map(|(col, _)| sign(matrix, row, col).1.width());
-            widest = widest.max(cells.max().unwrap_or(0));
-        }
-        for (_, line) in matrix.cols() {
-            widest = widest.max(share(line.tally).width());
-        }
+        let heads: Vec<&Line> = matrix.cols().map(|(_, line)| line).collect();
+        let signs = matrix.rows().flat_map(|(row, _)| {
+            matrix.cols().map(move |(col, _)| sign(matrix, row, col).1.width())
+        });
+        let tallies = heads.iter().map(|line| share(line.tally).width());
         // The totals at the right edge have nothing behind them, and so need no more room.
-        let column = widest + 2;
+        let column = (signs.max().unwrap_or(0) + 2).max(tallies.max().unwrap_or(0) + 1);
         let longest = matrix.rows().map(|(_, line)| title(line).width()).max().unwrap_or(0);
         let longest = longest.max(TOTAL.width());
-        let count = matrix.cols().count() + 1;
+        let count = heads.len() + 1;
         let Some(width) = width else {
             return Self { titles: longest, column, columns: count, width: usize::MAX };
         };
-        // The titles of the rows get what the columns leave, but neither starve nor crowd.
-        let left = width.saturating_sub(2 + count * column + LAST - column);
-        let titles = longest.min(left.clamp(width / 3, (width / 2).max(width / 3)));
+        // The titles of the rows get what those of the columns leave, but neither starve nor crowd.
+        let titles = heads.iter().map(|line| clean_line(&line.title).width());
+        let ends = titles.chain([TOTAL.width()]).enumerate();
+        let taken = ends.map(|(step, title)| step * column + title.min(HEAD)).max();
+        let left = width.saturating_sub(2 + taken.unwrap_or(0));
+        let titles = longest.min(left.clamp(width / 3, width / 2));
         let room = width.saturating_sub(titles + 2 + LAST);
         // Where one table is too narrow, the others shall not be left with the rest.
         let tables = count.div_ceil(room / column + 1);

@@ -114,11 +114,11 @@ fn the_further_views_have_the_same_shape() {
     0 % in use: 0 of 1 features in something complete.
 
                                Value propositions
-                               │    Situations
-                               │    │    Success stories
-                               │    │    │    Complete
-    Continuous reconciliation  ✗    ✗    ✗    0/3
-    Complete                   0/1  0/1  0/1  0/1
+                               │   Situations
+                               │   │   Success stories
+                               │   │   │   Complete
+    Continuous reconciliation  ✗   ✗   ✗   0/3
+    Complete                   0/1 0/1 0/1 0/1
 
     ✗ nothing (3)
     A number counts those that use it; the best one gives the sign.
