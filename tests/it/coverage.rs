@@ -139,6 +139,11 @@ fn a_claim_without_a_story_in_use_has_no_proof() {
     check_state(&situation("s", FRESH, &beside), "no proof 1");
     let beside = format!("{TOLD}\n{more} = \"excused\"");
     check_state(&situation("s", FRESH, &beside), "complete 1");
+    // A claim that is proven elsewhere, or excused, is still told without proof here.
+    let elsewhere = "[success_story.more]\ntitle = \"M\"\nvalue_propositions = [\"v\"]\n";
+    let bare = "value_proposition = \"v\"\nsay = \"x\"";
+    check_state(&format!("{elsewhere}{}", situation("s", FRESH, bare)), "no proof 1");
+    check_state(&situation("s", FRESH, "value_proposition = \"excused\""), "no proof 1");
     // A story proves the claims that it lists wherever they are made.
     let beside = format!("{TOLD}\n{more} = \"unproven\"");
     let story = "[success_story.listed]\ntitle = \"L\"\nvalue_propositions = [\"unproven\"]\n";

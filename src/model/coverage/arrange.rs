@@ -24,7 +24,7 @@ pub enum Sort {
 pub struct Arrangement {
     /// In which order.
     pub sort: Sort,
-    /// Whether only those with something left to do, and those that they stand below.
+    /// Whether only those with something left to do.
     pub only_gaps: bool,
     /// The lines whose lines below are not shown.
     pub folded: FxHashSet<Key>,
@@ -54,15 +54,12 @@ fn arranged(
     arrangement: &Arrangement,
     has_gap: impl Fn(usize) -> bool,
 ) -> Vec<usize> {
-    let mut is_shown = vec![true; lines.len()];
-    if arrangement.only_gaps {
-        for (place, line) in lines.iter().enumerate() {
-            is_shown[place] = (place..line.end).any(&has_gap);
-        }
-    }
+    // What serves a value serves those below it, too: one without a gap has none below it, and so
+    // no line that is shown stands below one that is not.
+    let is_shown = |place: &usize| !arrangement.only_gaps || has_gap(*place);
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); lines.len()];
     let mut roots = Vec::new();
-    for (place, line) in lines.iter().enumerate().filter(|(place, _)| is_shown[*place]) {
+    for (place, line) in lines.iter().enumerate().filter(|(place, _)| is_shown(place)) {
         match line.parent {
             Some(parent) if arrangement.folded.contains(&lines[parent].key) => {}
             Some(parent) => children[parent].push(place),

@@ -18,8 +18,8 @@ pub enum Served {
     /// All that is there is a draft. So is a situation in use without a finished point: one with a
     /// claim in use and with words, its own or the claim's.
     Draft,
-    /// It is in use, but no point of it tells a success story that is in use, or it makes a claim
-    /// that no such story proves anywhere; unless the claim is excused from `unproven-claim`.
+    /// It is in use, but no point of it tells a success story that is in use; or it makes a claim
+    /// that no such story proves anywhere and that is not excused from `unproven-claim`.
     NoProof,
     /// It is in use and proven, but its own review or that of a story that it tells is overdue, or
     /// was never made where the map asks for reviews.
