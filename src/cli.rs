@@ -16,6 +16,7 @@ mod fmt;
 mod init;
 mod link;
 mod man;
+mod matrix;
 mod nearest;
 mod new;
 mod output;
@@ -76,6 +77,7 @@ enum Command {
     Init(init::Args),
     Search(search::Args),
     Show(show::Args),
+    Matrix(matrix::Args),
     Check(check::Args),
     Fmt(fmt::Args),
     New(new::Args),
@@ -118,6 +120,7 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Init(args) => init::run(session, ui, &args),
         Command::Search(args) => search::run(session, ui, &args),
         Command::Show(args) => show::run(session, ui, &args),
+        Command::Matrix(args) => matrix::run(session, ui, &args),
         Command::Check(args) => check::run(session, ui, &args),
         Command::Fmt(args) => fmt::run(session, ui, &args),
         Command::New(args) => new::run(session, ui, &args),

@@ -6,6 +6,7 @@
 
 mod change;
 mod context;
+pub mod coverage;
 mod diagnostic;
 mod edit;
 mod entry;

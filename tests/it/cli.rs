@@ -5,6 +5,7 @@ mod checks;
 mod edits;
 mod hostile;
 mod maps;
+mod matrix;
 
 /// A map that is small and has no problem.
 const MAP: &str = r#"[map]

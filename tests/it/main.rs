@@ -13,6 +13,7 @@
 mod app;
 mod cli;
 mod corpus;
+mod coverage;
 mod edits;
 mod house;
 mod layouts;
