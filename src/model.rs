@@ -1,4 +1,5 @@
-//! What a message map is: kinds and their fields, entries, links, situations, seals, freshness.
+//! What a message map is: kinds and their fields, entries, links, situations, seals, freshness,
+//! coverage.
 //!
 //! Plain values and functions. Nothing here knows of files, of TOML, of a terminal or of the time
 //! of day: a date that matters comes in as an argument. Start reading at [`kinds`], the one
