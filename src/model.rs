@@ -7,6 +7,7 @@
 mod change;
 mod context;
 mod diagnostic;
+pub mod difference;
 mod edit;
 mod entry;
 mod freshness;

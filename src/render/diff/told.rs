@@ -1,0 +1,182 @@
+//! The words for what a difference means, shared by all forms that people read.
+
+use crate::model::difference::{Comments, Consequence, Difference, Fate, Named, Piece};
+
+/// How many unchanged words are shown beside a changed one.
+const WORDS_AROUND: usize = 6;
+
+/// How many names stand in a sentence before the rest are only counted.
+const NAMES: usize = 5;
+
+/// Returns in a sentence how much differs.
+pub(super) fn summary(difference: &Difference) -> String {
+    let count = |fate| difference.entries.iter().filter(|change| change.fate == fate).count();
+    let kept = difference.entries.iter().filter(|change| change.fate == Fate::Kept);
+    let renamed = kept.clone().filter(|change| change.renamed.is_some()).count();
+    let moved = kept.clone().filter(|change| change.moved.is_some()).count();
+    let changed = kept.filter(|change| !change.fields.is_empty()).count();
+    let parts = [
+        (changed, "changed"),
+        (count(Fate::Added), "added"),
+        (count(Fate::Removed), "removed"),
+        (renamed, "renamed"),
+        (moved, "moved to another file"),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    if difference.is_empty() {
+        "Both say the same.".to_owned()
+    } else if parts.is_empty() {
+        "Both say the same; comments or the names of files differ.".to_owned()
+    } else {
+        format!("Entries: {}.", parts.join(", "))
+    }
+}
+
+/// Returns the heading under which a consequence stands, and whether it is good news.
+pub(super) fn heading(consequence: &Consequence) -> &'static str {
+    match consequence {
+        Consequence::Affected { .. } => "Situations and assets that say it",
+        Consequence::Coverage { .. } => "Coverage (requirement × competitor)",
+        Consequence::Proof { .. } => "Proof",
+        Consequence::Figure { .. } => "Figures",
+        Consequence::Dangling { .. } => "References that lead nowhere now",
+        Consequence::Lapsed { .. } => "Sign-offs that lapse",
+        Consequence::Overdue { .. } => "Reviews overdue",
+    }
+}
+
+/// Returns the consequence's sign: `!` for what asks for work.
+pub(super) fn sign(consequence: &Consequence) -> &'static str {
+    match consequence {
+        Consequence::Affected { .. } => "·",
+        Consequence::Coverage { won: true, .. } => "+",
+        Consequence::Coverage { won: false, .. } => "−",
+        Consequence::Proof { lost, .. } if lost.is_empty() => "+",
+        Consequence::Proof { left: 0, .. }
+        | Consequence::Dangling { .. }
+        | Consequence::Lapsed { .. }
+        | Consequence::Overdue { .. } => "!",
+        Consequence::Proof { .. } => "−",
+        Consequence::Figure { .. } => "~",
+    }
+}
+
+/// Returns a consequence as a sentence; `name` writes an entry, `word` a text of the map.
+pub(super) fn sentence(
+    consequence: &Consequence,
+    name: &dyn Fn(&Named) -> String,
+    word: &dyn Fn(&str) -> String,
+) -> String {
+    let names = |entries: &[Named]| -> String {
+        let mut parts: Vec<String> = entries.iter().take(NAMES).map(name).collect();
+        if entries.len() > NAMES {
+            parts.push(format!("{} more", entries.len() - NAMES));
+        }
+        parts.join(", ")
+    };
+    match consequence {
+        Consequence::Affected { entry, because } => {
+            format!("{}: through {}", name(entry), names(because))
+        }
+        Consequence::Coverage { won, row, column } => {
+            let now = if *won { "is met now" } else { "is met no longer" };
+            format!("{} × {} {now}", name(row), name(column))
+        }
+        Consequence::Proof { claim, gained, lost, left } => {
+            let mut parts = Vec::new();
+            if !lost.is_empty() {
+                parts.push(format!("loses {}", names(lost)));
+            }
+            if !gained.is_empty() {
+                parts.push(format!("gains {}", names(gained)));
+            }
+            let left = if *left == 0 { "; nothing proves it now" } else { "" };
+            format!("{} {}{left}", name(claim), parts.join(" and "))
+        }
+        Consequence::Figure { story, measure, before, after, told_in, still_says } => {
+            let now = after.as_ref().map_or("is no longer told".to_owned(), |after| {
+                format!("is now {}", word(after))
+            });
+            let mut out = format!(
+                "{}: {} was {} and {now}",
+                name(story),
+                word(measure),
+                word(before)
+            );
+            if !told_in.is_empty() {
+                out = format!("{out}; told in {}", names(told_in));
+            }
+            if !still_says.is_empty() {
+                out = format!("{out}; the old figure still stands in {}", names(still_says));
+            }
+            out
+        }
+        Consequence::Dangling { entry, field, to } => {
+            format!("{}, {}: there is no {}", name(entry), word(field), word(&to.to_string()))
+        }
+        Consequence::Lapsed { entry, signatory, by, on, because } => {
+            let on = on.map(|on| format!(" on {on}")).unwrap_or_default();
+            let mut out =
+                format!("{}: {} signed by {}{on}", name(entry), word(signatory), word(by));
+            if !because.is_empty() {
+                out = format!("{out}; since then {} changed", names(because));
+            }
+            out
+        }
+        Consequence::Overdue { entry, since, was } => {
+            let changed = if *was { ", and it was changed without a review" } else { "" };
+            format!("{} since {since}{changed}", name(entry))
+        }
+    }
+}
+
+/// Returns the pieces of a text with long unchanged runs cut down to what stands beside a change.
+pub(super) fn shortened(pieces: &[Piece]) -> Vec<Piece> {
+    let last = pieces.len().saturating_sub(1);
+    let cut = |(piece_idx, piece): (usize, &Piece)| match piece {
+        Piece::Same(text) => Piece::Same(ends_of(text, piece_idx > 0, piece_idx < last)),
+        Piece::Gone(_) | Piece::Come(_) => piece.clone(),
+    };
+    pieces.iter().enumerate().map(cut).collect()
+}
+
+/// Keeps the words at the start, the end or both of a text.
+fn ends_of(text: &str, head: bool, tail: bool) -> String {
+    let words: Vec<&str> = text.split_inclusive(char::is_whitespace).collect();
+    let kept = WORDS_AROUND * (usize::from(head) + usize::from(tail));
+    if words.len() <= kept + WORDS_AROUND {
+        return text.to_owned();
+    }
+    let part = |range: std::ops::Range<usize>| words.get(range).unwrap_or_default().concat();
+    let start = if head { part(0..WORDS_AROUND) } else { String::new() };
+    let end = if tail { part(words.len() - WORDS_AROUND..words.len()) } else { String::new() };
+    format!("{start}… {end}")
+}
+
+/// Splits a changed run into the blanks before it, its words and the blanks behind it; blanks
+/// alone are made visible.
+pub(super) fn with_blanks(text: &str) -> (&str, String, &str) {
+    let words = text.trim();
+    if words.is_empty() {
+        return ("", text.replace('\n', "¶").replace([' ', '\t'], "␣"), "");
+    }
+    let at = text.len() - text.trim_start().len();
+    let (head, rest) = text.split_at(at);
+    let (_, tail) = rest.split_at(words.len());
+    (head, lines(words), tail)
+}
+
+/// Returns a text on one line, with a mark where a paragraph ends.
+pub(super) fn lines(text: &str) -> String {
+    text.trim_end().replace("\n\n", " ¶ ").replace('\n', " ¶ ")
+}
+
+/// Returns comments as lines with their signs.
+pub(super) fn comment_lines(comments: &Comments) -> impl Iterator<Item = (Fate, &str)> {
+    let gone = comments.gone.iter().map(|line| (Fate::Removed, line.as_str()));
+    gone.chain(comments.come.iter().map(|line| (Fate::Added, line.as_str())))
+}
