@@ -32,6 +32,9 @@ pub enum GitError {
         /// What was said.
         revision: String,
     },
+    /// Nothing was ever committed.
+    #[error("nothing has been committed here yet")]
+    NoCommit,
     /// Two commits have no common past.
     #[error("`{one}` and `{other}` have no commit in common")]
     NoMergeBase {
@@ -67,7 +70,10 @@ impl GitError {
             Self::UnknownRevision { revision: _ } => {
                 Some("a revision is a branch, a tag, HEAD~2 or the start of a commit's id")
             }
-            Self::NoMergeBase { one: _, other: _ } => Some("write two dots to compare them as they are"),
+            Self::NoCommit => Some("commit the map, or name two maps: OLD NEW"),
+            Self::NoMergeBase { one: _, other: _ } => {
+                Some("write two dots to compare them as they are")
+            }
             Self::Failed { .. } | Self::Talk { .. } => None,
         }
     }
@@ -137,6 +143,8 @@ impl Repository {
         let is_id = id.len() >= 40 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
         if found.is_good && is_id {
             Ok(Commit(id))
+        } else if revision == "HEAD" {
+            Err(GitError::NoCommit)
         } else {
             Err(GitError::UnknownRevision { revision: revision.to_owned() })
         }
@@ -232,7 +240,11 @@ impl Objects {
         // `id type size`; a missing one is told as `name missing`.
         let words: Vec<&str> = head.split_whitespace().collect();
         let [_, kind, size] = words.as_slice() else {
-            return if head.is_empty() { Err(talk(io::ErrorKind::UnexpectedEof.into())) } else { Ok(None) };
+            return if head.is_empty() {
+                Err(talk(io::ErrorKind::UnexpectedEof.into()))
+            } else {
+                Ok(None)
+            };
         };
         let Ok(size) = size.parse::<usize>() else { return Ok(None) };
         let mut bytes = vec![0; size + 1];
@@ -255,7 +267,9 @@ impl Objects {
                 Component::Normal(part) => path.push(part),
                 Component::CurDir => {}
                 Component::ParentDir if path.pop() => {}
-                Component::ParentDir | Component::RootDir | Component::Prefix(_) => return Ok(None),
+                Component::ParentDir | Component::RootDir | Component::Prefix(_) => {
+                    return Ok(None);
+                }
             }
         }
         match slashed(&path).into_string() {

@@ -134,11 +134,7 @@ fn revision(ui: &mut Ui, history: &History, revision: &str) -> Result<Side, CliE
     at(ui, history, &history.commit(or_head(revision))?)
 }
 
-fn at(
-    ui: &mut Ui,
-    history: &History,
-    commit: &super::revision::Named,
-) -> Result<Side, CliError> {
+fn at(ui: &mut Ui, history: &History, commit: &super::revision::Named) -> Result<Side, CliError> {
     let opened = history.open(commit)?;
     if opened.files.is_empty() {
         ui.warn(&format!("at `{}` there was no such map", commit.name));

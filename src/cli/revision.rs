@@ -60,6 +60,6 @@ impl History {
             texts.push((name, text.bytes));
         }
         let workspace = Workspace::open(texts);
-        Ok(Opened { workspace, files, is_folder, ..Opened::nothing(&root) })
+        Ok(Opened { workspace, is_folder, files, ..Opened::nothing(&root) })
     }
 }

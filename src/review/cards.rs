@@ -83,7 +83,8 @@ impl Sides<'_> {
         for (card, partner) in new.iter().zip(&mut partners) {
             if partner.is_none() {
                 let like = left.iter().position(|old_idx| {
-                    old.get(*old_idx).is_some_and(|other| self.differ_in_subject(inner, other, card))
+                    old.get(*old_idx)
+                        .is_some_and(|other| self.differ_in_subject(inner, other, card))
                 });
                 *partner = like.map(|place| left.remove(place));
             }
@@ -105,12 +106,11 @@ impl Sides<'_> {
     fn subject(&self, inner: &[Field], side: Side, card: &Table) -> String {
         let mut parts: Vec<String> = Vec::new();
         for field in subject_fields(inner) {
-            match &field.shape {
-                Shape::Reference(target) | Shape::References(target) => {
-                    let words = words_of(card, &field.name);
-                    parts.extend(words.into_iter().map(|id| self.meant(target, side, id)));
-                }
-                _ => parts.extend(text_of(card, &field.name).map(str::to_owned)),
+            if let Shape::Reference(target) | Shape::References(target) = &field.shape {
+                let words = words_of(card, &field.name);
+                parts.extend(words.into_iter().map(|id| self.meant(target, side, id)));
+            } else {
+                parts.extend(text_of(card, &field.name).map(str::to_owned));
             }
         }
         parts.sort_unstable();
@@ -121,18 +121,16 @@ impl Sides<'_> {
     pub(super) fn card_name(&self, inner: &[Field], side: Side, card: &Table) -> String {
         let mut parts: Vec<String> = Vec::new();
         for field in subject_fields(inner) {
-            match &field.shape {
-                Shape::Reference(target) => {
-                    if let Some(id) = text_of(card, &field.name) {
-                        let key = target_key(target, id);
-                        let now = match side {
-                            Side::Before => self.meant_before(&key),
-                            Side::After => self.meant_after(&key),
-                        };
-                        parts.push(self.named(&now).title);
-                    }
+            match (&field.shape, text_of(card, &field.name)) {
+                (Shape::Reference(target), Some(id)) => {
+                    let key = target_key(target, id);
+                    let now = match side {
+                        Side::Before => self.meant_before(&key),
+                        Side::After => self.meant_after(&key),
+                    };
+                    parts.push(self.named(&now).title);
                 }
-                _ => parts.extend(card.get(&field.name).map(Value::to_string)),
+                (_, _) => parts.extend(card.get(&field.name).map(Value::to_string)),
             }
         }
         parts.join(", ")

@@ -22,13 +22,12 @@ pub(super) fn comments(
     let only = after.files().next().unwrap_or_default();
     for file in before.files().filter(|name| !same(name)) {
         for (key, lines) in before.comments(file) {
-            match key.map(|key| sides.now(&key)) {
-                Some(key) => entries.entry(key).or_default().gone.extend(lines),
-                None => {
-                    let file = if one_file { only } else { file };
-                    files.entry(file.into()).or_default().gone.extend(lines);
-                }
-            }
+            let place = match key {
+                Some(key) => entries.entry(sides.now(&key)).or_default(),
+                // Where a map is one file, its name is nothing that the map says.
+                None => files.entry(if one_file { only } else { file }.into()).or_default(),
+            };
+            place.gone.extend(lines);
         }
     }
     for file in after.files().filter(|name| !same(name)) {

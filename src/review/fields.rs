@@ -116,7 +116,8 @@ impl Sides<'_> {
         after: Option<&Value>,
     ) -> Option<Change> {
         let none = Table::default();
-        let table = |value: Option<&Value>| value.map_or(Some(none.clone()), |v| v.as_table().cloned());
+        let table =
+            |value: Option<&Value>| value.map_or(Some(none.clone()), |v| v.as_table().cloned());
         match (table(before), table(after)) {
             (Some(old), Some(new)) if !(old.is_empty() && new.is_empty()) => {
                 let changes = self.table(declared, &old, &new);
@@ -232,7 +233,9 @@ fn stamps(old: &Table, new: &Table) -> Vec<FieldChange> {
                 // Only the seal differs: the same person signed again on the same day.
                 Change::Text(vec![Piece::Same(new), Piece::Come(" (sealed anew)".to_owned())])
             }
-            (old, new) => Change::Value { before: old.map(Value::Text), after: new.map(Value::Text) },
+            (old, new) => {
+                Change::Value { before: old.map(Value::Text), after: new.map(Value::Text) }
+            }
         };
         changes.push(plain_field(name, change));
     }

@@ -38,7 +38,9 @@ pub(super) fn alike(
         let mut shared: FxHashMap<usize, usize> = FxHashMap::default();
         for word in said.distinct() {
             let others = by_word.get(&(said.entry.key.kind.as_str(), word));
-            for new_idx in others.filter(|others| others.len() <= ENTRIES_A_WORD).into_iter().flatten() {
+            for new_idx in
+                others.filter(|others| others.len() <= ENTRIES_A_WORD).into_iter().flatten()
+            {
                 *shared.entry(*new_idx).or_default() += 1;
             }
         }
@@ -85,7 +87,10 @@ impl<'m> Said<'m> {
     }
 
     fn distinct(&self) -> impl Iterator<Item = &str> {
-        self.words.chunk_by(|one, other| one == other).filter_map(|same| same.first()).map(String::as_str)
+        self.words
+            .chunk_by(|one, other| one == other)
+            .filter_map(|same| same.first())
+            .map(String::as_str)
     }
 
     /// Returns which share of the words of both stands in both, from 0 to 1.
@@ -116,6 +121,10 @@ fn collect(value: &Value, words: &mut Vec<String>) {
         }
         Value::List(items) => items.iter().for_each(|item| collect(item, words)),
         Value::Table(table) => table.values().for_each(|value| collect(value, words)),
-        Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Date(_) | Value::Time(_) => {}
+        Value::Integer(_)
+        | Value::Float(_)
+        | Value::Boolean(_)
+        | Value::Date(_)
+        | Value::Time(_) => {}
     }
 }

@@ -11,11 +11,7 @@ use super::sides::Sides;
 use crate::model::difference::{Consequence, EntryChange};
 
 /// Returns what follows, in the order in which it is told.
-pub(super) fn meaning(
-    sides: &Sides<'_>,
-    entries: &[EntryChange],
-    today: Date,
-) -> Vec<Consequence> {
+pub(super) fn meaning(sides: &Sides<'_>, entries: &[EntryChange], today: Date) -> Vec<Consequence> {
     // Time alone brings nothing about.
     if entries.is_empty() {
         return Vec::new();

@@ -35,7 +35,9 @@ impl<'m> Sides<'m> {
     pub(super) fn meant_after(&self, to: &Key) -> Key {
         match self.after.resolve(to).entry() {
             Some(entry) => entry.key.clone(),
-            None => self.before.resolve(to).entry().map_or_else(|| to.clone(), |e| self.now(&e.key)),
+            None => {
+                self.before.resolve(to).entry().map_or_else(|| to.clone(), |e| self.now(&e.key))
+            }
         }
     }
 

@@ -116,7 +116,7 @@ impl Page {
     fn card(&mut self, field: &FieldChange, card: &CardChange, indent: usize) {
         let mut line = Styled::new();
         line.push(role(card.fate), card.fate.sign()).plain(" ");
-        line.push(Role::Label, &format!("{} {}", field.label, card.place));
+        line.push(Role::Label, &format!("{} {}", told::card_label(&field.name), card.place));
         line.plain(&format!(" “{}”", card.name));
         if let Some(from) = card.moved_from {
             line.plain(&format!(": moved from {from} to {}", card.place));
@@ -154,18 +154,13 @@ impl Page {
         }
         self.out.end().push(Role::Title, "What it means").end();
         let name = |named: &Named| format!("{} ({})", named.title, named.key);
-        let mut heading = "";
-        for consequence in &difference.meaning {
-            let here = told::heading(consequence);
-            if here != heading {
-                heading = here;
-                self.out.plain("  ").push(Role::Label, here).end();
+        for part in told::parts(&difference.meaning, &name, &str::to_owned) {
+            self.out.plain("  ").push(Role::Label, part.heading).end();
+            for (sign, sentence) in part.lines {
+                let mut line = Styled::new();
+                line.push(role_of_sign(sign), sign).plain(" ").plain(&sentence);
+                self.line(&line, 4);
             }
-            let sign = told::sign(consequence);
-            let mut line = Styled::new();
-            line.push(role_of_sign(sign), sign).plain(" ");
-            line.plain(&told::sentence(consequence, &name, &str::to_owned));
-            self.line(&line, 4);
         }
     }
 

@@ -10,12 +10,17 @@ use crate::model::difference::{
 use crate::render::json as write;
 
 /// Returns a difference as JSON; `before` and `after` say what was compared.
-pub fn json(difference: &Difference, before: &str, after: &str) -> Result<String, serde_json::Error> {
+pub fn json(
+    difference: &Difference,
+    before: &str,
+    after: &str,
+) -> Result<String, serde_json::Error> {
     let entries: Vec<Json> = difference.entries.iter().map(entry).collect();
-    let files = difference.files.iter().map(|it| json!({ "from": it.from.as_str(), "to": it.to.as_str() }));
+    let files =
+        difference.files.iter().map(|it| json!({ "from": it.from.as_str(), "to": it.to.as_str() }));
     let of_files = difference.comments.iter();
-    let of_files =
-        of_files.map(|file| json!({ "file": file.file.as_str(), "comments": comments(&file.comments) }));
+    let of_files = of_files
+        .map(|file| json!({ "file": file.file.as_str(), "comments": comments(&file.comments) }));
     let meaning: Vec<Json> = difference.meaning.iter().map(consequence).collect();
     write(&json!({
         "before": before,

@@ -34,24 +34,31 @@ pub fn markdown(difference: &Difference) -> String {
 }
 
 fn meaning(out: &mut String, difference: &Difference) {
-    let mut heading = "";
-    for consequence in &difference.meaning {
-        if heading.is_empty() {
-            out.push_str("\n#### What it means\n");
+    if !difference.meaning.is_empty() {
+        out.push_str("\n#### What it means\n");
+    }
+    for part in told::parts(&difference.meaning, &name, &escaped) {
+        // Writing to a string can't fail.
+        write!(out, "\n**{}**\n\n", part.heading).ok();
+        for (sign, sentence) in part.lines {
+            // A list has points of its own.
+            let sign = if sign == "·" { String::new() } else { format!("{sign} ") };
+            row(out, 0, &format!("{sign}{sentence}"));
         }
-        let here = told::heading(consequence);
-        if here != heading {
-            heading = here;
-            // Writing to a string can't fail.
-            write!(out, "\n**{here}**\n\n").ok();
-        }
-        let sentence = told::sentence(consequence, &name, &|word| escaped(word));
-        row(out, 0, &format!("{} {sentence}", told::sign(consequence)));
     }
 }
 
 fn entry(out: &mut String, change: &EntryChange) {
-    row(out, 0, &format!("{} **{}** {}", change.fate.sign(), escaped(&change.entry.title), code(&change.entry.key.to_string())));
+    row(
+        out,
+        0,
+        &format!(
+            "{} **{}** {}",
+            change.fate.sign(),
+            escaped(&change.entry.title),
+            code(&change.entry.key.to_string())
+        ),
+    );
     if let Some(renamed) = &change.renamed {
         let guess = if renamed.guessed { " (by likeness)" } else { "" };
         row(out, 1, &format!("~ renamed from {}{guess}", code(&renamed.from.to_string())));
@@ -71,7 +78,9 @@ fn fields(out: &mut String, changes: &[FieldChange], depth: usize) {
     for field in changes {
         let label = |fate: Fate| format!("{} {}: ", fate.sign(), escaped(&field.label));
         match &field.change {
-            Change::Text(pieces) => row(out, depth, &format!("{}{}", label(Fate::Kept), text(pieces))),
+            Change::Text(pieces) => {
+                row(out, depth, &format!("{}{}", label(Fate::Kept), text(pieces)));
+            }
             Change::Value { before, after } => {
                 let parts = [(Fate::Removed, before), (Fate::Added, after)];
                 let parts: Vec<String> = parts
@@ -83,7 +92,11 @@ fn fields(out: &mut String, changes: &[FieldChange], depth: usize) {
             Change::List { gone, come, moved } => {
                 for (fate, items) in [(Fate::Removed, gone), (Fate::Added, come)] {
                     if !items.is_empty() {
-                        row(out, depth, &format!("{}{}", label(fate), marked(fate, &items.join(", "))));
+                        row(
+                            out,
+                            depth,
+                            &format!("{}{}", label(fate), marked(fate, &items.join(", "))),
+                        );
                     }
                 }
                 if !moved.is_empty() {
@@ -101,7 +114,7 @@ fn fields(out: &mut String, changes: &[FieldChange], depth: usize) {
 }
 
 fn card(out: &mut String, field: &FieldChange, card: &CardChange, depth: usize) {
-    let (label, name) = (escaped(&field.label), escaped(&card.name));
+    let (label, name) = (escaped(&told::card_label(&field.name)), escaped(&card.name));
     let moved = card.moved_from.map(|from| format!(": moved from {from} to {}", card.place));
     let moved = moved.unwrap_or_default();
     row(out, depth, &format!("{} {label} {} “{name}”{moved}", card.fate.sign(), card.place));
@@ -112,7 +125,8 @@ fn card(out: &mut String, field: &FieldChange, card: &CardChange, depth: usize) 
 
 fn row(out: &mut String, depth: usize, words: &str) {
     let blanks = "  ".repeat(depth);
-    let words = words.strip_prefix("+ ").map_or_else(|| words.to_owned(), |rest| format!("\\+ {rest}"));
+    let words =
+        words.strip_prefix("+ ").map_or_else(|| words.to_owned(), |rest| format!("\\+ {rest}"));
     // Writing to a string can't fail.
     writeln!(out, "{blanks}- {words}").ok();
 }

@@ -1,12 +1,17 @@
 //! The words for what a difference means, shared by all forms that people read.
 
+use indexmap::IndexMap;
+
 use crate::model::difference::{Comments, Consequence, Difference, Fate, Named, Piece};
 
 /// How many unchanged words are shown beside a changed one.
 const WORDS_AROUND: usize = 6;
 
 /// How many names stand in a sentence before the rest are only counted.
-const NAMES: usize = 5;
+const NAMES: usize = 12;
+
+/// How many stand in one that is about something else.
+const NAMES_ASIDE: usize = 3;
 
 /// Returns in a sentence how much differs.
 pub(super) fn summary(difference: &Difference) -> String {
@@ -36,8 +41,8 @@ pub(super) fn summary(difference: &Difference) -> String {
     }
 }
 
-/// Returns the heading under which a consequence stands, and whether it is good news.
-pub(super) fn heading(consequence: &Consequence) -> &'static str {
+/// Returns the heading under which a consequence stands.
+fn heading(consequence: &Consequence) -> &'static str {
     match consequence {
         Consequence::Affected { .. } => "Situations and assets that say it",
         Consequence::Coverage { .. } => "Coverage (requirement × competitor)",
@@ -50,19 +55,79 @@ pub(super) fn heading(consequence: &Consequence) -> &'static str {
 }
 
 /// Returns the consequence's sign: `!` for what asks for work.
-pub(super) fn sign(consequence: &Consequence) -> &'static str {
+fn sign(consequence: &Consequence) -> &'static str {
     match consequence {
         Consequence::Affected { .. } => "·",
-        Consequence::Coverage { won: true, .. } => "+",
-        Consequence::Coverage { won: false, .. } => "−",
+        Consequence::Coverage { won, .. } => {
+            if *won {
+                "+"
+            } else {
+                "−"
+            }
+        }
         Consequence::Proof { lost, .. } if lost.is_empty() => "+",
-        Consequence::Proof { left: 0, .. }
-        | Consequence::Dangling { .. }
-        | Consequence::Lapsed { .. }
-        | Consequence::Overdue { .. } => "!",
-        Consequence::Proof { .. } => "−",
+        Consequence::Proof { left, .. } => {
+            if *left == 0 {
+                "!"
+            } else {
+                "−"
+            }
+        }
+        Consequence::Dangling { .. } | Consequence::Lapsed { .. } | Consequence::Overdue { .. } => {
+            "!"
+        }
         Consequence::Figure { .. } => "~",
     }
+}
+
+/// What a difference means in one respect.
+pub(super) struct Part {
+    /// What respect that is.
+    pub(super) heading: &'static str,
+    /// Sentences, each with its sign.
+    pub(super) lines: Vec<(&'static str, String)>,
+}
+
+/// Returns what a difference means, part by part; of situations and assets that say the same
+/// changed entries in one sentence.
+pub(super) fn parts(
+    meaning: &[Consequence],
+    name: &dyn Fn(&Named) -> String,
+    word: &dyn Fn(&str) -> String,
+) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut told_in: IndexMap<&[Named], Vec<Named>> = IndexMap::new();
+    for consequence in meaning {
+        let heading = heading(consequence);
+        if parts.last().is_none_or(|part| part.heading != heading) {
+            parts.push(Part { heading, lines: Vec::new() });
+        }
+        if let Consequence::Affected { entry, because } = consequence {
+            told_in.entry(because).or_default().push(entry.clone());
+        } else if let Some(part) = parts.last_mut() {
+            part.lines.push((sign(consequence), sentence(consequence, name, word)));
+        }
+    }
+    if let Some(part) = parts.first_mut() {
+        part.lines.splice(
+            ..0,
+            told_in.iter().map(|(because, entries)| {
+                let because: Vec<String> = because.iter().map(name).collect();
+                let entries = names(entries, NAMES, word);
+                ("·", format!("{}: {entries}", because.join(", ")))
+            }),
+        );
+    }
+    parts
+}
+
+fn names(entries: &[Named], most: usize, word: &dyn Fn(&str) -> String) -> String {
+    let mut parts: Vec<String> =
+        entries.iter().take(most).map(|entry| word(&entry.title)).collect();
+    if entries.len() > most {
+        parts.push(format!("{} more", entries.len() - most));
+    }
+    parts.join("; ")
 }
 
 /// Returns a consequence as a sentence; `name` writes an entry, `word` a text of the map.
@@ -71,16 +136,10 @@ pub(super) fn sentence(
     name: &dyn Fn(&Named) -> String,
     word: &dyn Fn(&str) -> String,
 ) -> String {
-    let names = |entries: &[Named]| -> String {
-        let mut parts: Vec<String> = entries.iter().take(NAMES).map(name).collect();
-        if entries.len() > NAMES {
-            parts.push(format!("{} more", entries.len() - NAMES));
-        }
-        parts.join(", ")
-    };
+    let names = |entries: &[Named]| names(entries, NAMES_ASIDE, word);
     match consequence {
         Consequence::Affected { entry, because } => {
-            format!("{}: through {}", name(entry), names(because))
+            format!("{} says {}", name(entry), names(because))
         }
         Consequence::Coverage { won, row, column } => {
             let now = if *won { "is met now" } else { "is met no longer" };
@@ -89,29 +148,24 @@ pub(super) fn sentence(
         Consequence::Proof { claim, gained, lost, left } => {
             let mut parts = Vec::new();
             if !lost.is_empty() {
-                parts.push(format!("loses {}", names(lost)));
+                parts.push(format!("loses: {}", names(lost)));
             }
             if !gained.is_empty() {
-                parts.push(format!("gains {}", names(gained)));
+                parts.push(format!("gains: {}", names(gained)));
             }
             let left = if *left == 0 { "; nothing proves it now" } else { "" };
-            format!("{} {}{left}", name(claim), parts.join(" and "))
+            format!("{} {}{left}", name(claim), parts.join("; "))
         }
         Consequence::Figure { story, measure, before, after, told_in, still_says } => {
-            let now = after.as_ref().map_or("is no longer told".to_owned(), |after| {
-                format!("is now {}", word(after))
-            });
-            let mut out = format!(
-                "{}: {} was {} and {now}",
-                name(story),
-                word(measure),
-                word(before)
-            );
+            let now = after
+                .as_ref()
+                .map_or("is no longer told".to_owned(), |after| format!("is {} now", word(after)));
+            let mut out = format!("{}: {} was {}, {now}", name(story), word(measure), word(before));
             if !told_in.is_empty() {
-                out = format!("{out}; told in {}", names(told_in));
+                out = format!("{out}; told in: {}", names(told_in));
             }
             if !still_says.is_empty() {
-                out = format!("{out}; the old figure still stands in {}", names(still_says));
+                out = format!("{out}; the old figure still stands in: {}", names(still_says));
             }
             out
         }
@@ -121,9 +175,9 @@ pub(super) fn sentence(
         Consequence::Lapsed { entry, signatory, by, on, because } => {
             let on = on.map(|on| format!(" on {on}")).unwrap_or_default();
             let mut out =
-                format!("{}: {} signed by {}{on}", name(entry), word(signatory), word(by));
+                format!("{}: {}, signed by {}{on}", name(entry), word(signatory), word(by));
             if !because.is_empty() {
-                out = format!("{out}; since then {} changed", names(because));
+                out = format!("{out}; changed since: {}", names(because));
             }
             out
         }
@@ -173,6 +227,13 @@ pub(super) fn with_blanks(text: &str) -> (&str, String, &str) {
 /// Returns a text on one line, with a mark where a paragraph ends.
 pub(super) fn lines(text: &str) -> String {
     text.trim_end().replace("\n\n", " ¶ ").replace('\n', " ¶ ")
+}
+
+/// Returns what one of a field's cards is called: `Point` of `point`.
+pub(super) fn card_label(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), letters.as_str().replace('_', " "))
 }
 
 /// Returns comments as lines with their signs.

@@ -20,7 +20,8 @@ pub(super) fn proofs(sides: &Sides<'_>) -> Vec<Consequence> {
     let none = BTreeSet::new();
     let mut found = Vec::new();
     for claim in sides.after.of_kind("value_proposition") {
-        let (old, new) = (was.get(&claim.key).unwrap_or(&none), is.get(&claim.key).unwrap_or(&none));
+        let (old, new) =
+            (was.get(&claim.key).unwrap_or(&none), is.get(&claim.key).unwrap_or(&none));
         let names = |keys: &mut dyn Iterator<Item = &Key>| -> Vec<Named> {
             keys.map(|key| sides.named(key)).collect()
         };
@@ -80,7 +81,8 @@ pub(super) fn figures(sides: &Sides<'_>, entries: &[EntryChange]) -> Vec<Consequ
             let now = now.and_then(|new_idx| new.get(new_idx));
             let (was, is) = (figure(result), now.and_then(|now| figure(now)));
             if let Some(was) = was.filter(|was| Some(was) != is.as_ref()) {
-                let is_other = now.and_then(|now| text_of(now, "after")) != text_of(result, "after");
+                let is_other =
+                    now.and_then(|now| text_of(now, "after")) != text_of(result, "after");
                 let spoken = text_of(result, "after").filter(|_| is_other);
                 found.push(Consequence::Figure {
                     story: change.entry.clone(),
@@ -99,7 +101,7 @@ pub(super) fn figures(sides: &Sides<'_>, entries: &[EntryChange]) -> Vec<Consequ
 /// Returns the figure of a result in words.
 fn figure(result: &Table) -> Option<String> {
     match (text_of(result, "before"), text_of(result, "after")) {
-        (Some(before), Some(after)) => Some(format!("from {before} to {after}")),
+        (Some(before), Some(after)) => Some(format!("{before} → {after}")),
         (None, Some(only)) | (Some(only), None) => Some(only.to_owned()),
         (None, None) => None,
     }
@@ -130,7 +132,8 @@ fn holds(value: &Value, figure: &str) -> bool {
         Value::Text(text) => {
             let text = unwrapped(text);
             text.match_indices(figure).any(|(at, _)| {
-                let ends = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+                let ends =
+                    |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
                 let (head, tail) = (text.get(..at), text.get(at + figure.len()..));
                 ends(head.and_then(|head| head.chars().next_back()))
                     && ends(tail.and_then(|tail| tail.chars().next()))
@@ -138,8 +141,10 @@ fn holds(value: &Value, figure: &str) -> bool {
         }
         Value::List(items) => items.iter().any(|item| holds(item, figure)),
         Value::Table(table) => table.values().any(|value| holds(value, figure)),
-        Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Date(_) | Value::Time(_) => {
-            false
-        }
+        Value::Integer(_)
+        | Value::Float(_)
+        | Value::Boolean(_)
+        | Value::Date(_)
+        | Value::Time(_) => false,
     }
 }

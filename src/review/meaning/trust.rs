@@ -11,7 +11,8 @@ pub(super) fn dangling(sides: &Sides<'_>) -> Vec<Consequence> {
     let mut found = Vec::new();
     for entry in sides.after.entries() {
         for link in sides.after.links_from(&entry.key) {
-            if sides.after.resolve(&link.to) != Resolved::Nowhere || did_dangle(sides, entry, &link.to)
+            if sides.after.resolve(&link.to) != Resolved::Nowhere
+                || did_dangle(sides, entry, &link.to)
             {
                 continue;
             }
@@ -28,9 +29,10 @@ pub(super) fn dangling(sides: &Sides<'_>) -> Vec<Consequence> {
 /// Tells whether an entry referred to nothing by this key before.
 fn did_dangle(sides: &Sides<'_>, entry: &Entry, to: &Key) -> bool {
     sides.before.resolve(to) == Resolved::Nowhere
-        && sides.pairs.before(&entry.key).is_some_and(|before| {
-            sides.before.links_from(before).iter().any(|link| link.to == *to)
-        })
+        && sides
+            .pairs
+            .before(&entry.key)
+            .is_some_and(|before| sides.before.links_from(before).iter().any(|link| link.to == *to))
 }
 
 /// Returns the sign-offs whose seal was that of the entry before and is not now.
@@ -86,11 +88,7 @@ fn causes(sides: &Sides<'_>, entry: &Entry) -> Vec<Named> {
 
 /// Returns the entries that are overdue for review, where the difference made them so or changed
 /// what they say without a review.
-pub(super) fn overdue(
-    sides: &Sides<'_>,
-    entries: &[EntryChange],
-    today: Date,
-) -> Vec<Consequence> {
+pub(super) fn overdue(sides: &Sides<'_>, entries: &[EntryChange], today: Date) -> Vec<Consequence> {
     let changed: rustc_hash::FxHashSet<&Key> = entries
         .iter()
         .filter(|change| change.fate == Fate::Kept && change.fields.iter().any(|it| it.sealed))
