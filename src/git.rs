@@ -121,8 +121,12 @@ impl Repository {
         let beside = if is_folder { Some(real.as_path()) } else { real.parent() };
         let folder = if git_dir_is_set { cwd } else { beside.ok_or_else(none)? };
         let found = git(folder, "rev-parse", &["--show-toplevel".as_ref()])?;
+        let said = String::from_utf8_lossy(&found.err);
+        let is_none = ["not a git repository", "must be run in a work tree"];
         if !found.is_good {
-            return Err(none());
+            // Anything else is worth hearing, such as whose repository it is.
+            let is_none = is_none.iter().any(|words| said.contains(words));
+            return Err(if is_none { none() } else { found.failed("rev-parse") });
         }
         let top = std::fs::canonicalize(path_of(line(&found.out))).map_err(|_| none())?;
         let inside = real.strip_prefix(&top).map_err(|_| none())?.to_path_buf();
@@ -316,6 +320,8 @@ fn command(folder: &Path, name: &'static str) -> Command {
     let mut command = Command::new("git");
     // A path is a path, whatever letters it has.
     command.args(["--no-pager", "--literal-pathspecs", name]).current_dir(folder);
+    // What it says when it gives up is read here.
+    command.env("LC_ALL", "C");
     command
 }
 

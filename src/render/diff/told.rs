@@ -169,6 +169,10 @@ pub(super) fn sentence(
             }
             out
         }
+        // The reference of a sign-off is its own name.
+        Consequence::Dangling { entry, field, to } if field.is_empty() => {
+            format!("{}: there is no {}", name(entry), word(&to.to_string()))
+        }
         Consequence::Dangling { entry, field, to } => {
             format!("{}, {}: there is no {}", name(entry), word(field), word(&to.to_string()))
         }
