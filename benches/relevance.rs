@@ -3,6 +3,11 @@
 //! `cargo bench --bench relevance -- DIR OUT [QUERIES]`: makes an entry of each line of
 //! `DIR/docs.jsonl`, searches each of `DIR/queries.jsonl` (or of the file `DIR/QUERIES`) and writes
 //! `qid docid score` lines to OUT.
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a benchmark prints and writes"
+)]
 
 use std::error::Error;
 use std::fmt::Write as _;

@@ -1,7 +1,9 @@
 //! How long the everyday steps take on maps of 1,000, 10,000 and 100,000 entries.
 //!
 //! `cargo bench --bench speed` runs all of them; a name behind `--` picks some.
+#![allow(unreachable_pub, clippy::unwrap_used, reason = "a benchmark is no library")]
 
+#[path = "generated/maps.rs"]
 mod generated;
 
 use divan::Bencher;
@@ -9,6 +11,7 @@ use divan::counter::BytesCount;
 use jiff::civil::date;
 use msgmap::check::{AssetPlace, Surroundings, check};
 use msgmap::disk::{self, Before, Change};
+use msgmap::model::coverage::Coverage;
 use msgmap::model::{Edit, Key, Path, Value};
 use msgmap::search::{Index, Query};
 use msgmap::workspace::Workspace;
@@ -48,6 +51,14 @@ fn check_all(bencher: Bencher<'_, '_>, entries: usize) {
     let workspace = workspace(entries);
     let around = Surroundings { today: date(2026, 11, 22), asset: &|_| AssetPlace::Unknown };
     bencher.bench_local(|| check(workspace.map(), &around));
+}
+
+/// All cells of two dimensions.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn coverage(bencher: Bencher<'_, '_>, entries: usize) {
+    let workspace = workspace(entries);
+    let today = date(2026, 11, 22);
+    bencher.bench_local(|| Coverage::of(workspace.map(), today, "requirement", "competitor"));
 }
 
 /// From a map to an index that answers.

@@ -17,6 +17,7 @@ mod fmt;
 mod init;
 mod link;
 mod man;
+mod matrix;
 mod nearest;
 mod new;
 mod output;
@@ -78,6 +79,7 @@ enum Command {
     Init(init::Args),
     Search(search::Args),
     Show(show::Args),
+    Matrix(matrix::Args),
     Check(check::Args),
     Diff(diff::Args),
     Fmt(fmt::Args),
@@ -121,6 +123,7 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Init(args) => init::run(session, ui, &args),
         Command::Search(args) => search::run(session, ui, &args),
         Command::Show(args) => show::run(session, ui, &args),
+        Command::Matrix(args) => matrix::run(session, ui, &args),
         Command::Check(args) => check::run(session, ui, &args),
         Command::Diff(args) => diff::run(session, ui, &args),
         Command::Fmt(args) => fmt::run(session, ui, &args),

@@ -44,7 +44,7 @@
 //!
 //! # Things that are deliberately absent
 //!
-//! * **No document of a TOML library is edited.** Measured on toml_edit 0.25: CRLF becomes LF, a
+//! * **No document of a TOML library is edited.** Measured on `toml_edit` 0.25: CRLF becomes LF, a
 //!   byte order mark goes, a set value drops the comment behind it, a moved table prints at its
 //!   old place. Texts are changed by spans; the library is the judge of the result.
 //! * **No order of files in the map.** Entries stand in canonical order, so that the same map gives

@@ -6,6 +6,7 @@
 
 mod change;
 mod context;
+pub mod coverage;
 mod diagnostic;
 pub mod difference;
 mod edit;

@@ -10,6 +10,7 @@ pub mod entry;
 pub mod findings;
 mod json;
 pub mod json_schema;
+pub mod matrix;
 pub mod reference;
 mod styled;
 

@@ -20,7 +20,7 @@ mod text_edit;
 mod tree;
 mod write;
 
-pub use bytes::{Refusal, decode};
+pub use bytes::{Refusal, decode, is_sound};
 pub use canonical::{NotCanonical, canonical, comments};
 
 pub use document::Document;

@@ -6,6 +6,7 @@ use super::session::{Opened, Session};
 use crate::disk::{self, Before, Change, SaveFault};
 use crate::model::{Edit, Key, Location, Spot};
 use crate::render::{Role, Styled};
+use crate::source::is_sound;
 
 /// How often a map is read again after another program wrote it in between.
 const ATTEMPTS: usize = 60;
@@ -130,10 +131,9 @@ fn save(session: &Session<'_>, opened: &mut Opened) -> Result<Vec<String>, SaveF
     }
 }
 
-/// Asks a reader of TOML that had no part in the edit whether it understands the new text.
+/// Refuses a text that would not be understood.
 pub(super) fn prove(name: &str, bytes: &[u8]) -> Result<(), CliError> {
-    let text = std::str::from_utf8(bytes).ok().map(|text| text.trim_start_matches('\u{feff}'));
-    if text.is_some_and(|text| toml::from_str::<toml::Table>(text).is_ok()) {
+    if is_sound(bytes) {
         return Ok(());
     }
     Err(CliError::new(format!("{name} would no longer be understood, so it was left as it is"))

@@ -214,7 +214,7 @@ mod tests {
         File::create(&path).unwrap().set_len(FILE_BYTES_MAX + 1).unwrap();
         let error = read(&path).err().unwrap();
         assert!(matches!(error, ReadError::TooLarge { .. }), "{error}");
-        assert!(error.to_string().ends_with("a.toml` is larger than 64 MiB"), "{error}");
+        assert!(error.to_string().ends_with("a.toml` is larger than 256 MiB"), "{error}");
     }
 
     #[test]

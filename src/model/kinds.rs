@@ -255,7 +255,7 @@ pub fn all(more: &[Dimension]) -> Vec<Kind> {
 /// Returns the fields of the `[map]` table.
 pub fn map_fields() -> Vec<Field> {
     vec![
-        field("format", "Format", "The version of this format: 1.", Shape::Number).required(),
+        field("format", "Format", "The version of this format: 1.", Shape::Number),
         line("name", "Name", "What the map is called."),
         field(
             "review_every_days",

@@ -158,6 +158,6 @@ mod tests {
         assert_eq!(result["required"], json!(["measure"]));
         let markets = &story["properties"]["markets"]["items"]["pattern"];
         assert_eq!(markets, r"^(\*|[a-z0-9]+(-[a-z0-9]+)*)$");
-        assert_eq!(schema["properties"]["map"]["required"], json!(["format"]));
+        assert_eq!(schema["properties"]["map"]["properties"]["format"]["type"], "integer");
     }
 }

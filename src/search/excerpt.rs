@@ -114,7 +114,8 @@ fn preference_of_card(
         // Words for others are no words for this customer.
         wish.context.fit_table(wish.map, card)?;
         let best = wish.context.variant(wish.map, entry);
-        return Some(if best.is_some_and(|best| std::ptr::eq(best, card)) { 1.5 } else { 0.0 });
+        // Without knowing the customer, words for some are shown only where they match far better.
+        return Some(if best.is_some_and(|best| std::ptr::eq(best, card)) { 1.5 } else { -0.5 });
     }
     let is_situation = wish.map.kind_of(entry).is_some_and(|kind| kind.role == Role::Situation);
     Some(if is_situation { 1.0 + 0.5 * told_by_links(wish, inner, card, marker) } else { 0.1 })

@@ -15,7 +15,7 @@ pub struct Refusal {
     pub help: &'static str,
 }
 
-const SAVE_AS_UTF8: &str = "open it in the program that wrote it and save it as plain text, UTF-8";
+const SAVE_AS_UTF8: &str = "Open it in the program that wrote it and save it as plain text, UTF-8.";
 
 /// Returns the text, without its byte order mark, and whether it had one.
 pub fn decode(bytes: &[u8]) -> Result<(String, bool), Refusal> {
@@ -42,16 +42,25 @@ pub fn decode(bytes: &[u8]) -> Result<(String, bool), Refusal> {
     }
     if let Some(at) = text.find('\0') {
         let message = "the file holds zero bytes; it was damaged, perhaps by a crash".to_owned();
-        return Err(refusal(rest, at, message, "take the last good version of it from git"));
+        return Err(refusal(rest, at, message, "Take the last good version of it from git."));
     }
     if let Some(at) = text.find('\r')
         && !text.contains('\n')
     {
         let message = "the lines end in CR alone, as on an old Mac".to_owned();
-        let help = "save it with the line ends of Unix (LF) or Windows (CRLF)";
+        let help = "Save it with the line ends of Unix (LF) or Windows (CRLF).";
         return Err(Refusal { line: 1, ..refusal(rest, at, message, help) });
     }
     Ok((text.to_owned(), bom))
+}
+
+/// Tells whether a reader of TOML that had no part in any edit understands a file's new bytes: the
+/// last thing to ask before they replace the old ones.
+pub fn is_sound(bytes: &[u8]) -> bool {
+    let text = std::str::from_utf8(bytes);
+    text.is_ok_and(|text| {
+        toml::de::DeTable::parse(text.strip_prefix('\u{feff}').unwrap_or(text)).is_ok()
+    })
 }
 
 /// Knows files that are something else by how they start.
@@ -64,7 +73,7 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if !bytes.is_empty() && zeros == bytes.len().min(64) {
         return Some((
             "the file holds nothing but zero bytes; it was damaged, perhaps by a crash",
-            "take the last good version of it from git",
+            "Take the last good version of it from git.",
         ));
     }
     if zeros >= bytes.len().min(64) / 3 && zeros > 0 {
@@ -90,7 +99,7 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if head.starts_with("<!doctype") || head.starts_with("<html") {
         return Some((
             "the file is a web page, perhaps a login page saved in place of the map",
-            "fetch the map again",
+            "Fetch the map again.",
         ));
     }
     None
@@ -98,10 +107,9 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
 
 fn refusal(bytes: &[u8], at: usize, message: String, help: &'static str) -> Refusal {
     let before = bytes.get(..at).unwrap_or(bytes);
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-    let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |found| found + 1);
-    let column =
-        String::from_utf8_lossy(before.get(line_start..).unwrap_or_default()).chars().count() + 1;
+    let line = String::from_utf8_lossy(before).matches('\n').count() + 1;
+    let last = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    let column = String::from_utf8_lossy(last).chars().count() + 1;
     Refusal { at, line, column, message, help }
 }
 

@@ -138,7 +138,7 @@ fn ordered<'t>(fields: &[Field], table: &'t Table) -> Vec<&'t smol_str::SmolStr>
 
 /// Returns the first line behind what a section says.
 fn end_of(document: &Document, section: &Section) -> usize {
-    let last = document.last_word(section);
+    let last = Document::last_word(section);
     if last == section.start && section.header.is_none() {
         return section.start;
     }

@@ -58,7 +58,7 @@ impl Document {
     }
 
     /// Returns where the last thing that a section says ends: a statement, else its header.
-    pub(super) fn last_word(&self, section: &Section) -> usize {
+    pub(super) fn last_word(section: &Section) -> usize {
         let header = section.header.as_ref().map_or(0, |header| header.span.end);
         let last = section.statements.last().map_or(header, |last| last.value.span.end.max(header));
         section.start + last as usize
@@ -67,7 +67,7 @@ impl Document {
     /// Returns where the comments of a section's header start.
     pub(super) fn section_lead(&self, section: &Section) -> usize {
         let limit = self.previous_section(section).map_or(0, |before| {
-            let end = self.last_word(before);
+            let end = Self::last_word(before);
             if end == before.start { end } else { line_end(self.text(), end) }
         });
         comments_above(self.text(), section.start, limit)
@@ -79,7 +79,7 @@ impl Document {
     /// A comment that a blank line sets apart belongs to nobody and is left out.
     pub(super) fn section_block(&self, section: &Section) -> Range<usize> {
         let text = self.text();
-        let mut end = line_end(text, self.last_word(section));
+        let mut end = line_end(text, Self::last_word(section));
         let mut below = end;
         while below < section.end()
             && slice(text, below..section.end()).trim_start_matches([' ', '\t']).starts_with('#')

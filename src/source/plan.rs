@@ -85,7 +85,7 @@ pub fn remove(
             array::remove(document, section, list, items, item_idx)
         }
         (_, Node::Tables(tables)) => {
-            let edits = cards::remove(document, tables.get(item_idx).ok_or(NoPlan::NoPath)?)?;
+            let edits = cards::remove(document, tables.get(item_idx).ok_or(NoPlan::NoPath)?);
             cards::keep_entry(document, &root, key, edits)
         }
         (_, Node::Scalar(_) | Node::Table(_)) => Err(NoPlan::NoPath),

@@ -104,29 +104,29 @@ impl ProblemKind {
     pub fn help(&self) -> String {
         match self {
             Self::ConflictMarkers => {
-                "keep the lines of one side, or of both, and remove the three marker lines".into()
+                "Keep the lines of one side, or of both, and remove the three marker lines.".into()
             }
-            Self::CurlyQuotes => "replace the curly quotes by straight ones: \"".into(),
+            Self::CurlyQuotes => "Replace the curly quotes by straight ones: \".".into(),
             Self::UnclosedText => {
-                "put a closing quote at the end of the text; a text over several lines starts and \
-                 ends with \"\"\""
+                "Put a closing quote at the end of the text; a text over several lines starts and \
+                 ends with \"\"\"."
                     .into()
             }
-            Self::UnclosedList => "put `]` behind the last item".into(),
+            Self::UnclosedList => "Put `]` behind the last item.".into(),
             Self::Twice { entry: true, .. } => {
-                "give one of them another id, or move its fields to the other and remove it".into()
+                "Give one of them another id, or move its fields to the other and remove it.".into()
             }
-            Self::Twice { entry: false, .. } => "keep one of the two lines".into(),
-            Self::ValueAndTable { .. } => "keep one of the two".into(),
-            Self::TooDeep => "write an entry as [kind.id]".into(),
+            Self::Twice { entry: false, .. } => "Keep one of the two lines.".into(),
+            Self::ValueAndTable { .. } => "Keep one of the two.".into(),
+            Self::TooDeep => "Write an entry as [kind.id].".into(),
             Self::BadValue { .. } => {
-                "write a text in quotes, a date as 2026-11-30, a number in digits, or true or false"
+                "Write a text in quotes, a date as 2026-11-30, a number in digits, or true or false."
                     .into()
             }
-            Self::BadEscape => "write two backslashes for one: \\\\".into(),
-            Self::Unquoted { written } => format!("write \"{written}\""),
+            Self::BadEscape => "Write two backslashes for one: \\\\.".into(),
+            Self::Unquoted { written } => format!("Write \"{written}\"."),
             Self::Syntax { .. } => {
-                "a line is `field = \"text\"`, `field = [\"one\", \"two\"]`, or `[kind.id]`".into()
+                "A line is `field = \"text\"`, `field = [\"one\", \"two\"]`, or `[kind.id]`.".into()
             }
         }
     }

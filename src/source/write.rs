@@ -46,13 +46,8 @@ pub(super) fn item(item: &Value) -> String {
 /// Returns a value in the form that the old one had: its quotes, its lines.
 pub(super) fn value_like(old: &str, new: &Value, long: bool) -> String {
     let Value::Text(words) = new else {
-        return match new {
-            Value::List(items) if !old.contains('\n') && old.starts_with('[') => {
-                let one_line: Vec<String> = items.iter().map(item).collect();
-                format!("[{}]", one_line.join(", "))
-            }
-            _ => value(new, long),
-        };
+        let one_line = !old.contains('\n') && old.starts_with('[');
+        return if one_line && new.as_list().is_some() { item(new) } else { value(new, long) };
     };
     let builder = TomlStringBuilder::new(words);
     if old.starts_with("\"\"\"") {

@@ -15,6 +15,7 @@ use crate::check::{self, AssetPlace, Surroundings};
 use crate::disk;
 use crate::model::{Diagnostic, Entry, Key, Map};
 use crate::search::{Index, IndexError, Query};
+use crate::source;
 use crate::workspace::Unsaved;
 
 /// What is different in a map now.
@@ -133,7 +134,10 @@ fn checking(mut map: Map, root: &Path, today: Date, looked: &Receiver<Look>, out
 }
 
 fn find_problems(map: &Map, root: &Path, today: Date, reading: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    // The built-in sample lies in no folder: nothing can be said of its files.
+    let is_somewhere = root.exists();
     let asset = |path: &str| match disk::within(root, path) {
+        _ if !is_somewhere => AssetPlace::Unknown,
         disk::Asset::Fine(_) => AssetPlace::Fine,
         disk::Asset::Leaves => AssetPlace::Leaves,
         disk::Asset::Missing => AssetPlace::Missing,
@@ -153,6 +157,15 @@ pub(super) fn save(
 ) {
     let out = events.clone();
     start("The save", events, move || {
+        if let Some(text) = texts.iter().find(|text| !source::is_sound(&text.bytes)) {
+            let failure = SaveFailure {
+                message: format!("{} would no longer be understood", text.name),
+                hint: Some("this is a mistake of msgmap: take the last edit back and save".into()),
+                written: Vec::new(),
+            };
+            drop(out.send(Msg::Saved { texts, result: Err(failure) }));
+            return;
+        }
         let result = disk::save(&state_folder, &changes).map_err(|error| {
             let is_written =
                 |change: &disk::Change| error.written.iter().any(|p| p == change.path());

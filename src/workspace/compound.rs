@@ -44,8 +44,8 @@ impl Workspace {
                 table_parts(key, path, old, new)
             }
             // What may stand in sections of its own goes before something else comes.
-            (Value::List(items), _) if cards(items) => anew(edit),
-            (Value::Table(old), _) if !old.is_empty() => anew(edit),
+            (Value::List(items), _) if cards(items) => anew(key, path, new),
+            (Value::Table(old), _) if !old.is_empty() => anew(key, path, new),
             _ => whole(),
         }
     }
@@ -264,10 +264,7 @@ fn table_parts(key: &Key, path: &Path, old: &Table, new: &Table) -> Vec<Edit> {
 }
 
 /// Takes a field away and writes it again.
-fn anew(edit: &Edit) -> Vec<Edit> {
-    let unset = match edit {
-        Edit::Set { key, path, .. } => Some(Edit::Unset { key: key.clone(), path: path.clone() }),
-        _ => None,
-    };
-    unset.into_iter().chain(std::iter::once(edit.clone())).collect()
+fn anew(key: &Key, path: &Path, value: &Value) -> Vec<Edit> {
+    let unset = Edit::Unset { key: key.clone(), path: path.clone() };
+    vec![unset, Edit::Set { key: key.clone(), path: path.clone(), value: value.clone() }]
 }

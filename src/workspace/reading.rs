@@ -72,7 +72,7 @@ impl Workspace {
             format!("`{}` is no entry: an entry is a kind and an id", stray.name)
         };
         Diagnostic::in_text("not-an-entry", Level::Warning, file, stray.span.clone(), message)
-            .help(format!("write [{kind}.some-id] above the fields"))
+            .help(format!("Write [{kind}.some-id] above the fields."))
     }
 
     fn twice(&self, key: &Key, file_idx: usize) -> Diagnostic {
@@ -85,7 +85,7 @@ impl Workspace {
         let message = format!("`{key}` stands in two files");
         let mut finding = Diagnostic::in_text("duplicate-id", Level::Error, &file, span, message)
             .related(Spot::Map(Location::entry(key)), "it stands here first")
-            .help("give one of them another id, or remove one");
+            .help("Give one of them another id, or remove one.");
         finding.entry = Some(key.clone());
         finding
     }
@@ -118,8 +118,8 @@ fn unknown_kind(schema: &Schema, kind: &str, mut finding: Diagnostic) -> Diagnos
         .max_by(|a, b| a.0.total_cmp(&b.0));
     finding.message = format!("`{kind}` is no kind of entry; it is kept as it is and not used");
     finding.help = Some(match near {
-        Some((_, near)) => format!("did you mean `{}`?", near.name),
-        None => "declare it under [map.dimensions] if it is a dimension of your own".to_owned(),
+        Some((_, near)) => format!("Did you mean `{}`?", near.name),
+        None => "Declare it under [map.dimensions] if it is a dimension of your own.".to_owned(),
     });
     finding
 }

@@ -6,6 +6,7 @@ mod diffs;
 mod edits;
 mod hostile;
 mod maps;
+mod matrix;
 
 /// A map that is small and has no problem.
 const MAP: &str = r#"[map]

@@ -45,7 +45,7 @@ fn generated_text(dice: &mut Dice<'_>) -> String {
     } else if style == 2 {
         text.push_str("requirement.r1.title = 'R' # dots\n\"requirement\" . r1.tags=[\"x\"]\n");
     }
-    for _ in 0..dice.roll(6) + 1 {
+    for _ in 0..=dice.roll(6) {
         let (kind, id) = (dice.pick(&KINDS), dice.pick(&IDS));
         if used.contains(&(kind, id)) {
             continue;
@@ -59,7 +59,7 @@ fn generated_text(dice: &mut Dice<'_>) -> String {
         text.push_str("# last words\n");
     }
     if dice.roll(4) == 0 {
-        text = text.trim_end().to_owned();
+        text.truncate(text.trim_end().len());
     }
     if dice.roll(3) == 0 {
         text = text.replace('\n', "\r\n");
@@ -146,11 +146,10 @@ fn list(dice: &mut Dice<'_>) -> String {
         0 => format!("[{}]", items.join(", ")),
         1 if count > 0 => format!("[ {}, ]", items.join(" , ")),
         2 => {
-            let lines: String = items
-                .iter()
-                .map(|item| format!("    {item},{}\n", ["", " # it"][dice.roll(2)]))
-                .collect();
-            format!("[\n{lines}    # end\n]")
+            let behind = ["", " # it"];
+            let lines = items.iter().map(|item| format!("    {item},{}\n", behind[dice.roll(2)]));
+            let lines: Vec<String> = lines.collect();
+            format!("[\n{}    # end\n]", lines.concat())
         }
         _ => format!("[\n  {}\n]", items.join(",\n  ")),
     }
@@ -237,8 +236,8 @@ proptest! {
         let text = generated_text(&mut dice);
         judged(&text);
         let mut workspace = Workspace::open([("map.toml", text.as_bytes().to_vec())]);
-        let mut states = vec![text.clone()];
-        for _ in 0..dice.roll(8) + 1 {
+        let mut states = vec![text];
+        for _ in 0..=dice.roll(8) {
             let edit = generated_edit(&mut dice, &workspace);
             let before: Vec<Entry> = workspace.map().entries().cloned().collect();
             let text_before = bytes(&workspace);
@@ -335,7 +334,7 @@ proptest! {
             Err(NotCanonical::Stray(_)) => return Ok(()),
             Err(error) => panic!("{error:?}\n{text}"),
         };
-        prop_assert_eq!(canonical(&once).unwrap(), once.clone(), "from\n{}", text);
+        prop_assert_eq!(&canonical(&once).unwrap(), &once, "from\n{}", text);
         let comments = |text: &str| text.matches("# note").count() + text.matches("# it").count();
         prop_assert_eq!(comments(&once), comments(&text), "{}\n---\n{}", text, once);
     }

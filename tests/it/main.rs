@@ -3,12 +3,17 @@
 #![allow(
     clippy::disallowed_methods,
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
     clippy::format_push_string,
     reason = "a test that can't do what it wants to shall fail, and may touch the world to see it"
 )]
 
+mod app;
 mod cli;
 mod corpus;
+mod coverage;
 mod edits;
 mod house;
 mod layouts;

@@ -126,9 +126,23 @@ impl Terminal {
         self.child.process_id().unwrap()
     }
 
-    /// Waits for the program's end and returns its exit code.
+    /// Waits for the program's end and returns its exit code and every byte that it sent.
+    #[track_caller]
     pub(crate) fn ended(mut self) -> (u32, Vec<u8>) {
-        let status = self.child.wait().unwrap();
+        let end = Instant::now() + patience();
+        let status = loop {
+            // A program that nobody reads from could wait for that.
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) {
+                self.take(&bytes);
+            }
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            if Instant::now() > end {
+                self.child.kill().unwrap();
+                panic!("the program does not end:\n{}", self.text());
+            }
+        };
         // The line closes behind the program: whatever it said last is read.
         drop(self.writer);
         drop(self.master);

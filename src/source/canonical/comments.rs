@@ -123,9 +123,9 @@ impl Comments {
         pending.extend(lines(slice(text, at..text.len())));
         let rest = trimmed(pending);
         if first {
-            comments.head = rest
+            comments.head = rest;
         } else {
-            comments.tail = rest
+            comments.tail = rest;
         }
         for lines in [&mut comments.head, &mut comments.tail] {
             while lines.last().is_some_and(String::is_empty) {
@@ -154,7 +154,7 @@ impl Comments {
             let whole = document.statement_lines(section, statement);
             pending.extend(lines(slice(text, *at..whole.start)));
             *at = whole.end;
-            let Some((key, path)) = self.target(section, statement, base) else { continue };
+            let Some((key, path)) = Self::target(section, statement, base) else { continue };
             let value = section.abs(&statement.value.span);
             let behind = comment_in(slice(text, value.end..whole.end));
             let above: Vec<String> =
@@ -169,7 +169,7 @@ impl Comments {
     }
 
     /// Returns what a statement's comments are about.
-    fn target(&self, section: &Section, statement: &Statement, base: &Path) -> Option<(Key, Path)> {
+    fn target(section: &Section, statement: &Statement, base: &Path) -> Option<(Key, Path)> {
         let header = section.header.as_ref().map_or(&[][..], |header| header.keys.as_slice());
         let mut names: Vec<&str> =
             header.iter().chain(&statement.keys).map(|part| part.name.as_str()).collect();

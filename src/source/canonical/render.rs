@@ -83,12 +83,12 @@ impl Writer<'_> {
         let notes = self.comments.at(at).cloned().unwrap_or_default();
         out.extend(notes.above.iter().filter(|line| !line.is_empty()).cloned());
         let mut behind = notes.behind.clone();
-        let written = match value {
-            Value::List(items) if items.len() > 1 || self.comments.inside(at, items.len()) => {
+        let written = match (value.as_list(), value.as_text()) {
+            (Some(items), _) if items.len() > 1 || self.comments.inside(at, items.len()) => {
                 self.list(items, at, &notes)
             }
-            Value::Text(words) => text(words, shape),
-            _ => write::value(value, shape.is_none()),
+            (_, Some(words)) => text(words, shape),
+            (_, None) => write::value(value, shape.is_none()),
         };
         // A comment made of several has one line above it each, but for the last.
         while behind.len() > 1 {

@@ -44,7 +44,7 @@ pub(super) fn insert(
 }
 
 /// Plans to take a card away.
-pub(super) fn remove(document: &Document, table: &TableNode<'_>) -> Result<Vec<TextEdit>, NoPlan> {
+pub(super) fn remove(document: &Document, table: &TableNode<'_>) -> Vec<TextEdit> {
     let mut sections = Vec::new();
     sections_of(table, &mut sections);
     remove_sections(document, &sections)
@@ -69,7 +69,7 @@ pub(super) fn keep_entry(
             }
             let names: Vec<String> = names_of(key).into_iter().map(write::key).collect();
             let block = document.section_block(first);
-            let mut kept = remove_sections(document, rest)?;
+            let mut kept = remove_sections(document, rest);
             kept.push(TextEdit::replace(first.start..block.end, format!("[{}]", names.join("."))));
             kept
         }
@@ -136,10 +136,7 @@ fn block_of(document: &Document, table: &TableNode<'_>) -> Option<Range<usize>> 
 }
 
 /// Plans to take sections away with the blank lines between them.
-pub(super) fn remove_sections(
-    document: &Document,
-    sections: &[&Section],
-) -> Result<Vec<TextEdit>, NoPlan> {
+pub(super) fn remove_sections(document: &Document, sections: &[&Section]) -> Vec<TextEdit> {
     let mut blocks: Vec<Range<usize>> =
         sections.iter().map(|section| document.section_block(section)).collect();
     blocks.sort_by_key(|block| block.start);
@@ -153,7 +150,7 @@ pub(super) fn remove_sections(
             Some(_) | None => joined.push(block),
         }
     }
-    Ok(joined.iter().map(|block| TextEdit::delete(document.with_gap(block))).collect())
+    joined.iter().map(|block| TextEdit::delete(document.with_gap(block))).collect()
 }
 
 /// Collects the sections of a table and of all tables inside it.

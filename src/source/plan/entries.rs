@@ -85,7 +85,7 @@ pub fn remove_entry(document: &Document, key: &Key) -> Result<Vec<TextEdit>, NoP
             Some(statement) => edits.push(remove_piece(document, key, section, statement)?),
         }
     }
-    edits.extend(cards::remove_sections(document, &whole)?);
+    edits.extend(cards::remove_sections(document, &whole));
     if edits.is_empty() { Err(NoPlan::NoEntry) } else { Ok(united(edits)) }
 }
 

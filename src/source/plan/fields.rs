@@ -74,7 +74,7 @@ pub(super) fn unset(document: &Document, spot: &Spot<'_, '_>) -> Result<Vec<Text
             statements.push((item.section, item.statement.ok_or(NoPlan::Layout)?));
         }
     }
-    let mut edits = cards::remove_sections(document, &sections)?;
+    let mut edits = cards::remove_sections(document, &sections);
     for (section, statement) in statements {
         let lines = document.statement_lines(section, statement);
         edits.push(TextEdit::delete(keep_last_line_end(document.text(), lines)));
@@ -338,7 +338,9 @@ fn card_neighbor<'d>(
         match &item.node {
             Node::Table(inner) => cards::sections_of(inner, &mut sections),
             Node::Tables(tables) => {
-                tables.iter().for_each(|inner| cards::sections_of(inner, &mut sections));
+                for inner in tables {
+                    cards::sections_of(inner, &mut sections);
+                }
             }
             Node::Scalar(_) | Node::Array(..) => {}
         }

@@ -67,8 +67,9 @@ pub(super) fn saved(
                 words.push('.');
             }
             app.say(words);
-            if app.leaving {
-                return vec![Effect::Quit];
+            if std::mem::take(&mut app.leaving) {
+                // Whoever went on typing meanwhile is asked after all.
+                return quit(app);
             }
         }
         Err(failure) => {
@@ -102,6 +103,11 @@ pub(super) fn quit(app: &mut App) -> Vec<Effect> {
     let unsaved = app.workspace.unsaved();
     if unsaved.is_empty() {
         return vec![Effect::Quit];
+    }
+    if app.saving > 0 {
+        app.leaving = true;
+        app.say("Saving; msgmap closes when that is done.");
+        return Vec::new();
     }
     let files: Vec<&str> = unsaved.iter().map(|text| text.name.as_str()).collect();
     let edits = count(app.workspace.history().len(), "edit");

@@ -175,7 +175,7 @@ fn a_file_that_is_not_understood_is_a_finding_of_check_and_stops_others() {
     2 | title = “B”
       |         ^
       |
-      = help: replace the curly quotes by straight ones: "
+      = help: Replace the curly quotes by straight ones: ".
 
     warning[unused-entry]: nothing refers to `feature.b`
      --> maps/b.toml:1:1
@@ -193,19 +193,19 @@ fn a_file_that_is_not_understood_is_a_finding_of_check_and_stops_others() {
     assert!(ran.out.contains("Globex Finance Cloud"), "{}", ran.out);
     insta::assert_snapshot!(format!("{}--- exit {}", ran.err, ran.code), @r##"
     maps/b.toml:2:9: curly quotes (`“ ”`) where straight ones (`"`) belong; a word processor does that
-    hint: replace the curly quotes by straight ones: "
+    hint: Replace the curly quotes by straight ones: ".
     --- exit 2
     "##);
     insta::assert_snapshot!(desk.run(&["--map", "maps/b.toml", "show", "b"]).shown(), @r##"
     --- stderr
     maps/b.toml:2:9: curly quotes (`“ ”`) where straight ones (`"`) belong; a word processor does that
-    hint: replace the curly quotes by straight ones: "
+    hint: Replace the curly quotes by straight ones: ".
     --- exit 2
     "##);
     insta::assert_snapshot!(desk.run(&["fmt", "--check"]).shown(), @r##"
     --- stderr
     maps/b.toml:2:9: curly quotes (`“ ”`) where straight ones (`"`) belong; a word processor does that
-    hint: replace the curly quotes by straight ones: "
+    hint: Replace the curly quotes by straight ones: ".
     --- exit 2
     "##);
 }

@@ -378,7 +378,7 @@ fn a_broken_file_is_never_edited_and_others_are() {
     insta::assert_snapshot!(ran.shown(), @r##"
     --- stderr
     maps/b.toml:2:9: a text starts here with a quote and is never closed
-    hint: put a closing quote at the end of the text; a text over several lines starts and ends with """
+    hint: Put a closing quote at the end of the text; a text over several lines starts and ends with """.
     error: b.toml can't be understood; mend it first, `msgmap check` says where
     hint: `msgmap check` tells what could not be understood
     --- exit 2
@@ -388,7 +388,7 @@ fn a_broken_file_is_never_edited_and_others_are() {
     Set title of feature.auto (maps/a.toml:34)
     --- stderr
     maps/b.toml:2:9: a text starts here with a quote and is never closed
-    hint: put a closing quote at the end of the text; a text over several lines starts and ends with """
+    hint: Put a closing quote at the end of the text; a text over several lines starts and ends with """.
     --- exit 0
     "##);
     assert_eq!(desk.read("maps/b.toml"), "[feature.b]\ntitle = \"B\n");

@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 
 /// A small generator of numbers, so that a map depends on its size alone.
-pub(crate) struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
     /// Returns a generator that starts at a seed.
-    pub(crate) fn new(seed: u64) -> Self {
+    pub fn new(seed: u64) -> Self {
         Self(seed | 1)
     }
 
     /// Returns a number below `sides`.
-    pub(crate) fn roll(&mut self, sides: usize) -> usize {
+    pub fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -31,7 +31,7 @@ const SYLLABLES: [&str; 40] = [
 fn word(dice: &mut Dice) -> String {
     let rank = dice.roll(6_000).min(dice.roll(6_000)).min(dice.roll(6_000));
     let mut own = Dice::new(rank as u64 * 7_919 + 13);
-    (0..own.roll(3) + 1).map(|_| SYLLABLES[own.roll(SYLLABLES.len())]).collect()
+    (0..=own.roll(3)).map(|_| SYLLABLES[own.roll(SYLLABLES.len())]).collect()
 }
 
 fn words(dice: &mut Dice, count: usize) -> String {
@@ -47,7 +47,7 @@ fn sentence(dice: &mut Dice, count: usize) -> String {
 
 /// Returns the text of a map with about this many entries and six links an entry: of the texts of
 /// real maps, 12 to 70 words each.
-pub(crate) fn map_text(entries: usize) -> String {
+pub fn map_text(entries: usize) -> String {
     let mut dice = Dice::new(entries as u64);
     let share = |percent: usize| (entries * percent / 100).max(2);
     let (dimension, claims, stories) = (share(2).min(200), share(15), share(25));
@@ -75,7 +75,7 @@ pub(crate) fn map_text(entries: usize) -> String {
         let count = dice.roll(7) + 5;
         let title = sentence(dice, count);
         let (short, body) = (dice.roll(8) + 8, dice.roll(40) + 12);
-        write!(out, "\n[{kind}.{kind}-{id}]\n", kind = kind).ok();
+        write!(out, "\n[{kind}.{kind}-{id}]\n").ok();
         writeln!(out, "title = \"{}\"", title.trim_end_matches('.')).ok();
         writeln!(out, "short = \"{}\"", sentence(dice, short)).ok();
         let half = body / 2;

@@ -1,0 +1,80 @@
+//! A coverage for a spreadsheet.
+
+use super::{Matrix, of, words};
+use crate::render::clean_line;
+
+/// Returns a coverage as comma-separated values by RFC 4180.
+pub fn csv(matrix: &Matrix<'_>) -> String {
+    let coverage = matrix.coverage;
+    let mut out = String::new();
+    let mut head = vec![coverage.row_name.label.to_string()];
+    head.extend(matrix.cols().map(|(_, line)| line.title.clone()));
+    head.push("Complete".to_owned());
+    record(&mut out, &head);
+    for (row, line) in matrix.rows() {
+        let mut cells = vec![line.title.clone()];
+        cells.extend(matrix.cols().map(|(col, _)| words(coverage.cell(row, col))));
+        cells.push(of(line.tally));
+        record(&mut out, &cells);
+    }
+    let mut totals = vec!["Complete".to_owned()];
+    totals.extend(matrix.cols().map(|(_, line)| of(line.tally)));
+    totals.push(of(coverage.total));
+    record(&mut out, &totals);
+    out
+}
+
+fn record(out: &mut String, cells: &[String]) {
+    for (cell_idx, cell) in cells.iter().enumerate() {
+        if cell_idx > 0 {
+            out.push(',');
+        }
+        out.push_str(&quoted(&disarmed(cell)));
+    }
+    out.push_str("\r\n");
+}
+
+/// Returns a text that no spreadsheet takes for a formula: those open a file that a colleague
+/// sends and run what is in it.
+fn disarmed(text: &str) -> String {
+    // Looked for before cleaning, which turns a tab into a blank; and behind blanks, which some
+    // spreadsheets pass over.
+    let first = text.trim_start_matches(' ').chars().next();
+    let is_armed = matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r'));
+    let apostrophe = if is_armed { "'" } else { "" };
+    format!("{apostrophe}{}", clean_line(text))
+}
+
+fn quoted(text: &str) -> String {
+    if text.contains([',', '"', '\r', '\n']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(cells: &[&str], expect: &str) {
+        let mut out = String::new();
+        record(&mut out, &cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>());
+        assert_eq!(out, format!("{expect}\r\n"));
+    }
+
+    #[test]
+    fn formulas_are_disarmed() {
+        check(&["=1+1", "+1", "-1", "@SUM(A1)"], "'=1+1,'+1,'-1,'@SUM(A1)");
+        check(&["\t=1", "\r=1", "  =1"], "' =1,'␍=1,'  =1");
+        check(&["=HYPERLINK(\"x\",\"y\")"], "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"");
+        check(&["a=1", "1-2", "mid-size", "'quoted'", ""], "a=1,1-2,mid-size,'quoted',");
+    }
+
+    #[test]
+    fn commas_and_quotes_are_quoted_and_line_ends_are_not_kept() {
+        check(&["a, b", "say \"no\"", "plain"], "\"a, b\",\"say \"\"no\"\"\",plain");
+        check(&["a\nb", "a\r\nb", "\u{1b}[2J"], "a b,a b,␛[2J");
+    }
+}

@@ -1,0 +1,62 @@
+//! A coverage as a table in Markdown.
+
+use super::{Matrix, name, of, result, words};
+use crate::model::coverage::Cell;
+use crate::render::clean_line;
+
+/// Returns a coverage as a heading, its result and a table.
+pub fn markdown(matrix: &Matrix<'_>) -> String {
+    let coverage = matrix.coverage;
+    let mut out = format!("## {}\n\n{}\n\n", escaped(&name(coverage)), result(coverage));
+    if let Some(why) = matrix.nothing() {
+        out.push_str(&escaped(&why));
+        out.push('\n');
+        return out;
+    }
+    let mut head = vec![escaped(&coverage.row_name.label)];
+    head.extend(matrix.cols().map(|(_, line)| escaped(&line.title)));
+    head.push("Complete".to_owned());
+    let under = vec!["---".to_owned(); head.len()];
+    row(&mut out, &head);
+    row(&mut out, &under);
+    for (place, line) in matrix.rows() {
+        let mut cells = vec![format!("{}{}", "↳ ".repeat(line.depth), escaped(&line.title))];
+        cells.extend(matrix.cols().map(|(col, _)| marked(coverage.cell(place, col))));
+        cells.push(of(line.tally));
+        row(&mut out, &cells);
+    }
+    let mut totals = vec!["**Complete**".to_owned()];
+    totals.extend(matrix.cols().map(|(_, line)| of(line.tally)));
+    totals.push(format!("**{}**", of(coverage.total)));
+    row(&mut out, &totals);
+    out
+}
+
+fn row(out: &mut String, cells: &[String]) {
+    out.push('|');
+    for cell in cells {
+        out.extend([" ", cell, " |"]);
+    }
+    out.push('\n');
+}
+
+fn marked(cell: Cell) -> String {
+    format!("{} {}", cell.served.sign(), words(cell))
+}
+
+/// Returns a text of a map so that nothing in it is Markdown, HTML or the end of a cell.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in clean_line(text).chars() {
+        match letter {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '!' => {
+                out.extend(['\\', letter]);
+            }
+            _ => out.push(letter),
+        }
+    }
+    out
+}
