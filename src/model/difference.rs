@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 use smol_str::SmolStr;
 
+use super::coverage::Served;
 use super::entry::Key;
 use super::value::Value;
 
@@ -199,14 +200,16 @@ pub enum Consequence {
         /// What of that which it says is different.
         because: Vec<Named>,
     },
-    /// A cell of the matrix that is met now, or no longer.
+    /// A cell of the matrix that is served better now, or worse.
     Coverage {
-        /// Whether it is met now.
-        won: bool,
         /// One value.
         row: Named,
         /// The other one.
         column: Named,
+        /// How it was served.
+        before: Served,
+        /// How it is served.
+        after: Served,
     },
     /// A value proposition with other proof than before.
     Proof {

@@ -17,7 +17,7 @@ pub(super) fn meaning(sides: &Sides<'_>, entries: &[EntryChange], today: Date) -
         return Vec::new();
     }
     let mut meaning = reach::affected(sides, entries);
-    meaning.extend(coverage::coverage(sides));
+    meaning.extend(coverage::coverage(sides, today));
     meaning.extend(evidence::proofs(sides));
     meaning.extend(evidence::figures(sides, entries));
     meaning.extend(trust::dangling(sides));

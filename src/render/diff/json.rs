@@ -112,9 +112,14 @@ fn consequence(consequence: &Consequence) -> Json {
         Consequence::Affected { entry, because } => {
             json!({ "kind": "affected", "entry": key(entry), "because": keys(because) })
         }
-        Consequence::Coverage { won, row, column } => {
-            json!({ "kind": "coverage", "won": won, "row": key(row), "column": key(column) })
-        }
+        Consequence::Coverage { row, column, before, after } => json!({
+            "kind": "coverage",
+            "won": after > before,
+            "row": key(row),
+            "column": key(column),
+            "before": before.word(),
+            "after": after.word(),
+        }),
         Consequence::Proof { claim, gained, lost, left } => json!({
             "kind": "proof",
             "entry": key(claim),

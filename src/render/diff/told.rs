@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use crate::model::coverage::Served;
 use crate::model::difference::{Comments, Consequence, Difference, Fate, Named, Piece};
 
 /// How many unchanged words are shown beside a changed one.
@@ -45,7 +46,7 @@ pub(super) fn summary(difference: &Difference) -> String {
 fn heading(consequence: &Consequence) -> &'static str {
     match consequence {
         Consequence::Affected { .. } => "Situations and assets that say it",
-        Consequence::Coverage { .. } => "Coverage (requirement × competitor)",
+        Consequence::Coverage { .. } => COVERAGE,
         Consequence::Proof { .. } => "Proof",
         Consequence::Figure { .. } => "Figures",
         Consequence::Dangling { .. } => "References that lead nowhere now",
@@ -58,8 +59,8 @@ fn heading(consequence: &Consequence) -> &'static str {
 fn sign(consequence: &Consequence) -> &'static str {
     match consequence {
         Consequence::Affected { .. } => "·",
-        Consequence::Coverage { won, .. } => {
-            if *won {
+        Consequence::Coverage { before, after, .. } => {
+            if after > before {
                 "+"
             } else {
                 "−"
@@ -80,6 +81,8 @@ fn sign(consequence: &Consequence) -> &'static str {
     }
 }
 
+const COVERAGE: &str = "Coverage (requirement × competitor)";
+
 /// What a difference means in one respect.
 pub(super) struct Part {
     /// What respect that is.
@@ -89,7 +92,7 @@ pub(super) struct Part {
 }
 
 /// Returns what a difference means, part by part; of situations and assets that say the same
-/// changed entries in one sentence.
+/// changed entries, and of cells that changed alike, in one sentence.
 pub(super) fn parts(
     meaning: &[Consequence],
     name: &dyn Fn(&Named) -> String,
@@ -97,6 +100,7 @@ pub(super) fn parts(
 ) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut told_in: IndexMap<&[Named], Vec<Named>> = IndexMap::new();
+    let mut cells: IndexMap<(Served, Served), (&'static str, Vec<String>)> = IndexMap::new();
     for consequence in meaning {
         let heading = heading(consequence);
         if parts.last().is_none_or(|part| part.heading != heading) {
@@ -104,9 +108,18 @@ pub(super) fn parts(
         }
         if let Consequence::Affected { entry, because } = consequence {
             told_in.entry(because).or_default().push(entry.clone());
+        } else if let Consequence::Coverage { row, column, before, after } = consequence {
+            let cell = format!("{} × {}", word(&row.title), word(&column.title));
+            cells.entry((*before, *after)).or_insert((sign(consequence), Vec::new())).1.push(cell);
         } else if let Some(part) = parts.last_mut() {
             part.lines.push((sign(consequence), sentence(consequence, name, word)));
         }
+    }
+    if let Some(part) = parts.iter_mut().find(|part| part.heading == COVERAGE) {
+        part.lines.extend(cells.into_iter().map(|((before, after), (sign, cells))| {
+            let (before, after) = (before.word(), after.word());
+            (sign, format!("{before} → {after}: {}", some(cells, NAMES)))
+        }));
     }
     if let Some(part) = parts.first_mut() {
         part.lines.splice(
@@ -122,12 +135,17 @@ pub(super) fn parts(
 }
 
 fn names(entries: &[Named], most: usize, word: &dyn Fn(&str) -> String) -> String {
-    let mut parts: Vec<String> =
-        entries.iter().take(most).map(|entry| word(&entry.title)).collect();
-    if entries.len() > most {
-        parts.push(format!("{} more", entries.len() - most));
+    some(entries.iter().map(|entry| word(&entry.title)).collect(), most)
+}
+
+/// Joins the first of some words, and counts the rest.
+fn some(mut words: Vec<String>, most: usize) -> String {
+    if words.len() > most {
+        let more = words.len() - most;
+        words.truncate(most);
+        words.push(format!("{more} more"));
     }
-    parts.join("; ")
+    words.join("; ")
 }
 
 /// Returns a consequence as a sentence; `name` writes an entry, `word` a text of the map.
@@ -141,9 +159,8 @@ pub(super) fn sentence(
         Consequence::Affected { entry, because } => {
             format!("{} says {}", name(entry), names(because))
         }
-        Consequence::Coverage { won, row, column } => {
-            let now = if *won { "is met now" } else { "is met no longer" };
-            format!("{} × {} {now}", name(row), name(column))
+        Consequence::Coverage { row, column, before, after } => {
+            format!("{} × {}: {} → {}", name(row), name(column), before.word(), after.word())
         }
         Consequence::Proof { claim, gained, lost, left } => {
             let mut parts = Vec::new();

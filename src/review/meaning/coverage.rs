@@ -1,51 +1,44 @@
-//! Cells of the matrix that are met now, or no longer.
+//! Cells of the matrix that are served better now, or worse.
 
-use rustc_hash::FxHashSet;
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
+use crate::model::coverage::{Coverage, Served};
 use crate::model::difference::Consequence;
-use crate::model::{Key, Map, Status, words_of};
+use crate::model::{Key, Map};
 use crate::review::sides::Sides;
 
 /// The dimensions by which the matrix is read when nobody says otherwise.
 const ROWS: &str = "requirement";
 const COLUMNS: &str = "competitor";
 
-/// Returns the cells that were won and lost, in canonical order.
-pub(super) fn coverage(sides: &Sides<'_>) -> Vec<Consequence> {
-    let was = met(sides.before);
-    let was: FxHashSet<(Key, Key)> =
-        was.into_iter().map(|(row, column)| (sides.now(&row), sides.now(&column))).collect();
-    let is: FxHashSet<(Key, Key)> = met(sides.after).into_iter().collect();
-    let lost = was.difference(&is).map(|cell| (false, cell));
-    let won = is.difference(&was).map(|cell| (true, cell));
-    let mut cells: Vec<(bool, &(Key, Key))> = lost.chain(won).collect();
-    cells.sort();
-    let cell = |(won, (row, column)): (bool, &(Key, Key))| Consequence::Coverage {
-        won,
-        row: sides.named(row),
-        column: sides.named(column),
-    };
-    cells.into_iter().map(cell).collect()
+/// Returns the cells that were won and lost, in the order of the matrix.
+///
+/// A cell whose row or column is gone was not lost: nobody asks for it any more.
+pub(super) fn coverage(sides: &Sides<'_>, today: Date) -> Vec<Consequence> {
+    let was = cells(sides.before, today);
+    let was: FxHashMap<(Key, Key), Served> = was
+        .into_iter()
+        .map(|((row, column), served)| ((sides.now(&row), sides.now(&column)), served))
+        .collect();
+    let mut found = Vec::new();
+    for (cell, after) in cells(sides.after, today) {
+        let before = was.get(&cell).copied().unwrap_or_default();
+        if before != after {
+            let (row, column) = (sides.named(&cell.0), sides.named(&cell.1));
+            found.push(Consequence::Coverage { row, column, before, after });
+        }
+    }
+    found
 }
 
-/// Returns the cells of a map for which a live situation has a point to say: the one place that
-/// decides what counts as met.
-fn met(map: &Map) -> Vec<(Key, Key)> {
-    let mut cells = Vec::new();
-    for situation in map.of_kind("situation") {
-        if situation.status() != Status::Live || situation.cards("point").next().is_none() {
-            continue;
-        }
-        let values = |kind: &str| -> Vec<Key> {
-            let plural = map.schema().kind(kind).map_or("", |kind| kind.plural.as_str());
-            words_of(&situation.fields, plural)
-                .into_iter()
-                .filter_map(|id| Some(map.resolve(&Key::new(kind, id)).entry()?.key.clone()))
-                .collect()
-        };
-        let columns = values(COLUMNS);
-        for row in values(ROWS) {
-            cells.extend(columns.iter().map(|column| (row.clone(), column.clone())));
+fn cells(map: &Map, today: Date) -> Vec<((Key, Key), Served)> {
+    let Some(coverage) = Coverage::of(map, today, ROWS, COLUMNS) else { return Vec::new() };
+    let mut cells = Vec::with_capacity(coverage.rows.len() * coverage.cols.len());
+    for (row_idx, row) in coverage.rows.iter().enumerate() {
+        for (col_idx, col) in coverage.cols.iter().enumerate() {
+            let served = coverage.cell(row_idx, col_idx).served;
+            cells.push(((row.key.clone(), col.key.clone()), served));
         }
     }
     cells

@@ -91,8 +91,9 @@ pub(super) fn meaning(difference: &Difference) -> Vec<String> {
         Consequence::Affected { entry, because } => {
             format!("{} says {}", entry.key, ids(because))
         }
-        Consequence::Coverage { won, row, column } => {
-            format!("{} {} x {}", if *won { "won" } else { "lost" }, row.key.id, column.key.id)
+        Consequence::Coverage { row, column, before, after } => {
+            let (before, after) = (before.word(), after.word());
+            format!("{} x {}: {before} > {after}", row.key.id, column.key.id)
         }
         Consequence::Proof { claim, gained, lost, left } => {
             format!("proof of {}: +[{}] -[{}], {left} left", claim.key.id, ids(gained), ids(lost))

@@ -111,16 +111,13 @@ fn what_dangled_before_is_no_news() {
 
 #[test]
 fn cells_are_won_and_lost() {
-    check(
-        &[("competitors = [\"globex\"]\n", ""), ("[competitor.globex]\n", "")],
-        &["lost close x globex"],
-    );
+    check(&[("competitors = [\"globex\"]\n", "")], &["close x globex: draft > nothing"]);
     check(
         &[
             ("[requirement.close]\n", "[requirement.close]\n[requirement.audit]\n"),
             ("requirements = [\"close\"]", "requirements = [\"audit\", \"close\"]"),
         ],
-        &["won audit x globex"],
+        &["audit x globex: nothing > draft"],
     );
 }
 
