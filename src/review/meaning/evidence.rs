@@ -81,16 +81,20 @@ pub(super) fn figures(sides: &Sides<'_>, entries: &[EntryChange]) -> Vec<Consequ
             let now = now.and_then(|new_idx| new.get(new_idx));
             let (was, is) = (figure(result), now.and_then(|now| figure(now)));
             if let Some(was) = was.filter(|was| Some(was) != is.as_ref()) {
-                let is_other =
-                    now.and_then(|now| text_of(now, "after")) != text_of(result, "after");
-                let spoken = text_of(result, "after").filter(|_| is_other);
+                let now = now.copied();
+                let old_figures: Vec<&str> = ["before", "after"]
+                    .into_iter()
+                    .filter(|name| now.and_then(|now| text_of(now, name)) != text_of(result, name))
+                    .filter_map(|name| text_of(result, name))
+                    .filter(|figure| figure.contains(char::is_numeric))
+                    .collect();
                 found.push(Consequence::Figure {
                     story: change.entry.clone(),
                     measure: text_of(result, "measure").unwrap_or("a result").to_owned(),
                     before: was,
                     after: is,
                     told_in: tellers(sides, key, Fate::Kept).into_iter().map(named).collect(),
-                    still_says: spoken.map_or_else(Vec::new, |old| still_says(sides, after, old)),
+                    still_says: still_says(sides, after, &old_figures),
                 });
             }
         }
@@ -108,11 +112,8 @@ fn figure(result: &Table) -> Option<String> {
 }
 
 /// Returns the story itself, and what it refers to or is referred to by, where their words still
-/// hold a figure.
-fn still_says(sides: &Sides<'_>, story: &Entry, figure: &str) -> Vec<Named> {
-    if !figure.contains(|letter: char| letter.is_numeric()) {
-        return Vec::new();
-    }
+/// hold one of the figures.
+fn still_says(sides: &Sides<'_>, story: &Entry, figures: &[&str]) -> Vec<Named> {
     let links = sides.after.links_from(&story.key).iter();
     let mut near: Vec<&Entry> =
         links.filter_map(|link| sides.after.resolve(&link.to).entry()).collect();
@@ -122,7 +123,7 @@ fn still_says(sides: &Sides<'_>, story: &Entry, figure: &str) -> Vec<Named> {
     near.dedup_by(|one, other| one.key == other.key);
     near.retain(|entry| {
         let fields = entry.fields.iter().filter(|(name, _)| *name != "result");
-        fields.into_iter().any(|(_, value)| holds(value, figure))
+        fields.into_iter().any(|(_, value)| figures.iter().any(|figure| holds(value, figure)))
     });
     near.into_iter().map(named).collect()
 }
