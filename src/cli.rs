@@ -7,6 +7,7 @@
 mod app;
 mod check;
 mod completions;
+mod diff;
 mod edit;
 mod environment;
 mod error;
@@ -22,6 +23,7 @@ mod new;
 mod output;
 mod paths;
 mod rename;
+mod revision;
 mod rm;
 mod sample;
 mod schema;
@@ -79,6 +81,7 @@ enum Command {
     Show(show::Args),
     Matrix(matrix::Args),
     Check(check::Args),
+    Diff(diff::Args),
     Fmt(fmt::Args),
     New(new::Args),
     Set(set::Args),
@@ -122,6 +125,7 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Show(args) => show::run(session, ui, &args),
         Command::Matrix(args) => matrix::run(session, ui, &args),
         Command::Check(args) => check::run(session, ui, &args),
+        Command::Diff(args) => diff::run(session, ui, &args),
         Command::Fmt(args) => fmt::run(session, ui, &args),
         Command::New(args) => new::run(session, ui, &args),
         Command::Set(args) => set::run(session, ui, &args),

@@ -15,7 +15,7 @@
 //! (`tests/it/house.rs`) reads the `use` lines and keeps it so:
 //!
 //! ```text
-//! main ─▶ cli ─▶ tui ─▶ disk, config ─▶ check │ search │ render ─▶ workspace ─▶ source ─▶ model
+//! main ─▶ cli ─▶ tui ─▶ disk, git, config ─▶ check │ search │ review │ render ─▶ workspace ─▶ source ─▶ model
 //! ```
 //!
 //! | room | what lives there | never there |
@@ -25,8 +25,10 @@
 //! | [`workspace`] | all texts of a map, the map that they make, edits applied and proved, undo | IO |
 //! | [`check`] | a table of rules, one idea a file | printing |
 //! | [`search`] | reading a query, the index, ranking, marks, excerpts; alone knows tantivy | the terminal |
+//! | [`review`] | what differs between two maps, and what that means | git, printing |
 //! | [`render`] | what leaves the program as text: [`render::clean`], the schema, the reference | deciding anything |
 //! | [`disk`] | finding, reading and safely replacing files; locks | rules, ranking, drawing |
+//! | [`git`] | the texts of a map at a revision; alone starts `git` | what a text means |
 //! | [`config`] | the user's settings | anything of a map |
 //! | [`tui`] | `App` (plain data), `update` without IO, `view` that changes nothing, one table of commands, the loop that carries out effects | file formats, ranking |
 //! | [`cli`] | one file a command: arguments in, exit code out | logic that another room could own |
@@ -54,8 +56,10 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod disk;
+pub mod git;
 pub mod model;
 pub mod render;
+pub mod review;
 pub mod search;
 pub mod source;
 pub mod tui;

@@ -35,6 +35,7 @@ fn environment() -> Result<Environment, String> {
         state: path("MSGMAP_STATE"),
         cache: path("MSGMAP_CACHE"),
         config: path("MSGMAP_CONFIG"),
+        git_dir: says("GIT_DIR") || says("GIT_WORK_TREE"),
         no_color: says("NO_COLOR"),
         term: std::env::var("TERM").ok(),
         terminal: Terminal {

@@ -9,6 +9,7 @@ mod change;
 mod context;
 pub mod coverage;
 mod diagnostic;
+pub mod difference;
 mod edit;
 mod entry;
 mod freshness;

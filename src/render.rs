@@ -5,6 +5,7 @@
 //! put together as [`Styled`], which cleans every piece, and JSON is written by [`json()`].
 
 mod clean;
+pub mod diff;
 pub mod entry;
 pub mod findings;
 mod json;

@@ -21,7 +21,7 @@ mod tree;
 mod write;
 
 pub use bytes::{Refusal, decode, is_sound};
-pub use canonical::{NotCanonical, canonical};
+pub use canonical::{NotCanonical, canonical, comments};
 
 pub use document::Document;
 pub use problem::{Problem, ProblemKind};

@@ -20,7 +20,7 @@ pub use history::Step;
 pub use place::{Place, Placer};
 
 use crate::model::{Entry, FORMAT, Key, Map};
-use crate::source::{Document, NotCanonical, Refusal, canonical, decode};
+use crate::source::{Document, NotCanonical, Refusal, canonical, comments, decode};
 
 /// The texts of a map and everything derived from them.
 #[derive(Debug, Clone, Default)]
@@ -193,6 +193,12 @@ impl Workspace {
     pub fn canonical(&self, file: &str) -> Result<String, NotCanonical> {
         let document = self.file(file).and_then(File::document).ok_or(NotCanonical::Broken)?;
         canonical(document, self.map.schema())
+    }
+
+    /// Returns the comments of a file by the entries that they speak of, in no order; those
+    /// without an entry speak of none.
+    pub fn comments(&self, file: &str) -> Vec<(Option<Key>, Vec<String>)> {
+        self.file(file).and_then(File::document).map_or_else(Vec::new, comments)
     }
 
     fn file(&self, name: &str) -> Option<&File> {

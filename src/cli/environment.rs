@@ -19,6 +19,8 @@ pub struct Environment {
     pub cache: Option<PathBuf>,
     /// `$MSGMAP_CONFIG`: the folder for settings.
     pub config: Option<PathBuf>,
+    /// Whether `$GIT_DIR` or `$GIT_WORK_TREE` say which repository is meant.
+    pub git_dir: bool,
     /// Whether `$NO_COLOR` says something.
     pub no_color: bool,
     /// What `$TERM` says.

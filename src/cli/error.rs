@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io;
 
 use crate::disk::{FoldersError, LoadError, LocateError, SaveError};
+use crate::git::GitError;
 use crate::workspace::EditError;
 
 /// How a command ended that could run.
@@ -145,6 +146,13 @@ impl From<FoldersError> for CliError {
 
 impl From<SaveError> for CliError {
     fn from(error: SaveError) -> Self {
+        let hint = error.hint();
+        Self::caused(error, hint)
+    }
+}
+
+impl From<GitError> for CliError {
+    fn from(error: GitError) -> Self {
         let hint = error.hint();
         Self::caused(error, hint)
     }

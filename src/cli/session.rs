@@ -232,6 +232,18 @@ impl Opened {
         Ok(Self { workspace, root, is_folder, is_sample: false, files, unread })
     }
 
+    /// Returns a map without files.
+    pub(super) fn nothing(root: &Path) -> Self {
+        Self {
+            workspace: Workspace::default(),
+            root: root.to_path_buf(),
+            is_folder: false,
+            is_sample: false,
+            files: Vec::new(),
+            unread: Vec::new(),
+        }
+    }
+
     /// Opens the map that is built into the program.
     pub(super) fn sample() -> Self {
         Self {
@@ -279,7 +291,7 @@ impl Opened {
 }
 
 /// Returns a relative path with `/` between its parts.
-fn slashed(relative: &Path) -> String {
+pub(super) fn slashed(relative: &Path) -> String {
     let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
 }

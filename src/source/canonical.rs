@@ -62,6 +62,12 @@ pub fn canonical(document: &Document, schema: &Schema) -> Result<String, NotCano
     if says_the_same(document, &text, schema) { Ok(text) } else { Err(NotCanonical::Unproved) }
 }
 
+/// Returns the comments of a text: for each entry, in no order, the lines that speak of it, and
+/// without an entry those that speak of none.
+pub fn comments(document: &Document) -> Vec<(Option<Key>, Vec<String>)> {
+    if document.text().contains('#') { Comments::collect(document).lines() } else { Vec::new() }
+}
+
 /// An entry of a kind that nobody knows is kept as it is.
 fn as_it_is(document: &Document, key: &Key) -> Option<String> {
     let mut blocks = Vec::new();

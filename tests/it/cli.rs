@@ -2,6 +2,7 @@
 
 mod answers;
 mod checks;
+mod diffs;
 mod edits;
 mod hostile;
 mod maps;

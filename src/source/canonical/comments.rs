@@ -57,6 +57,24 @@ impl Comments {
         self.entries.get(key).unwrap_or_else(|| NONE.get_or_init(EntryComments::default))
     }
 
+    /// Returns the words of the comments by what they speak of, without blank lines.
+    pub(super) fn lines(self) -> Vec<(Option<Key>, Vec<String>)> {
+        let words = |lines: Vec<String>| -> Vec<String> {
+            let words = lines.iter().map(|line| line.trim_start_matches('#').trim().to_owned());
+            words.filter(|words| !words.is_empty()).collect()
+        };
+        let mut found = vec![(None, words(self.head)), (None, words(self.tail))];
+        found.extend(self.entries.into_iter().map(|(key, entry)| {
+            let mut notes: Vec<(Path, Notes)> = entry.notes.into_iter().collect();
+            notes.sort_by(|one, other| one.0.cmp(&other.0));
+            let lines =
+                notes.into_iter().flat_map(|(_, notes)| [notes.above, notes.behind, notes.below]);
+            (Some(key), words(lines.flatten().collect()))
+        }));
+        found.retain(|(_, lines)| !lines.is_empty());
+        found
+    }
+
     /// Finds every comment of a text and what it speaks of.
     pub(super) fn collect(document: &Document) -> Self {
         let mut comments = Self::default();

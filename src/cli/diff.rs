@@ -1,0 +1,147 @@
+//! `msgmap diff`: what changed in meaning.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use super::error::{CliError, Exit};
+use super::output::Ui;
+use super::revision::History;
+use super::session::{Located, Opened, Session};
+use crate::render::diff;
+use crate::review;
+
+/// Tell what changed in meaning, and what that means
+///
+/// Layout, quotes, the order of keys and the wrapping of texts are no difference. Without
+/// arguments the map as it is now is compared with the last commit.
+#[derive(Debug, clap::Args)]
+#[command(override_usage = "msgmap diff [OPTIONS] [REV | REV..REV | REV...REV]\n       \
+                            msgmap diff [OPTIONS] OLD NEW")]
+pub(super) struct Args {
+    /// A revision to compare the map with, two with `..` between them (`...`: since they parted),
+    /// or two maps or revisions; what is a file or folder is a map
+    #[arg(value_name = "WHAT", num_args = 0..=2)]
+    what: Vec<OsString>,
+    /// How to print the difference
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// Exit with 1 when there is a difference
+    #[arg(long)]
+    exit_code: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// For a pull request
+    Markdown,
+    /// For programs
+    Json,
+}
+
+/// One side of a comparison.
+struct Side {
+    opened: Opened,
+    /// What the user calls it.
+    name: String,
+}
+
+pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exit, CliError> {
+    let [before, after] = sides(session, ui, &args.what)?;
+    let mut is_partial = false;
+    for side in [&before, &after] {
+        side.opened.refuse_newer()?;
+        is_partial |= session.tell_broken(ui, &side.opened);
+    }
+    let today = session.environment.today;
+    let found = review::diff(&before.opened.workspace, &after.opened.workspace, today);
+    match if args.json { Format::Json } else { args.format } {
+        Format::Human => ui.print(&diff::human(&found, ui.width))?,
+        Format::Markdown => ui.print_raw(&diff::markdown(&found))?,
+        Format::Json => ui.print_raw(&diff::json(&found, &before.name, &after.name)?)?,
+    }
+    Ok(match (is_partial, found.is_empty()) {
+        (true, _) => Exit::Partly,
+        (false, false) if args.exit_code => Exit::Found,
+        (false, _) => Exit::Fine,
+    })
+}
+
+fn sides(session: &Session<'_>, ui: &mut Ui, what: &[OsString]) -> Result<[Side; 2], CliError> {
+    match what {
+        [old, new] => Ok([side(session, ui, old)?, side(session, ui, new)?]),
+        [one] => {
+            let words = one.to_string_lossy();
+            let history = history(session, ui)?;
+            if let Some((old, new)) = words.split_once("...") {
+                let (old, new) = (history.commit(or_head(old))?, history.commit(or_head(new))?);
+                let base = history.merge_base(&old, &new)?;
+                return Ok([at(ui, &history, &base)?, at(ui, &history, &new)?]);
+            }
+            if let Some((old, new)) = words.split_once("..") {
+                return Ok([revision(ui, &history, old)?, revision(ui, &history, new)?]);
+            }
+            let old = revision(ui, &history, &words).map_err(|error| {
+                let is_map = is_map(session, one);
+                error.maybe_hint(is_map.then_some("to compare two maps name both: OLD NEW"))
+            })?;
+            Ok([old, as_it_is(session, history.root())?])
+        }
+        _ => {
+            let history = history(session, ui)?;
+            Ok([revision(ui, &history, "HEAD")?, as_it_is(session, history.root())?])
+        }
+    }
+}
+
+/// Opens a map that stands on disk, or the map at a revision.
+fn side(session: &Session<'_>, ui: &mut Ui, what: &OsString) -> Result<Side, CliError> {
+    if is_map(session, what) {
+        return as_it_is(session, &session.environment.cwd.join(what));
+    }
+    let history = history(session, ui)?;
+    revision(ui, &history, &what.to_string_lossy())
+        .map_err(|error| error.hint("and there is no file or folder with that name"))
+}
+
+fn is_map(session: &Session<'_>, what: &OsString) -> bool {
+    !what.is_empty() && session.environment.cwd.join(what).exists()
+}
+
+fn as_it_is(session: &Session<'_>, root: &Path) -> Result<Side, CliError> {
+    let name = session.shown(root).display().to_string();
+    // What git names where a file is not there on one side.
+    let opened =
+        if root == Path::new("/dev/null") { Opened::nothing(root) } else { Opened::read(root)? };
+    Ok(Side { opened, name })
+}
+
+fn history(session: &Session<'_>, ui: &mut Ui) -> Result<History, CliError> {
+    match session.locate(ui)? {
+        Located::Map(root) => Ok(History::of(session, &root)?),
+        Located::Sample => Err(CliError::new("there is no map here to compare")
+            .hint("--map says where one is; or name two maps: OLD NEW")),
+    }
+}
+
+fn revision(ui: &mut Ui, history: &History, revision: &str) -> Result<Side, CliError> {
+    at(ui, history, &history.commit(or_head(revision))?)
+}
+
+fn at(ui: &mut Ui, history: &History, commit: &super::revision::Named) -> Result<Side, CliError> {
+    let opened = history.open(commit)?;
+    if opened.files.is_empty() {
+        ui.warn(&format!("at `{}` there was no such map", commit.name));
+    }
+    Ok(Side { opened, name: commit.name.clone() })
+}
+
+fn or_head(revision: &str) -> &str {
+    if revision.is_empty() { "HEAD" } else { revision }
+}

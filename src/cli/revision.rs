@@ -1,0 +1,65 @@
+//! A map as it was at a revision.
+
+use std::path::{Path, PathBuf};
+
+use super::error::CliError;
+use super::session::{FileRead, Opened, Session, slashed};
+use crate::disk;
+use crate::git::{Commit, GitError, Repository};
+use crate::workspace::Workspace;
+
+/// The past of a map.
+pub(super) struct History {
+    root: PathBuf,
+    repository: Repository,
+}
+
+/// A commit and what the user calls it.
+pub(super) struct Named {
+    commit: Commit,
+    pub(super) name: String,
+}
+
+impl History {
+    /// Finds the past of the map at a path.
+    pub(super) fn of(session: &Session<'_>, root: &Path) -> Result<Self, GitError> {
+        let environment = session.environment;
+        let repository = Repository::of(root, &environment.cwd, environment.git_dir)?;
+        Ok(Self { root: root.to_path_buf(), repository })
+    }
+
+    /// Returns where the map lies.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Finds the commit that a revision names.
+    pub(super) fn commit(&self, revision: &str) -> Result<Named, GitError> {
+        Ok(Named { commit: self.repository.commit(revision)?, name: revision.to_owned() })
+    }
+
+    /// Finds where two revisions parted.
+    pub(super) fn merge_base(&self, one: &Named, other: &Named) -> Result<Named, GitError> {
+        let commit = self.repository.merge_base(&one.commit, &other.commit)?;
+        let name = format!("{}...{}", one.name, other.name);
+        Ok(Named { commit, name })
+    }
+
+    /// Opens the map as it was; an empty one where it was not there.
+    pub(super) fn open(&self, at: &Named) -> Result<Opened, CliError> {
+        // Places are told as git would have them: `HEAD~2:maps/acme/stories.toml:3:1`.
+        let root = PathBuf::from(format!("{}:{}", at.name, self.repository.map().display()));
+        let is_folder = self.root.is_dir();
+        let (mut files, mut texts) = (Vec::new(), Vec::new());
+        for text in self.repository.texts(&at.commit)? {
+            let name = slashed(&text.relative);
+            let path = if is_folder { root.join(&text.relative) } else { root.clone() };
+            let bom = text.bytes.starts_with(b"\xef\xbb\xbf");
+            let digest = disk::digest(&text.bytes);
+            files.push(FileRead { name: name.as_str().into(), path, digest, bom });
+            texts.push((name, text.bytes));
+        }
+        let workspace = Workspace::open(texts);
+        Ok(Opened { workspace, is_folder, files, ..Opened::nothing(&root) })
+    }
+}

@@ -1,0 +1,25 @@
+//! What differs between two maps, and what that means.
+//!
+//! Two workspaces in, a [`Difference`] out. Layout, quotes, the order of keys and the wrapping of
+//! texts are no difference. Knows neither git nor printing. Start reading at [`diff()`]; which
+//! entry is which is decided in `pairs`, how fields are compared in `fields`, and what follows in
+//! `meaning`.
+
+mod cards;
+mod comments;
+mod diff;
+mod fields;
+mod files;
+mod likeness;
+mod meaning;
+mod order;
+mod pairs;
+mod sides;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use diff::{diff, diff_maps};
+
+#[cfg(doc)]
+use crate::model::difference::Difference;

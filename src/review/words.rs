@@ -1,0 +1,154 @@
+//! Texts, word by word.
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::model::difference::Piece;
+
+/// The number of words above which texts are compared sentence by sentence.
+const WORDS_MAX: usize = 4_000;
+
+/// Returns the runs that two texts share and do not share.
+///
+/// `Same` and `Gone` together are the older text, `Same` and `Come` the newer one.
+pub(super) fn pieces(before: &str, after: &str) -> Vec<Piece> {
+    let (mut old, mut new): (Vec<&str>, Vec<&str>) =
+        (before.split_word_bounds().collect(), after.split_word_bounds().collect());
+    if old.len().max(new.len()) > WORDS_MAX {
+        old = before.split_inclusive(['.', '\n']).collect();
+        new = after.split_inclusive(['.', '\n']).collect();
+    }
+    let mut pieces: Vec<Piece> = Vec::new();
+    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+        let (gone, come) = (text(&old, op.old_range()), text(&new, op.new_range()));
+        if matches!(op, DiffOp::Equal { .. }) {
+            pieces.push(Piece::Same(gone));
+        } else {
+            pieces.extend([Piece::Gone(gone), Piece::Come(come)]);
+        }
+    }
+    let pieces = joined(pieces);
+    if shares_little(&pieces) {
+        return joined(vec![Piece::Gone(before.to_owned()), Piece::Come(after.to_owned())]);
+    }
+    pieces
+}
+
+fn text(tokens: &[&str], range: std::ops::Range<usize>) -> String {
+    tokens.get(range).unwrap_or_default().concat()
+}
+
+/// Joins changes that only blanks and stops keep apart, so that phrases stay whole.
+fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
+    let (mut gone, mut come) = (String::new(), String::new());
+    let mut between: Option<String> = None;
+    for piece in pieces {
+        match piece {
+            Piece::Same(same) => {
+                let changing = !gone.is_empty() || !come.is_empty();
+                if changing && between.is_none() && !same.contains(char::is_alphanumeric) {
+                    between = Some(same);
+                    continue;
+                }
+                close(&mut out, &mut gone, &mut come, between.take());
+                out.push(Piece::Same(same));
+            }
+            Piece::Gone(words) => {
+                if !words.is_empty()
+                    && let Some(blank) = between.take()
+                {
+                    gone.push_str(&blank);
+                    come.push_str(&blank);
+                }
+                gone.push_str(&words);
+            }
+            Piece::Come(words) => {
+                if !words.is_empty()
+                    && let Some(blank) = between.take()
+                {
+                    gone.push_str(&blank);
+                    come.push_str(&blank);
+                }
+                come.push_str(&words);
+            }
+        }
+    }
+    close(&mut out, &mut gone, &mut come, between);
+    out
+}
+
+fn close(out: &mut Vec<Piece>, gone: &mut String, come: &mut String, between: Option<String>) {
+    if !gone.is_empty() {
+        out.push(Piece::Gone(std::mem::take(gone)));
+    }
+    if !come.is_empty() {
+        out.push(Piece::Come(std::mem::take(come)));
+    }
+    out.extend(between.map(Piece::Same));
+}
+
+/// Tells whether so little is shared that word by word would only be hard to read.
+fn shares_little(pieces: &[Piece]) -> bool {
+    let (mut same, mut changed) = (0, 0);
+    for piece in pieces {
+        match piece {
+            Piece::Same(text) => same += letters(text),
+            Piece::Gone(text) | Piece::Come(text) => changed += letters(text),
+        }
+    }
+    // What is shared stands in both texts.
+    2 * same * 4 < changed
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|letter| letter.is_alphanumeric()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn shown(before: &str, after: &str) -> String {
+        let piece = |piece: Piece| match piece {
+            Piece::Same(text) => text,
+            Piece::Gone(text) => format!("[-{text}]"),
+            Piece::Come(text) => format!("[+{text}]"),
+        };
+        pieces(before, after).into_iter().map(piece).collect()
+    }
+
+    #[test]
+    fn words_and_phrases_are_told() {
+        for (before, after, expected) in [
+            ("a", "a", "a"),
+            ("", "new", "[+new]"),
+            ("old", "", "[-old]"),
+            ("one two three", "one 2 three", "one [-two][+2] three"),
+            ("one two three four", "one zwei drei four", "one [-two three][+zwei drei] four"),
+            ("Ends.", "Ends!", "Ends[-.][+!]"),
+            ("Wholly other", "Nothing shared", "[-Wholly other][+Nothing shared]"),
+            ("keep this", "keep all of this", "keep [+all of ]this"),
+        ] {
+            assert_eq!(shown(before, after), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn both_texts_can_be_read_from_the_pieces(before in "[ab .\\n]{0,20}", after in "[ab .\\n]{0,20}") {
+            let (mut old, mut new) = (String::new(), String::new());
+            for piece in pieces(&before, &after) {
+                match piece {
+                    Piece::Same(text) => { old.push_str(&text); new.push_str(&text); }
+                    Piece::Gone(text) => old.push_str(&text),
+                    Piece::Come(text) => new.push_str(&text),
+                }
+            }
+            prop_assert_eq!(old, before);
+            prop_assert_eq!(new, after);
+        }
+    }
+}
