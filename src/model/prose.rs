@@ -133,8 +133,23 @@ pub fn starts_block(line: &str) -> bool {
     let numbered = digits > 0
         && line.get(digits..).is_some_and(|rest| rest.starts_with(". ") || rest.starts_with(") "));
     numbered
-        || ["- ", "* ", "+ ", "#", ">", "|"].iter().any(|mark| line.starts_with(mark))
-        || ["---", "***", "___", "==="].contains(&line.trim_end())
+        || ["- ", "* ", "+ ", "#", ">", "|", "<"].iter().any(|mark| line.starts_with(mark))
+        || is_rule(line)
+        || is_definition(line)
+}
+
+/// Tells whether a line is drawn: a rule, or the line below a heading.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    line.len() > 1
+        && ['-', '=', '*', '_'].iter().any(|mark| line.chars().all(|it| it == *mark || it == ' '))
+}
+
+/// Tells whether a line says where a link or a footnote leads: `[name]: address`.
+fn is_definition(line: &str) -> bool {
+    line.trim_start().strip_prefix('[').is_some_and(|rest| {
+        rest.split_once("]:").is_some_and(|(name, _)| !name.contains(['[', ']']))
+    })
 }
 
 /// Tells whether a line ends something: a heading, a table row, a hard line break.
@@ -143,6 +158,9 @@ fn ends_block(line: &str) -> bool {
     line.starts_with("    ")
         || start.starts_with('#')
         || start.starts_with('|')
+        || start.starts_with('<')
+        || is_rule(line)
+        || is_definition(line)
         || line.ends_with("  ")
         || line.ends_with('\\')
 }
@@ -159,6 +177,11 @@ mod tests {
         assert_ne!(unwrapped("- a\n- b"), unwrapped("- a - b"));
         assert_ne!(unwrapped("# a\nb"), unwrapped("# a b"));
         assert_ne!(unwrapped("```\na\nb\n```"), unwrapped("```\na b\n```"));
+        assert_ne!(unwrapped("[a]: x\nb"), unwrapped("[a]: x b"));
+        assert_ne!(unwrapped("a\n[^1]: x"), unwrapped("a [^1]: x"));
+        assert_ne!(unwrapped("<div>\na"), unwrapped("<div> a"));
+        assert_ne!(unwrapped("a\n-----\nb"), unwrapped("a ----- b"));
+        assert_eq!(unwrapped("see [a]\nb"), "see [a] b");
         assert_eq!(unwrapped("- a\n  b"), "- a b");
         assert_eq!(unwrapped(""), "");
     }

@@ -31,6 +31,8 @@ pub(super) struct NameTable {
     part: FxHashMap<String, Vec<Key>>,
     /// Names that small letters would make an everyday word, such as "US": as they are written.
     as_written: FxHashMap<String, Vec<Key>>,
+    /// Whole names with their endings: "controller" is no "controls", though they share a stem.
+    exact: FxHashMap<String, Vec<Key>>,
     /// All words of the names, for the half-typed and the misspelt.
     vocabulary: BTreeSet<String>,
     most_words: usize,
@@ -86,6 +88,7 @@ impl NameTable {
             self.most_words = self.most_words.max(stemmed.len());
             self.vocabulary.extend(words.iter().map(|word| (*word).to_owned()));
             put(&mut self.whole, stemmed.join(" "), &value.key);
+            put(&mut self.exact, words.join(" "), &value.key);
             for compound in compounds {
                 let spans = compound.range.start == parts[0].range.start
                     && Some(compound.range.end) == parts.last().map(|part| part.range.end);
@@ -147,11 +150,28 @@ impl NameTable {
                     let tokens = start..start + 1;
                     Some(Named { tokens, keys, how: How::Word, whole: true, sure: 1.0 })
                 })
-                .or_else(|| look_up(&self.part, &guesses, start, longest, false));
+                .or_else(|| look_up(&self.part, &guesses, start, longest, false))
+                .map(|named| self.exactly(named, words));
             start = named.as_ref().map_or(start + 1, |named| named.tokens.end);
             found.extend(named);
         }
         found
+    }
+
+    /// Keeps only the values whose names stand in the query letter by letter, where there are any.
+    fn exactly(&self, mut named: Named, words: &[Token]) -> Named {
+        let row: Vec<&str> = words
+            .get(named.tokens.clone())
+            .unwrap_or_default()
+            .iter()
+            .map(|token| token.word.as_str())
+            .collect();
+        if let Some(exact) = self.exact.get(&row.join(" "))
+            && named.keys.iter().any(|key| exact.contains(key))
+        {
+            named.keys.retain(|key| exact.contains(key));
+        }
+        named
     }
 
     /// Returns the stems of the table that a word of the query may mean.

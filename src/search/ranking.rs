@@ -248,7 +248,10 @@ fn judge(tally: &mut Tally, map: &Map, query: &Query, reading: &Reading, entry: 
         tally.add(What::KindNamed, KIND_NAMED);
     }
     let understood = kind.role == Role::Dimension && !reading.wanted.is_empty();
-    if !reading.folded.is_empty() && !understood && is_named(map, entry, &reading.folded) {
+    // A term is about a word; whoever types the word wants what is said with it.
+    let is_term = kind.role == Role::Term;
+    let by_name = !reading.folded.is_empty() && !understood && !is_term;
+    if by_name && is_named(map, entry, &reading.folded) {
         tally.add(What::Name, NAMED);
     }
     if !reading.wanted.is_empty() {
@@ -335,6 +338,7 @@ fn kind_bonus(map: &Map, entry: &Entry) -> f32 {
             _ => 0.01,
         },
         Role::Dimension => 0.01,
-        Role::Asset | Role::Term | Role::Approval | Role::Map => 0.0,
+        Role::Asset | Role::Approval | Role::Map => 0.0,
+        Role::Term => -0.25,
     }
 }
