@@ -59,10 +59,9 @@ struct Checked {
 }
 
 pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exit, CliError> {
-    let is_said = !args.paths.is_empty();
     let mut maps = Vec::new();
     for scope in scopes(session, ui, &args.paths)? {
-        maps.push(check_map(session, ui, scope, is_said)?);
+        maps.push(check_map(session, ui, scope)?);
     }
     let mut counts = Counts::default();
     let mut all = Vec::new();
@@ -93,12 +92,7 @@ fn order<'f>(finding: &'f Finding<'_>) -> (&'f str, bool, usize, usize, &'f str)
     (file, is_understood, line, column, finding.rule)
 }
 
-fn check_map(
-    session: &Session<'_>,
-    ui: &mut Ui,
-    scope: Scope,
-    is_said: bool,
-) -> Result<Checked, CliError> {
+fn check_map(session: &Session<'_>, ui: &mut Ui, scope: Scope) -> Result<Checked, CliError> {
     let Some(root) = &scope.root else {
         let opened = session.open(ui)?;
         let diagnostics = diagnose(session, &opened);
@@ -112,7 +106,7 @@ fn check_map(
             return Ok(Checked { scope, opened: None, diagnostics: Vec::new(), unread });
         }
     };
-    if is_said && opened.files.is_empty() && opened.unread.is_empty() {
+    if opened.files.is_empty() && opened.unread.is_empty() {
         let shown = session.shown(root).display();
         return Err(CliError::new(format!("there is no *.toml file in `{shown}`")));
     }

@@ -55,8 +55,8 @@ fn format_map(
     opened.refuse_newer()?;
     scope.refuse_strangers(session, &opened)?;
     let is_broken = session.tell_broken(ui, &opened);
-    let (changes, mut is_partial) = changes(session, ui, &opened, scope)?;
-    is_partial |= is_broken;
+    let Canon { changes, has_strays, is_unproved } = canon(session, ui, &opened, scope)?;
+    let is_partial = is_unproved || is_broken;
     if !args.check && !changes.is_empty() {
         disk::save(&disk::state_folder(session.environment.state.clone())?, &changes)?;
     }
@@ -69,20 +69,28 @@ fn format_map(
     ui.print(&out)?;
     Ok(match (is_partial, changes.is_empty()) {
         (true, _) => Exit::Partly,
-        (false, false) if args.check => Exit::Found,
+        (false, is_canonical) if args.check && (has_strays || !is_canonical) => Exit::Found,
         (false, _) => Exit::Fine,
     })
 }
 
-/// Returns the files that differ from canonical form, with that form, and whether one has none.
-fn changes(
+/// What keeps the files of a map from canonical form.
+struct Canon {
+    /// The files that differ from it, with it.
+    changes: Vec<Change>,
+    /// Whether one has none, since something in it is no entry.
+    has_strays: bool,
+    /// Whether one was not proven to say the same.
+    is_unproved: bool,
+}
+
+fn canon(
     session: &Session<'_>,
     ui: &mut Ui,
     opened: &Opened,
     scope: &Scope,
-) -> Result<(Vec<Change>, bool), CliError> {
-    let mut changes = Vec::new();
-    let mut is_partial = false;
+) -> Result<Canon, CliError> {
+    let mut canon = Canon { changes: Vec::new(), has_strays: false, is_unproved: false };
     for file in opened.files.iter().filter(|file| scope.holds(&file.path)) {
         let Some(old) = opened.workspace.text(&file.name) else { continue };
         let shown = session.shown(&file.path).display().to_string();
@@ -93,11 +101,12 @@ fn changes(
                 let after = format!("{mark}{text}").into_bytes();
                 prove(&file.name, &after)?;
                 let before = Before::Content(file.digest);
-                changes.push(Change::Write { path: file.path.clone(), before, after });
+                canon.changes.push(Change::Write { path: file.path.clone(), before, after });
             }
             // Told before, with the place.
             Err(NotCanonical::Broken) => {}
             Err(NotCanonical::Stray(span)) => {
+                canon.has_strays = true;
                 let spot = Spot::Text { file: file.name.clone(), span };
                 let place = opened.workspace.place(&spot);
                 let place = place.map(|place| format!(":{}:{}", place.line, place.column));
@@ -108,7 +117,7 @@ fn changes(
                 ui.hint("`msgmap check` tells what to do about it");
             }
             Err(NotCanonical::Unproved) => {
-                is_partial = true;
+                canon.is_unproved = true;
                 ui.warn(&format!(
                     "{shown} was left as it is: its canonical form would not say the same"
                 ));
@@ -116,5 +125,5 @@ fn changes(
             }
         }
     }
-    Ok((changes, is_partial))
+    Ok(canon)
 }
