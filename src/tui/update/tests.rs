@@ -59,9 +59,7 @@ fn what_is_copied_is_plain_sentences_with_proof() {
                 (https://northwind.example/stories/acme-bank)";
     assert_eq!(desk.effects, [Effect::Copy(text.into())]);
     desk.happen(Msg::Copied(Ok(CopiedBy::Terminal)));
-    let words = "Copied \"A CFO weighing us against Globex on closing speed\". It was handed to \
-                 your terminal.";
-    assert_eq!(desk.app.status.text, words);
+    assert_eq!(desk.app.status.text, "Copied to the terminal's clipboard.");
     desk.happen(Msg::Copied(Err("no clipboard".into())));
     assert!(desk.app.status.bad);
 }
@@ -137,6 +135,28 @@ fn a_long_text_is_edited_and_kept() {
         desk.text().contains("body = \"\"\"\nxNow. Reconciliation runs"),
         "Esc asks, Enter keeps"
     );
+}
+
+#[test]
+fn a_long_text_ends_in_one_line_break_and_a_line_in_none() {
+    let mut desk = Desk::new(100, 30);
+    desk.press(TO_FORM);
+    select(&mut desk, "body");
+    desk.press(&["Enter", "Ctrl-S"]);
+    assert_eq!(desk.text(), MAP, "what is unchanged stays");
+    desk.press(&["Enter", "Down", "Down", "Enter", "Enter", "Ctrl-S"]);
+    assert_eq!(desk.text(), MAP, "a last Enter is no content");
+    desk.press(&["Enter", "Ctrl-a", "'One line.", "Enter", "Ctrl-S"]);
+    let entry = desk.app.map().get(&Key::new("value_proposition", "close-in-three-days")).unwrap();
+    assert_eq!(entry.text("body"), Some("One line."));
+    desk.press(&["Delete"]);
+    select(&mut desk, "body");
+    desk.press(&["Enter", "'One. Two.", "Enter", "'three", "Enter", "Ctrl-S"]);
+    let body = "body = \"\"\"\nOne.\nTwo. three\n\"\"\"\n";
+    assert!(desk.text().contains(body), "a new text has a sentence a line: {}", desk.text());
+    desk.press(&["Enter", "'Now ", "Ctrl-S"]);
+    let body = "body = \"\"\"\nNow One.\nTwo. three\n\"\"\"\n";
+    assert!(desk.text().contains(body), "{}", desk.text());
 }
 
 #[test]
@@ -280,10 +300,53 @@ fn a_read_only_map_is_not_edited_and_says_why() {
 fn pasted_text_is_data() {
     let mut desk = Desk::new(100, 30);
     desk.happen(Msg::Paste("globex\r\ncfo\u{11}".into()));
-    assert_eq!(desk.app.find.input.text(), "globex cfo\u{11}");
+    assert_eq!(desk.app.find.input.text(), "globex cfo");
     desk.press(&["F3"]);
     desk.happen(Msg::Paste("q".into()));
     assert_eq!(desk.effects, []);
+}
+
+#[test]
+fn what_nobody_sees_does_not_get_in() {
+    let stray =
+        "a\u{1b}[0m\u{9b}\u{202e}\u{200b}\tb\u{feff}\r\nمی\u{200c}خ 👩\u{200d}💻 1\u{fe0f}\u{20e3}";
+    let mut desk = Desk::new(100, 30);
+    desk.press(TO_FORM).press(&["Enter", "Ctrl-U"]);
+    desk.happen(Msg::Paste(stray.into()));
+    desk.press(&["'\u{1b}\u{202e}"]);
+    let Some(Popup::Line(editor)) = desk.app.popups.last() else { panic!("no editor") };
+    assert_eq!(editor.input.text(), "a[0m b می\u{200c}خ 👩\u{200d}💻 1\u{fe0f}\u{20e3}");
+    desk.press(&["Esc", "n"]);
+    select(&mut desk, "body");
+    desk.press(&["Enter", "Ctrl-a"]);
+    desk.happen(Msg::Paste(stray.into()));
+    desk.press(&["'\u{9b}\u{202e}"]);
+    let Some(Popup::Text(editor)) = desk.app.popups.last() else { panic!("no editor") };
+    assert_eq!(editor.text(), "a[0m\tb\nمی\u{200c}خ 👩\u{200d}💻 1\u{fe0f}\u{20e3}");
+}
+
+#[test]
+fn the_map_tab_says_that_it_hides_nothing() {
+    let said = |keys: &[&str]| {
+        let mut desk = Desk::new(100, 30);
+        desk.press(keys);
+        desk.app.status.text.clone()
+    };
+    assert_eq!(said(&["Ctrl-T"]), super::ONLY_CUSTOMERS);
+    assert_eq!(said(&["Ctrl-T", "F3"]), super::MAP_SHOWS_ALL);
+    assert_eq!(said(&["'globex", "Ctrl-T", "Enter", "e"]), super::MAP_SHOWS_ALL);
+    assert_eq!(said(&["Ctrl-T", "F3", "F2"]), super::ONLY_CUSTOMERS);
+    assert_eq!(said(&["Ctrl-T", "F2", "Ctrl-T", "F3"]), "What is internal is shown again.");
+}
+
+#[test]
+fn the_form_shows_what_the_filter_marks() {
+    let mut desk = Desk::new(100, 30);
+    desk.press(&["F3", "/", "'acme"]);
+    assert_eq!(state(&desk), "Map Filter success_story.acme-bank | ");
+    desk.press(&["Ctrl-U"]);
+    desk.happen(Msg::Paste("ask the".into()));
+    assert_eq!(state(&desk), "Map Filter feature.ask | ");
 }
 
 #[test]
