@@ -72,6 +72,7 @@ pub(super) fn give_back() {
 /// Waits for what the terminal still sends, such as the release of the mouse's button after a click
 /// on `quit`: else the shell would read it as typed. The thread that listens to the terminal takes
 /// it in and never stops reading, so to read here as well could wait for ever.
+#[expect(clippy::disallowed_methods, reason = "that nothing more comes, only time tells")]
 fn drain() {
     thread::sleep(DRAIN);
 }

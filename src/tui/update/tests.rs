@@ -297,6 +297,37 @@ fn a_read_only_map_is_not_edited_and_says_why() {
 }
 
 #[test]
+fn a_read_only_map_offers_no_edits_and_says_the_way_out() {
+    let mut desk = Desk::of(MAP, 160, 45, Some("--read-only"));
+    desk.press(&["F3", "n"]);
+    let words =
+        "The map is open read-only (--read-only). Start msgmap without --read-only to edit.";
+    assert_eq!(desk.app.status.text, words);
+    let footer = |desk: &Desk| desk.screen().lines().last().unwrap_or_default().to_owned();
+    assert!(!footer(&desk).contains("n new"), "{}", footer(&desk));
+    assert!(footer(&desk).contains("q quit"), "{}", footer(&desk));
+    let mut desk = Desk::of(MAP, 160, 45, Some("the built-in sample"));
+    desk.press(&["F3", "n"]);
+    assert!(desk.app.status.text.ends_with("`msgmap init` makes a map of your own."));
+    let mut desk = Desk::new(160, 45);
+    desk.press(&["F3"]);
+    assert!(footer(&desk).contains("n new"), "{}", footer(&desk));
+}
+
+#[test]
+fn what_finds_nothing_says_why() {
+    let mut desk = Desk::new(100, 30);
+    assert_eq!(desk.app.find.welcome.n_entries, 12, "the settings of the map are no entry");
+    desk.press(&["'ask ledger", "Ctrl-T"]);
+    desk.press(&["Ctrl-U", "'zzzz"]);
+    assert!(desk.screen().contains("Internal entries are left out; Ctrl-T shows them."));
+    desk.press(&["Ctrl-T"]);
+    assert!(!desk.screen().contains("Internal entries"));
+    desk.press(&["Ctrl-P", "'zzzz"]);
+    assert!(desk.screen().contains("Nothing fits."));
+}
+
+#[test]
 fn pasted_text_is_data() {
     let mut desk = Desk::new(100, 30);
     desk.happen(Msg::Paste("globex\r\ncfo\u{11}".into()));
