@@ -58,6 +58,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Saved { texts, result } => leave::saved(app, &texts, result),
+        Msg::Reloaded { generation, result } => leave::reloaded(app, generation, result),
         Msg::Copied(result) => {
             copied(app, result);
             Vec::new()
@@ -157,6 +158,7 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ShowMap => show_tab(app, Tab::Map),
         Action::Quit => return leave::quit(app),
         Action::Save => return leave::save(app),
+        Action::Reload => return leave::reload(app),
         Action::Undo => return edit::undo(app),
         Action::Redo => return edit::redo(app),
         Action::Copy => return find::copy(app),

@@ -46,7 +46,7 @@ pub(super) fn refused(app: &mut App) -> bool {
     if let Some(reason) = &app.read_only {
         let way_out = match reason.as_str() {
             "--read-only" => "Start msgmap without --read-only to edit.",
-            "the built-in sample" => "`msgmap init` makes a map of your own.",
+            super::leave::SAMPLE => "`msgmap init` makes a map of your own.",
             _ => "Nothing can be edited here.",
         };
         let text = format!("The map is open read-only ({reason}). {way_out}");

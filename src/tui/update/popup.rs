@@ -166,7 +166,8 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ApplyFix
         | Action::ToggleCustomerOnly
         | Action::ToggleMouse
-        | Action::ToggleFolds => return None,
+        | Action::ToggleFolds
+        | Action::Reload => return None,
     }
     Some(Vec::new())
 }
@@ -208,6 +209,8 @@ fn confirmed(app: &mut App, answer: Confirmed) -> Vec<Effect> {
             leave::save(app)
         }
         Confirmed::Leave => vec![Effect::Quit],
+        Confirmed::AskReload => leave::reload(app),
+        Confirmed::Reload => leave::read_again(app),
         Confirmed::Nothing => Vec::new(),
         Confirmed::KeepEditor => keep(app),
         Confirmed::DropEditor => {

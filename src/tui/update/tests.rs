@@ -6,7 +6,8 @@ use crate::tui::app::{FindFocus, MapFocus, Popup, Tab};
 use crate::tui::commands::{Action, COMMANDS, Context};
 use crate::tui::desk::{Desk, MAP};
 use crate::tui::keys;
-use crate::tui::msg::{CopiedBy, Effect, Msg, SaveFailure};
+use crate::tui::msg::{CopiedBy, Effect, Msg, Reloaded, SaveFailure};
+use crate::workspace::Workspace;
 
 /// Presses keys from the start, and compares the state as one line: the tab, what listens, the
 /// entry in view, and what the status says.
@@ -248,6 +249,7 @@ fn a_save_says_what_was_read_and_takes_in_how_it_went() {
         message: "the disk is full".into(),
         hint: Some("free some space".into()),
         written: Vec::new(),
+        is_outdated: false,
     };
     desk.happen(Msg::Saved { texts: texts.clone(), result: Err(failure) });
     assert!(desk.app.status.bad && desk.app.workspace.is_unsaved());
@@ -258,6 +260,45 @@ fn a_save_says_what_was_read_and_takes_in_how_it_went() {
     assert!(!desk.app.workspace.is_unsaved());
     desk.press(&["q"]);
     assert_eq!(desk.effects, [Effect::Quit]);
+}
+
+#[test]
+fn the_files_are_read_again_after_asking_about_what_is_not_saved() {
+    let text =
+        MAP.replace("Acme Bank cut", "Acme Bank halved").replace("[feature.ask]", "[feature.tell]");
+    let read = || Reloaded {
+        workspace: Workspace::open([("map.toml", text.as_bytes().to_vec())]),
+        is_folder: false,
+        digests: [("map.toml".into(), digest(text.as_bytes()))].into_iter().collect(),
+        unread: Vec::new(),
+    };
+    let mut desk = Desk::new(100, 30);
+    desk.press(TO_FORM).press(&["Enter", "'x", "Enter", "Ctrl-S"]);
+    let Some(Effect::Save { texts, .. }) = desk.effects.pop() else { panic!("no save") };
+    let failure = SaveFailure {
+        message: "`map.toml` was changed".into(),
+        hint: None,
+        written: Vec::new(),
+        is_outdated: true,
+    };
+    desk.happen(Msg::Saved { texts, result: Err(failure) });
+    desk.press(&["n"]);
+    let Some(Popup::Confirm(question)) = desk.app.popups.last() else { panic!("nothing is asked") };
+    let words = "Your 1 unsaved edit is dropped.";
+    assert_eq!(question.lines.first().map(String::as_str), Some(words));
+    desk.press(&["Enter"]);
+    let Some(Effect::Reload { generation, .. }) = desk.effects.pop() else { panic!("no reading") };
+    desk.happen(Msg::Reloaded { generation: generation + 1, result: Ok(Box::new(read())) });
+    assert!(desk.app.status.bad && desk.app.workspace.is_unsaved(), "edited meanwhile");
+    desk.happen(Msg::Reloaded { generation, result: Err("it is gone".into()) });
+    assert!(desk.app.status.bad && desk.app.workspace.is_unsaved());
+    desk.happen(Msg::Reloaded { generation, result: Ok(Box::new(read())) });
+    assert_eq!(desk.app.status.text, "The files were read again.");
+    assert_eq!(desk.text(), text);
+    assert!(!desk.app.workspace.is_unsaved());
+    desk.press(&["F2", "'tell the ledger halved"]);
+    let found = |id: &str| desk.app.find.found.hits.iter().any(|hit| hit.key.id == id);
+    assert!(found("tell") && found("acme-bank") && !found("ask"));
 }
 
 #[test]

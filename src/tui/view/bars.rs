@@ -176,6 +176,7 @@ fn applies(app: &App, action: Action) -> bool {
         | Action::ToggleCustomerOnly
         | Action::ToggleMouse
         | Action::ToggleFolds
+        | Action::Reload
         | Action::Yes
         | Action::No => true,
     }
@@ -212,6 +213,7 @@ fn edits(action: Action) -> bool {
         | Action::ToggleCustomerOnly
         | Action::ToggleMouse
         | Action::ToggleFolds
+        | Action::Reload
         | Action::Yes
         | Action::No => false,
     }
