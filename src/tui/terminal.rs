@@ -19,7 +19,7 @@ use ratatui::backend::CrosstermBackend;
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// How long the terminal is listened to once it was asked to be silent.
-const DRAIN: Duration = Duration::from_millis(60);
+const DRAIN: Duration = Duration::from_millis(100);
 
 /// The terminal, ours until this is dropped.
 pub(super) struct Guard {
