@@ -117,6 +117,7 @@ pub enum Action {
     ShowFind,
     ShowMap,
     Quit,
+    Reload,
     Save,
     Undo,
     Redo,
@@ -272,6 +273,8 @@ pub const COMMANDS: &[Command] = commands! {
         "Show all keys.";
     Action::ShowPalette, "show_palette" "All commands" "commands" false [":" LISTS, "Ctrl-P" SCREENS]
         "Find any command by its name.";
+    Action::Reload, "reload" "Read the files again" "" true []
+        "Take in what another program wrote; asks before edits that are not saved are dropped.";
     Action::ToggleMouse, "toggle_mouse" "Mouse on or off" "" true ["F4" SCREENS]
         "Off, the terminal itself can select text.";
     Action::Quit, "quit" "Quit" "quit" true

@@ -207,7 +207,11 @@ impl Desk {
                     self.index.update(self.app.workspace.map(), &keys).unwrap();
                     self.check();
                 }
-                Effect::Save { .. } | Effect::Copy(_) | Effect::Mouse(_) | Effect::Quit => {
+                Effect::Save { .. }
+                | Effect::Reload { .. }
+                | Effect::Copy(_)
+                | Effect::Mouse(_)
+                | Effect::Quit => {
                     self.effects.push(effect);
                 }
             }

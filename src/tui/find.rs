@@ -101,11 +101,19 @@ impl Welcome {
             .count();
         Self {
             examples: examples(map),
-            n_entries: map.entries().filter(|entry| map.kind_of(entry).is_some()).count(),
+            n_entries: map.entries().filter(|entry| is_counted(map, entry)).count(),
             n_situations: map.of_kind("situation").count(),
             n_overdue,
         }
     }
+}
+
+/// Tells whether anyone counts an entry: the settings of the map and approvals are none.
+fn is_counted(map: &Map, entry: &Entry) -> bool {
+    map.kind_of(entry).is_some_and(|kind| match kind.role {
+        Role::Message | Role::Situation | Role::Dimension | Role::Asset | Role::Term => true,
+        Role::Approval | Role::Map => false,
+    })
 }
 
 /// Returns three searches in the words of the map: a rival and a persona, an objection, an alias.

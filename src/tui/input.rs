@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::model::unseen::is_unseen;
 use crate::render::clean_line;
 
 /// One line of typing with its cursor.
@@ -26,9 +27,10 @@ impl Input {
         &self.text
     }
 
-    /// Puts text in at the cursor; line ends become blanks.
+    /// Puts text in at the cursor; line ends and tabs become blanks, and what nobody sees stays
+    /// out.
     pub fn insert(&mut self, text: &str) {
-        let text = text.replace("\r\n", " ").replace(['\n', '\r', '\t'], " ");
+        let text = sound(text).replace(['\n', '\t'], " ");
         self.text.insert_str(self.cursor, &text);
         self.cursor += text.len();
     }
@@ -133,6 +135,17 @@ impl Input {
         let mut words = after.split_word_bound_indices().skip_while(|(_, w)| w.trim().is_empty());
         words.next().map_or(self.text.len(), |(at, word)| self.cursor + at + word.len())
     }
+}
+
+/// Returns typed or pasted text without controls and without what nobody sees or what reorders
+/// the text; joiners and what makes one emoji of several stay. Every line end is `\n`.
+pub fn sound(text: &str) -> String {
+    let is_fine = |letter: char| {
+        !is_unseen(letter)
+            || matches!(letter, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}'
+                | '\u{e0020}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}')
+    };
+    text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| is_fine(*c)).collect()
 }
 
 #[cfg(test)]

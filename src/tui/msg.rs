@@ -3,12 +3,17 @@
 //! Both are plain values: `update` takes the one and returns the other, and the loop alone knows
 //! threads, files and the terminal.
 
-use crossterm::event::{KeyEvent, MouseEvent};
+use std::path::PathBuf;
 
-use crate::disk::{Change, Saved};
+use crossterm::event::{KeyEvent, MouseEvent};
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+use smol_str::SmolStr;
+
+use crate::disk::{Change, Digest, Saved};
 use crate::model::{Diagnostic, Entry, Key};
 use crate::search::{Found, Query};
-use crate::workspace::Unsaved;
+use crate::workspace::{Unsaved, Workspace};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -42,6 +47,13 @@ pub enum Msg {
         /// How it went.
         result: Result<Vec<Saved>, SaveFailure>,
     },
+    /// The map's files were read again, or it is told why not.
+    Reloaded {
+        /// The state of the map when this was asked for.
+        generation: u64,
+        /// What the files say now.
+        result: Result<Box<Reloaded>, String>,
+    },
     /// A copy came back: how it went, or why it did not, in a sentence.
     Copied(Result<CopiedBy, String>),
     /// A worker ended without being asked to.
@@ -59,6 +71,21 @@ pub struct SaveFailure {
     pub hint: Option<String>,
     /// The files that have their new content all the same, by their place among the changes.
     pub written: Vec<usize>,
+    /// Whether the files are others than they were when they were read.
+    pub is_outdated: bool,
+}
+
+/// A map that was read again.
+#[derive(Debug)]
+pub struct Reloaded {
+    /// Its texts.
+    pub workspace: Workspace,
+    /// Whether it is a folder.
+    pub is_folder: bool,
+    /// What the files held, by their names inside the map.
+    pub digests: IndexMap<SmolStr, Digest, FxBuildHasher>,
+    /// The files that could not be read, in words.
+    pub unread: Vec<String>,
 }
 
 /// Which way a text was copied.
@@ -95,6 +122,13 @@ pub enum Effect {
         changes: Vec<Change>,
         /// What it is in the workspace.
         texts: Vec<Unsaved>,
+    },
+    /// Read the map's files again.
+    Reload {
+        /// The file or the folder that is the map.
+        root: PathBuf,
+        /// The state of the map now.
+        generation: u64,
     },
     /// Put a text into the clipboard.
     Copy(String),

@@ -180,6 +180,10 @@ pub enum Confirmed {
     DropEditor,
     /// Delete an entry.
     Delete(Key),
+    /// Read the map's files again, after asking about what is not saved.
+    AskReload,
+    /// Read the map's files again, and drop what is not saved.
+    Reload,
     /// Nothing more: it was only to be read.
     Nothing,
 }

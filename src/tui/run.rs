@@ -103,6 +103,7 @@ impl Hands {
             Effect::Save { changes, texts } => {
                 workers::save(self.state_folder.clone(), changes, texts, &self.events);
             }
+            Effect::Reload { root, generation } => workers::reload(root, generation, &self.events),
             Effect::Copy(text) => {
                 let result = self.clipboard.copy(&text, &self.traits, &mut io::stdout());
                 drop(self.events.send(Msg::Copied(result)));

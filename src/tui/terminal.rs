@@ -3,6 +3,7 @@
 use std::io::{self, Stdout, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, ThreadId};
+use std::time::Duration;
 
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
@@ -16,6 +17,9 @@ use ratatui::backend::CrosstermBackend;
 
 /// Whether the terminal is ours: giving it back twice would disturb what came after.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// How long the terminal is listened to once it was asked to be silent.
+const DRAIN: Duration = Duration::from_millis(100);
 
 /// The terminal, ours until this is dropped.
 pub(super) struct Guard {
@@ -58,15 +62,19 @@ impl Drop for Guard {
 /// Gives the terminal back as it was; what fails is left, for nothing more can be done.
 pub(super) fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
-        drop(execute!(
-            stdout(),
-            DisableBracketedPaste,
-            DisableMouseCapture,
-            LeaveAlternateScreen,
-            cursor::Show
-        ));
+        drop(execute!(stdout(), DisableMouseCapture, DisableBracketedPaste));
+        drain();
+        drop(execute!(stdout(), LeaveAlternateScreen, cursor::Show));
         drop(disable_raw_mode());
     }
+}
+
+/// Waits for what the terminal still sends, such as the release of the mouse's button after a click
+/// on `quit`: else the shell would read it as typed. The thread that listens to the terminal takes
+/// it in and never stops reading, so to read here as well could wait for ever.
+#[expect(clippy::disallowed_methods, reason = "that nothing more comes, only time tells")]
+fn drain() {
+    thread::sleep(DRAIN);
 }
 
 /// Sees to it that a panic of this thread is told on a terminal that can show it. Workers say

@@ -28,6 +28,13 @@ use crate::model::Key;
 
 pub use settle::settle;
 
+/// What is said while a text is on its way into the clipboard.
+const COPYING: &str = "Copying …";
+/// What is said when the Find tab begins to hide what is internal.
+const ONLY_CUSTOMERS: &str = "Only what customers may see is shown.";
+/// What is said when the Map tab is shown meanwhile.
+const MAP_SHOWS_ALL: &str = "The Map tab shows everything, internal entries too.";
+
 /// Takes in what happened and returns what is to be done.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     let effects = match msg {
@@ -51,6 +58,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Saved { texts, result } => leave::saved(app, &texts, result),
+        Msg::Reloaded { generation, result } => leave::reloaded(app, generation, result),
         Msg::Copied(result) => {
             copied(app, result);
             Vec::new()
@@ -88,6 +96,7 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         Context::Filter => {
             if app.map_tab.filter.key(key) {
                 map::filter(app);
+                map::follow_outline(app);
             }
         }
         Context::Palette | Context::Line | Context::Text | Context::References => {
@@ -115,6 +124,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         Context::Filter => {
             app.map_tab.filter.insert(text);
             map::filter(app);
+            map::follow_outline(app);
         }
         Context::Palette | Context::Line | Context::Text | Context::References => {
             popup::pasted(app, text);
@@ -148,16 +158,19 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ShowMap => show_tab(app, Tab::Map),
         Action::Quit => return leave::quit(app),
         Action::Save => return leave::save(app),
+        Action::Reload => return leave::reload(app),
         Action::Undo => return edit::undo(app),
         Action::Redo => return edit::redo(app),
         Action::Copy => return find::copy(app),
         Action::GoToQuery => {
             app.tab = Tab::Find;
             app.find.focus = FindFocus::Query;
+            tell_what_is_hidden(app);
         }
         Action::GoToFilter => {
             app.tab = Tab::Map;
             app.map_tab.focus = MapFocus::Filter;
+            tell_what_is_hidden(app);
         }
         Action::ToggleMouse => {
             app.mouse = !app.mouse;
@@ -171,10 +184,10 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ToggleCustomerOnly => {
             app.find.customer_only = !app.find.customer_only;
             app.find.page_of = None;
-            app.say(if app.find.customer_only {
-                "Only what customers may see is shown."
-            } else {
-                "What is internal is shown again."
+            app.say(match (app.find.customer_only, app.tab) {
+                (true, Tab::Find) => ONLY_CUSTOMERS,
+                (true, Tab::Map) => MAP_SHOWS_ALL,
+                (false, _) => "What is internal is shown again.",
             });
             return find::ask(app);
         }
@@ -183,12 +196,14 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
                 app.tab = Tab::Map;
                 map::show(app, &key);
                 app.map_tab.focus = MapFocus::Form;
+                tell_what_is_hidden(app);
             }
         }
         Action::FindEntry => {
             if let Some(key) = app.chosen().cloned() {
                 app.tab = Tab::Find;
                 find::show(app, &key);
+                tell_what_is_hidden(app);
             }
         }
         Action::NewEntry => entry::ask_new(app),
@@ -218,15 +233,27 @@ fn show_tab(app: &mut App, tab: Tab) {
     if tab == Tab::Map && app.map_tab.focus == MapFocus::Filter {
         app.map_tab.focus = MapFocus::Outline;
     }
+    tell_what_is_hidden(app);
+}
+
+/// Sees to it that nobody who hides what is internal takes the Map tab for safe to show.
+fn tell_what_is_hidden(app: &mut App) {
+    match app.tab {
+        Tab::Map if app.find.customer_only => app.say(MAP_SHOWS_ALL),
+        Tab::Find if app.status.text == MAP_SHOWS_ALL => {
+            app.say(if app.find.customer_only { ONLY_CUSTOMERS } else { "" });
+        }
+        Tab::Find | Tab::Map => {}
+    }
 }
 
 fn copied(app: &mut App, result: Result<CopiedBy, String>) {
-    // The sentence that the copy began stays in front: it says what was copied.
-    let what = std::mem::take(&mut app.status.text);
-    let what = what.trim_end_matches(" …").to_owned();
+    // The way stands in front, where no narrow line cuts it off; what to heed stays behind it.
+    let heed = std::mem::take(&mut app.status.text);
+    let heed = heed.strip_prefix(COPYING).unwrap_or_default();
     match result {
-        Ok(CopiedBy::Desktop) => app.say(format!("{what} It is in the clipboard.")),
-        Ok(CopiedBy::Terminal) => app.say(format!("{what} It was handed to your terminal.")),
+        Ok(CopiedBy::Desktop) => app.say(format!("Copied to the desktop's clipboard.{heed}")),
+        Ok(CopiedBy::Terminal) => app.say(format!("Copied to the terminal's clipboard.{heed}")),
         Err(error) => app.complain(format!("It could not be copied: {error}.")),
     }
 }

@@ -9,14 +9,15 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use jiff::civil::Date;
+use smol_str::SmolStr;
 
-use super::msg::{Msg, SaveFailure};
+use super::msg::{Msg, Reloaded, SaveFailure};
 use crate::check::{self, AssetPlace, Surroundings};
 use crate::disk;
 use crate::model::{Diagnostic, Entry, Key, Map};
 use crate::search::{Index, IndexError, Query};
 use crate::source;
-use crate::workspace::Unsaved;
+use crate::workspace::{Unsaved, Workspace};
 
 /// What is different in a map now.
 pub(super) type Changes = Vec<(Key, Option<Entry>)>;
@@ -162,6 +163,7 @@ pub(super) fn save(
                 message: format!("{} would no longer be understood", text.name),
                 hint: Some("this is a mistake of msgmap: take the last edit back and save".into()),
                 written: Vec::new(),
+                is_outdated: false,
             };
             drop(out.send(Msg::Saved { texts, result: Err(failure) }));
             return;
@@ -174,8 +176,43 @@ pub(super) fn save(
                 message: error.to_string(),
                 hint: error.hint().map(str::to_owned),
                 written: places.map(|(place, _)| place).collect(),
+                is_outdated: matches!(
+                    error.cause,
+                    disk::SaveFault::ChangedOutside { .. } | disk::SaveFault::Exists { .. }
+                ),
             }
         });
         drop(out.send(Msg::Saved { texts, result }));
     });
+}
+
+/// Reads the map's files again on a thread of its own.
+pub(super) fn reload(root: PathBuf, generation: u64, events: &Sender<Msg>) {
+    let out = events.clone();
+    start("The reading of the files", events, move || {
+        let result = read_again(&root).map(Box::new).map_err(|error| error.to_string());
+        drop(out.send(Msg::Reloaded { generation, result }));
+    });
+}
+
+fn read_again(root: &Path) -> Result<Reloaded, disk::LoadError> {
+    let (map, unread) = disk::load(root)?;
+    let mut texts: Vec<(SmolStr, Vec<u8>)> = Vec::with_capacity(map.files.len());
+    let mut digests = indexmap::IndexMap::default();
+    for file in map.files {
+        let names: Vec<_> = file.relative.iter().map(|name| name.to_string_lossy()).collect();
+        let mut name = names.join("/");
+        // Two names that are no Unicode may look alike.
+        while digests.contains_key(name.as_str()) {
+            name.push('\'');
+        }
+        digests.insert(SmolStr::from(name.as_str()), file.digest);
+        texts.push((name.into(), file.bytes));
+    }
+    Ok(Reloaded {
+        workspace: Workspace::open(texts),
+        is_folder: map.is_folder,
+        digests,
+        unread: unread.iter().map(ToString::to_string).collect(),
+    })
 }

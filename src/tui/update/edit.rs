@@ -44,10 +44,12 @@ pub(super) fn attempt(app: &mut App, edit: &Edit) -> Vec<Effect> {
 /// Tells whether nothing may be edited, and says so.
 pub(super) fn refused(app: &mut App) -> bool {
     if let Some(reason) = &app.read_only {
-        let text = format!(
-            "The map is open read-only ({reason}): nothing can be edited here. `msgmap init` makes \
-             a map of your own."
-        );
+        let way_out = match reason.as_str() {
+            "--read-only" => "Start msgmap without --read-only to edit.",
+            super::leave::SAMPLE => "`msgmap init` makes a map of your own.",
+            _ => "Nothing can be edited here.",
+        };
+        let text = format!("The map is open read-only ({reason}). {way_out}");
         app.complain(text);
         return true;
     }

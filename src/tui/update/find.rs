@@ -84,9 +84,8 @@ pub(super) fn copy(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     };
     let pitch = pitch(app.map(), entry, &app.find.context);
-    let title = crate::render::clean_line(entry.title()).into_owned();
     let caution = pitch.caution.map(|caution| format!(" {caution}")).unwrap_or_default();
-    app.say(format!("Copied \"{title}\".{caution} …"));
+    app.say(format!("{}{caution}", super::COPYING));
     vec![Effect::Copy(pitch.text)]
 }
 

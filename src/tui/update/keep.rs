@@ -1,6 +1,7 @@
 //! Keeping what an editor holds: a field, a card, a new entry.
 
 use super::{edit, entry, field};
+use crate::model::prose::sentence_a_line;
 use crate::model::{Edit, Key, Shape, Table, Value};
 use crate::tui::app::{App, Popup};
 use crate::tui::msg::Effect;
@@ -112,7 +113,7 @@ fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kep
 fn keep_text(app: &mut App, editor: &TextEditor) -> Kept {
     let text = editor.text();
     let value = match editor.kind {
-        TextKind::Prose => (!text.trim().is_empty()).then(|| Value::Text(text)),
+        TextKind::Prose => (!text.trim().is_empty()).then(|| Value::Text(prose_of(app, editor))),
         TextKind::Words => {
             let words: Vec<&str> =
                 text.lines().map(str::trim).filter(|word| !word.is_empty()).collect();
@@ -130,6 +131,38 @@ fn keep_text(app: &mut App, editor: &TextEditor) -> Kept {
         }
     };
     keep_for(app, &editor.purpose, value)
+}
+
+/// Returns a long text as the map is to say it: what is unchanged stays as it is, a last Enter is
+/// no content, and several lines end in a line break, so that the closing quotes stand alone.
+fn prose_of(app: &App, editor: &TextEditor) -> String {
+    let text = editor.text();
+    if text == editor.before {
+        return text;
+    }
+    let text = text.trim_end();
+    let schema = app.map().schema();
+    let field = match &editor.purpose {
+        Purpose::Field { key, path } => schema.field_at(&key.kind, path),
+        Purpose::NewCard { key, list, field } => {
+            schema.field_at(&key.kind, &list.item(0).then(field))
+        }
+        Purpose::NewKind
+        | Purpose::NewTitle { .. }
+        | Purpose::NewId { .. }
+        | Purpose::Rename { .. }
+        | Purpose::Duplicate { .. } => None,
+    };
+    let is_long = field.is_some_and(|field| matches!(field.shape, Shape::Text));
+    if !is_long || !text.contains('\n') {
+        return text.to_owned();
+    }
+    // Whoever broke the lines of a text before is followed; a new one gets the canonical form.
+    if editor.before.is_empty() {
+        format!("{}\n", sentence_a_line(text).trim_end())
+    } else {
+        format!("{text}\n")
+    }
 }
 
 fn keep_for(app: &mut App, purpose: &Purpose, value: Option<Value>) -> Kept {

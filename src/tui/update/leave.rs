@@ -1,11 +1,15 @@
 //! Saving, and leaving without losing anything.
 
+use super::changed;
 use crate::disk::{Before, Change, Saved, digest};
-use crate::tui::app::{App, Popup};
-use crate::tui::msg::{Effect, SaveFailure};
+use crate::tui::app::{App, Findings, Popup};
+use crate::tui::msg::{Effect, Reloaded, SaveFailure};
 use crate::tui::popup::{Confirm, Confirmed};
 use crate::tui::words::count;
 use crate::workspace::Unsaved;
+
+/// Why nothing may be edited in the map that is built into the program.
+pub(super) const SAMPLE: &str = "the built-in sample";
 
 /// Saves everything that is not on the disk yet.
 pub(super) fn save(app: &mut App) -> Vec<Effect> {
@@ -91,7 +95,9 @@ pub(super) fn saved(
                 title: "The save did not work".into(),
                 lines,
                 yes: ("go on".into(), Confirmed::Nothing),
-                no: None,
+                no: failure
+                    .is_outdated
+                    .then(|| ("read the files again".into(), Confirmed::AskReload)),
             }));
         }
     }
@@ -122,4 +128,77 @@ pub(super) fn quit(app: &mut App) -> Vec<Effect> {
         no: Some(("leave without saving".into(), Confirmed::Leave)),
     }));
     Vec::new()
+}
+
+/// Reads the map's files again; with something unsaved asks first.
+pub(super) fn reload(app: &mut App) -> Vec<Effect> {
+    if app.saving > 0 {
+        app.say("A save is under way.");
+        return Vec::new();
+    }
+    if !app.workspace.is_unsaved() {
+        return read_again(app);
+    }
+    let edits = count(app.workspace.history().len(), "unsaved edit");
+    let are = if app.workspace.history().len() == 1 { "is" } else { "are" };
+    app.popups.push(Popup::Confirm(Confirm {
+        title: "Read the files again?".into(),
+        lines: vec![format!("Your {edits} {are} dropped."), "Esc goes on with your work.".into()],
+        yes: ("read them again".into(), Confirmed::Reload),
+        no: None,
+    }));
+    Vec::new()
+}
+
+/// Reads the map's files again, whatever is not saved.
+pub(super) fn read_again(app: &mut App) -> Vec<Effect> {
+    if !app.is_folder && app.digests.is_empty() || app.read_only.as_deref() == Some(SAMPLE) {
+        app.say("This map lies in no file that could be read again.");
+        return Vec::new();
+    }
+    app.say("Reading the files …");
+    vec![Effect::Reload { root: app.root.clone(), generation: app.generation }]
+}
+
+/// Takes in what the files say now, in place of all that was there.
+pub(super) fn reloaded(
+    app: &mut App,
+    generation: u64,
+    result: Result<Box<Reloaded>, String>,
+) -> Vec<Effect> {
+    let read = match result {
+        Ok(read) => *read,
+        Err(error) => {
+            app.complain(format!("The files were not read again: {error}."));
+            return Vec::new();
+        }
+    };
+    if app.generation != generation || app.saving > 0 {
+        app.complain("You went on editing meanwhile, so the files were not taken in.");
+        return Vec::new();
+    }
+    if read.workspace.newer_format().is_some() {
+        app.complain("The files were not taken in: they are for a newer msgmap.");
+        return Vec::new();
+    }
+    let mut keys: Vec<_> = app.map().entries().map(|entry| entry.key.clone()).collect();
+    keys.extend(read.workspace.map().entries().map(|entry| entry.key.clone()));
+    keys.sort();
+    keys.dedup();
+    app.workspace = read.workspace;
+    app.is_folder = read.is_folder;
+    app.digests = read.digests;
+    app.banner = crate::tui::begin::banner(&app.workspace);
+    // An editor that stands open is of an entry that may say something else now.
+    app.popups.clear();
+    app.map_tab.visited.clear();
+    app.map_tab.outline.rebuild(app.workspace.map(), app.today);
+    let effects = changed(app, &keys);
+    app.findings = Findings::new(app.workspace.reading(), app.generation);
+    super::map::filter(app);
+    match read.unread.first() {
+        Some(error) => app.complain(format!("Not all was read: {error}.")),
+        None => app.say("The files were read again."),
+    }
+    effects
 }

@@ -9,7 +9,7 @@ use super::{edit, leave};
 use crate::model::{Edit, Shape};
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Move};
-use crate::tui::input::Input;
+use crate::tui::input::{Input, sound};
 use crate::tui::msg::Effect;
 use crate::tui::popup::{Confirm, Confirmed, TextEditor};
 use crate::tui::screen;
@@ -49,7 +49,11 @@ fn text_key(editor: &mut TextEditor, key: KeyEvent) -> Vec<Effect> {
     #[expect(clippy::wildcard_enum_match_arm, reason = "the text area takes all other keys")]
     match key.code {
         // AltGr types letters on many keyboards and comes as Ctrl and Alt together.
-        KeyCode::Char(letter) if control && alt => area.insert_char(letter),
+        KeyCode::Char(letter) if control == alt => {
+            if !sound(letter.encode_utf8(&mut [0; 4])).is_empty() {
+                area.insert_char(letter);
+            }
+        }
         KeyCode::Char('a') if control => area.select_all(),
         KeyCode::Char('c') if control => {
             area.copy();
@@ -91,7 +95,7 @@ pub(super) fn pasted(app: &mut App, text: &str) {
             picker.refresh();
         }
         Some(Popup::Text(editor)) => {
-            editor.area.insert_str(text.replace("\r\n", "\n").replace('\r', "\n"));
+            editor.area.insert_str(sound(text));
         }
         Some(Popup::Help(_) | Popup::Choice(_) | Popup::Confirm(_)) | None => {}
     }
@@ -162,7 +166,8 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ApplyFix
         | Action::ToggleCustomerOnly
         | Action::ToggleMouse
-        | Action::ToggleFolds => return None,
+        | Action::ToggleFolds
+        | Action::Reload => return None,
     }
     Some(Vec::new())
 }
@@ -204,6 +209,8 @@ fn confirmed(app: &mut App, answer: Confirmed) -> Vec<Effect> {
             leave::save(app)
         }
         Confirmed::Leave => vec![Effect::Quit],
+        Confirmed::AskReload => leave::reload(app),
+        Confirmed::Reload => leave::read_again(app),
         Confirmed::Nothing => Vec::new(),
         Confirmed::KeepEditor => keep(app),
         Confirmed::DropEditor => {

@@ -6,7 +6,8 @@ use crate::tui::app::{FindFocus, MapFocus, Popup, Tab};
 use crate::tui::commands::{Action, COMMANDS, Context};
 use crate::tui::desk::{Desk, MAP};
 use crate::tui::keys;
-use crate::tui::msg::{CopiedBy, Effect, Msg, SaveFailure};
+use crate::tui::msg::{CopiedBy, Effect, Msg, Reloaded, SaveFailure};
+use crate::workspace::Workspace;
 
 /// Presses keys from the start, and compares the state as one line: the tab, what listens, the
 /// entry in view, and what the status says.
@@ -59,9 +60,7 @@ fn what_is_copied_is_plain_sentences_with_proof() {
                 (https://northwind.example/stories/acme-bank)";
     assert_eq!(desk.effects, [Effect::Copy(text.into())]);
     desk.happen(Msg::Copied(Ok(CopiedBy::Terminal)));
-    let words = "Copied \"A CFO weighing us against Globex on closing speed\". It was handed to \
-                 your terminal.";
-    assert_eq!(desk.app.status.text, words);
+    assert_eq!(desk.app.status.text, "Copied to the terminal's clipboard.");
     desk.happen(Msg::Copied(Err("no clipboard".into())));
     assert!(desk.app.status.bad);
 }
@@ -137,6 +136,28 @@ fn a_long_text_is_edited_and_kept() {
         desk.text().contains("body = \"\"\"\nxNow. Reconciliation runs"),
         "Esc asks, Enter keeps"
     );
+}
+
+#[test]
+fn a_long_text_ends_in_one_line_break_and_a_line_in_none() {
+    let mut desk = Desk::new(100, 30);
+    desk.press(TO_FORM);
+    select(&mut desk, "body");
+    desk.press(&["Enter", "Ctrl-S"]);
+    assert_eq!(desk.text(), MAP, "what is unchanged stays");
+    desk.press(&["Enter", "Down", "Down", "Enter", "Enter", "Ctrl-S"]);
+    assert_eq!(desk.text(), MAP, "a last Enter is no content");
+    desk.press(&["Enter", "Ctrl-a", "'One line.", "Enter", "Ctrl-S"]);
+    let entry = desk.app.map().get(&Key::new("value_proposition", "close-in-three-days")).unwrap();
+    assert_eq!(entry.text("body"), Some("One line."));
+    desk.press(&["Delete"]);
+    select(&mut desk, "body");
+    desk.press(&["Enter", "'One. Two.", "Enter", "'three", "Enter", "Ctrl-S"]);
+    let body = "body = \"\"\"\nOne.\nTwo. three\n\"\"\"\n";
+    assert!(desk.text().contains(body), "a new text has a sentence a line: {}", desk.text());
+    desk.press(&["Enter", "'Now ", "Ctrl-S"]);
+    let body = "body = \"\"\"\nNow One.\nTwo. three\n\"\"\"\n";
+    assert!(desk.text().contains(body), "{}", desk.text());
 }
 
 #[test]
@@ -228,6 +249,7 @@ fn a_save_says_what_was_read_and_takes_in_how_it_went() {
         message: "the disk is full".into(),
         hint: Some("free some space".into()),
         written: Vec::new(),
+        is_outdated: false,
     };
     desk.happen(Msg::Saved { texts: texts.clone(), result: Err(failure) });
     assert!(desk.app.status.bad && desk.app.workspace.is_unsaved());
@@ -238,6 +260,45 @@ fn a_save_says_what_was_read_and_takes_in_how_it_went() {
     assert!(!desk.app.workspace.is_unsaved());
     desk.press(&["q"]);
     assert_eq!(desk.effects, [Effect::Quit]);
+}
+
+#[test]
+fn the_files_are_read_again_after_asking_about_what_is_not_saved() {
+    let text =
+        MAP.replace("Acme Bank cut", "Acme Bank halved").replace("[feature.ask]", "[feature.tell]");
+    let read = || Reloaded {
+        workspace: Workspace::open([("map.toml", text.as_bytes().to_vec())]),
+        is_folder: false,
+        digests: [("map.toml".into(), digest(text.as_bytes()))].into_iter().collect(),
+        unread: Vec::new(),
+    };
+    let mut desk = Desk::new(100, 30);
+    desk.press(TO_FORM).press(&["Enter", "'x", "Enter", "Ctrl-S"]);
+    let Some(Effect::Save { texts, .. }) = desk.effects.pop() else { panic!("no save") };
+    let failure = SaveFailure {
+        message: "`map.toml` was changed".into(),
+        hint: None,
+        written: Vec::new(),
+        is_outdated: true,
+    };
+    desk.happen(Msg::Saved { texts, result: Err(failure) });
+    desk.press(&["n"]);
+    let Some(Popup::Confirm(question)) = desk.app.popups.last() else { panic!("nothing is asked") };
+    let words = "Your 1 unsaved edit is dropped.";
+    assert_eq!(question.lines.first().map(String::as_str), Some(words));
+    desk.press(&["Enter"]);
+    let Some(Effect::Reload { generation, .. }) = desk.effects.pop() else { panic!("no reading") };
+    desk.happen(Msg::Reloaded { generation: generation + 1, result: Ok(Box::new(read())) });
+    assert!(desk.app.status.bad && desk.app.workspace.is_unsaved(), "edited meanwhile");
+    desk.happen(Msg::Reloaded { generation, result: Err("it is gone".into()) });
+    assert!(desk.app.status.bad && desk.app.workspace.is_unsaved());
+    desk.happen(Msg::Reloaded { generation, result: Ok(Box::new(read())) });
+    assert_eq!(desk.app.status.text, "The files were read again.");
+    assert_eq!(desk.text(), text);
+    assert!(!desk.app.workspace.is_unsaved());
+    desk.press(&["F2", "'tell the ledger halved"]);
+    let found = |id: &str| desk.app.find.found.hits.iter().any(|hit| hit.key.id == id);
+    assert!(found("tell") && found("acme-bank") && !found("ask"));
 }
 
 #[test]
@@ -277,13 +338,87 @@ fn a_read_only_map_is_not_edited_and_says_why() {
 }
 
 #[test]
+fn a_read_only_map_offers_no_edits_and_says_the_way_out() {
+    let mut desk = Desk::of(MAP, 160, 45, Some("--read-only"));
+    desk.press(&["F3", "n"]);
+    let words =
+        "The map is open read-only (--read-only). Start msgmap without --read-only to edit.";
+    assert_eq!(desk.app.status.text, words);
+    let footer = |desk: &Desk| desk.screen().lines().last().unwrap_or_default().to_owned();
+    assert!(!footer(&desk).contains("n new"), "{}", footer(&desk));
+    assert!(footer(&desk).contains("q quit"), "{}", footer(&desk));
+    let mut desk = Desk::of(MAP, 160, 45, Some("the built-in sample"));
+    desk.press(&["F3", "n"]);
+    assert!(desk.app.status.text.ends_with("`msgmap init` makes a map of your own."));
+    let mut desk = Desk::new(160, 45);
+    desk.press(&["F3"]);
+    assert!(footer(&desk).contains("n new"), "{}", footer(&desk));
+}
+
+#[test]
+fn what_finds_nothing_says_why() {
+    let mut desk = Desk::new(100, 30);
+    assert_eq!(desk.app.find.welcome.n_entries, 12, "the settings of the map are no entry");
+    desk.press(&["'ask ledger", "Ctrl-T"]);
+    desk.press(&["Ctrl-U", "'zzzz"]);
+    assert!(desk.screen().contains("Internal entries are left out; Ctrl-T shows them."));
+    desk.press(&["Ctrl-T"]);
+    assert!(!desk.screen().contains("Internal entries"));
+    desk.press(&["Ctrl-P", "'zzzz"]);
+    assert!(desk.screen().contains("Nothing fits."));
+}
+
+#[test]
 fn pasted_text_is_data() {
     let mut desk = Desk::new(100, 30);
     desk.happen(Msg::Paste("globex\r\ncfo\u{11}".into()));
-    assert_eq!(desk.app.find.input.text(), "globex cfo\u{11}");
+    assert_eq!(desk.app.find.input.text(), "globex cfo");
     desk.press(&["F3"]);
     desk.happen(Msg::Paste("q".into()));
     assert_eq!(desk.effects, []);
+}
+
+#[test]
+fn what_nobody_sees_does_not_get_in() {
+    let stray =
+        "a\u{1b}[0m\u{9b}\u{202e}\u{200b}\tb\u{feff}\r\nمی\u{200c}خ 👩\u{200d}💻 1\u{fe0f}\u{20e3}";
+    let mut desk = Desk::new(100, 30);
+    desk.press(TO_FORM).press(&["Enter", "Ctrl-U"]);
+    desk.happen(Msg::Paste(stray.into()));
+    desk.press(&["'\u{1b}\u{202e}"]);
+    let Some(Popup::Line(editor)) = desk.app.popups.last() else { panic!("no editor") };
+    assert_eq!(editor.input.text(), "a[0m b می\u{200c}خ 👩\u{200d}💻 1\u{fe0f}\u{20e3}");
+    desk.press(&["Esc", "n"]);
+    select(&mut desk, "body");
+    desk.press(&["Enter", "Ctrl-a"]);
+    desk.happen(Msg::Paste(stray.into()));
+    desk.press(&["'\u{9b}\u{202e}"]);
+    let Some(Popup::Text(editor)) = desk.app.popups.last() else { panic!("no editor") };
+    assert_eq!(editor.text(), "a[0m\tb\nمی\u{200c}خ 👩\u{200d}💻 1\u{fe0f}\u{20e3}");
+}
+
+#[test]
+fn the_map_tab_says_that_it_hides_nothing() {
+    let said = |keys: &[&str]| {
+        let mut desk = Desk::new(100, 30);
+        desk.press(keys);
+        desk.app.status.text.clone()
+    };
+    assert_eq!(said(&["Ctrl-T"]), super::ONLY_CUSTOMERS);
+    assert_eq!(said(&["Ctrl-T", "F3"]), super::MAP_SHOWS_ALL);
+    assert_eq!(said(&["'globex", "Ctrl-T", "Enter", "e"]), super::MAP_SHOWS_ALL);
+    assert_eq!(said(&["Ctrl-T", "F3", "F2"]), super::ONLY_CUSTOMERS);
+    assert_eq!(said(&["Ctrl-T", "F2", "Ctrl-T", "F3"]), "What is internal is shown again.");
+}
+
+#[test]
+fn the_form_shows_what_the_filter_marks() {
+    let mut desk = Desk::new(100, 30);
+    desk.press(&["F3", "/", "'acme"]);
+    assert_eq!(state(&desk), "Map Filter success_story.acme-bank | ");
+    desk.press(&["Ctrl-U"]);
+    desk.happen(Msg::Paste("ask the".into()));
+    assert_eq!(state(&desk), "Map Filter feature.ask | ");
 }
 
 #[test]

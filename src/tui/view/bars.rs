@@ -140,6 +140,9 @@ pub fn footer_buttons(app: &App, area: Rect) -> Vec<Button> {
 /// Tells whether a command would do something now: only then the footer shows it.
 fn applies(app: &App, action: Action) -> bool {
     let row = app.map_tab.form.row().map(|row| &row.what);
+    if app.read_only.is_some() && edits(action) {
+        return false;
+    }
     match action {
         Action::Save => app.workspace.is_unsaved() || !app.popups.is_empty(),
         Action::Undo => !app.workspace.history().is_empty(),
@@ -173,8 +176,46 @@ fn applies(app: &App, action: Action) -> bool {
         | Action::ToggleCustomerOnly
         | Action::ToggleMouse
         | Action::ToggleFolds
+        | Action::Reload
         | Action::Yes
         | Action::No => true,
+    }
+}
+
+/// Tells whether a command is for changing the map.
+fn edits(action: Action) -> bool {
+    match action {
+        Action::Save
+        | Action::Undo
+        | Action::Redo
+        | Action::EditEntry
+        | Action::NewEntry
+        | Action::DuplicateEntry
+        | Action::RenameEntry
+        | Action::DeleteEntry
+        | Action::ClearField
+        | Action::AddCard
+        | Action::MoveUp
+        | Action::MoveDown
+        | Action::ApplyFix
+        | Action::MarkItem
+        | Action::Keep => true,
+        Action::Go(_)
+        | Action::ShowHelp
+        | Action::ShowPalette
+        | Action::ShowFind
+        | Action::ShowMap
+        | Action::Quit
+        | Action::Copy
+        | Action::GoToQuery
+        | Action::GoToFilter
+        | Action::FindEntry
+        | Action::ToggleCustomerOnly
+        | Action::ToggleMouse
+        | Action::ToggleFolds
+        | Action::Reload
+        | Action::Yes
+        | Action::No => false,
     }
 }
 

@@ -182,6 +182,10 @@ fn nothing(app: &App, frame: &mut Frame<'_>, area: Rect) {
                 Row::of("  Near to it: ", Role::Dim).then(&find.nearest.join(", "), Role::Strong),
             );
         }
+        if find.customer_only {
+            let hint = "  Internal entries are left out; Ctrl-T shows them.";
+            rows.push(Row::of(hint, Role::Warn));
+        }
         rows.push(Row::default());
         rows.push(Row::of("  Fewer words find more. Esc starts afresh.", Role::Dim));
     } else {

@@ -43,7 +43,9 @@ fn outline(app: &App, frame: &mut Frame<'_>, pane: Pane, filter: Rect) {
     let tab = &app.map_tab;
     let width = usize::from(pane.inner.width);
     let here = listens(app, MapFocus::Outline);
-    let entries = app.map().len();
+    // The settings of the map are shown here, and are no entry.
+    let groups = tab.outline.groups.iter().filter(|group| group.kind != "map");
+    let entries: usize = groups.map(|group| group.items.len()).sum();
     paint::title(
         app,
         frame,

@@ -69,6 +69,10 @@ fn commands(app: &App, frame: &mut Frame<'_>, area: Rect, palette: &Palette) {
     let width = usize::from(area.width);
     let list = below(area, 2);
     let pane = app.pane();
+    if palette.found.is_empty() {
+        let row = Row::of("  Nothing fits.", Role::Dim).fit(width);
+        paint::row(app, frame, paint::nth(list, 0), &row);
+    }
     let shown = palette.found.iter().enumerate().skip(palette.scroll);
     for (row_idx, (idx, command)) in shown.take(usize::from(list.height)).enumerate() {
         let key = command.key_in(pane).or(command.keys.first().map(|binding| binding.key));
