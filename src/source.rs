@@ -13,6 +13,7 @@ mod canonical;
 mod document;
 mod explain;
 mod layout;
+mod lookup;
 pub mod plan;
 mod problem;
 mod syntax;

@@ -5,11 +5,12 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
+use super::lookup::{descend, entry_item, entry_table, node_span};
 use super::problem::{Problem, ProblemKind};
-use super::syntax::{self, Section, Statement, ValueNode, ValueShape};
+use super::syntax::{self, Section, Statement, ValueShape};
 use super::text_edit::{TextEdit, invert};
-use super::tree::{Item, Node, Stray, Style, TableNode, key_of, key_parts};
-use crate::model::{Entry, Key, Location, Part, Step};
+use super::tree::{Stray, TableNode, key_of, key_parts};
+use crate::model::{Entry, Key, Location};
 
 /// A text and what stands where in it.
 #[derive(Debug, Clone)]
@@ -433,119 +434,6 @@ pub(super) fn section_key(section: &Section) -> Option<Key> {
     let header = section.header.as_ref()?;
     let names: Vec<&str> = header.keys.iter().take(3).map(|part| part.name.as_str()).collect();
     key_of(&names)
-}
-
-/// Returns the parts of the name under which an entry stands in the tables.
-pub(super) fn names_of(key: &Key) -> Vec<&str> {
-    match key_parts(&key.kind) {
-        1 => vec!["map"],
-        3 => {
-            let (of, id) = key.id.split_once('.').unwrap_or((&key.id, ""));
-            vec![&key.kind, of, id]
-        }
-        _ => vec![&key.kind, &key.id],
-    }
-}
-
-/// Finds an entry in the tables of a text.
-pub(super) fn entry_item<'n, 'd>(root: &'n TableNode<'d>, key: &Key) -> Option<&'n Item<'d>> {
-    let names = names_of(key);
-    let (last, rest) = names.split_last()?;
-    let mut table = root;
-    for name in rest {
-        match &table.get(name)?.node {
-            Node::Table(inner) => table = inner,
-            Node::Tables(_) | Node::Scalar(_) | Node::Array(..) => return None,
-        }
-    }
-    table.get(last)
-}
-
-/// Finds the fields of an entry in the tables of a text.
-pub(super) fn entry_table<'n, 'd>(root: &'n TableNode<'d>, key: &Key) -> Option<&'n TableNode<'d>> {
-    match &entry_item(root, key)?.node {
-        Node::Table(table) => Some(table),
-        Node::Tables(_) | Node::Scalar(_) | Node::Array(..) => None,
-    }
-}
-
-/// Follows a path as far as the text goes along, and returns the span of where it ends.
-fn descend(
-    section: &Section,
-    node: &Node<'_>,
-    steps: &[Step],
-    span: Range<usize>,
-    part: Part,
-) -> Range<usize> {
-    let Some((step, rest)) = steps.split_first() else { return span };
-    match (step, node) {
-        (Step::Field(_), Node::Table(table)) => descend_table(table, steps, span, part),
-        (Step::Index(item_idx), Node::Array(_, items)) => match items.get(*item_idx) {
-            Some(inner) => {
-                let span = value_node(inner).map_or(span, |value| section.abs(&value.span));
-                descend(section, inner, rest, span, part)
-            }
-            None => span,
-        },
-        (Step::Index(item_idx), Node::Tables(tables)) => match tables.get(*item_idx) {
-            Some(table) => {
-                let span = header_span(table).unwrap_or(span);
-                if rest.is_empty() { span } else { descend_table(table, rest, span, part) }
-            }
-            None => span,
-        },
-        (Step::Field(_) | Step::Index(_), _) => span,
-    }
-}
-
-fn descend_table(
-    table: &TableNode<'_>,
-    steps: &[Step],
-    span: Range<usize>,
-    part: Part,
-) -> Range<usize> {
-    let Some((Step::Field(name), rest)) = steps.split_first() else { return span };
-    let Some(item) = table.get(name) else { return span };
-    if rest.is_empty() && part == Part::Name {
-        return item.section.abs(&item.key.span);
-    }
-    let span = node_span(item.section, item, &item.node);
-    descend(item.section, &item.node, rest, span, part)
-}
-
-fn node_span(section: &Section, item: &Item<'_>, node: &Node<'_>) -> Range<usize> {
-    let value = match node {
-        Node::Scalar(_) | Node::Array(..) => value_node(node),
-        Node::Table(table) => {
-            if table.style == Style::Header
-                && let Some(span) = header_span(table)
-            {
-                return span;
-            }
-            table.braces
-        }
-        Node::Tables(tables) => {
-            if let Some(span) = tables.first().and_then(header_span) {
-                return span;
-            }
-            None
-        }
-    };
-    section.abs(value.map_or(&item.key.span, |value| &value.span))
-}
-
-/// Returns the value that a node is written as, when it is one.
-pub(super) fn value_node<'d>(node: &Node<'d>) -> Option<&'d ValueNode> {
-    match node {
-        Node::Scalar(value) | Node::Array(value, _) => Some(value),
-        Node::Table(table) => table.braces,
-        Node::Tables(_) => None,
-    }
-}
-
-fn header_span(table: &TableNode<'_>) -> Option<Range<usize>> {
-    let section = table.section?;
-    Some(section.abs(&section.header.as_ref()?.span))
 }
 
 fn ends_in_cr(before: &str) -> bool {

@@ -8,7 +8,8 @@ mod cards;
 mod entries;
 mod fields;
 
-use super::document::{Document, entry_item};
+use super::document::Document;
+use super::lookup::entry_item;
 use super::text_edit::TextEdit;
 use super::tree::{Node, TableNode};
 use crate::model::{Key, Path, Schema, Step, Value};

@@ -3,7 +3,7 @@
 use super::comments::{EntryComments, Notes};
 use super::ordered;
 use crate::model::{Entry, Field, Kind, Path, Shape, Table, Value, prose};
-use crate::source::document::names_of;
+use crate::source::lookup::names_of;
 use crate::source::write;
 
 /// A text longer than this is broken into its sentences, when it has several.

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::NoPlan;
 use crate::model::Value;
-use crate::source::document::{Document, value_node};
+use crate::source::document::Document;
 use crate::source::layout::{comments_above, indent, line_end, line_start, slice};
+use crate::source::lookup::value_node;
 use crate::source::syntax::{Section, ValueNode};
 use crate::source::text_edit::TextEdit;
 use crate::source::tree::Node;

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::{NoPlan, cards, fields};
 use crate::model::{Entry, Key, Kind, Schema, Table, Value};
-use crate::source::document::{Document, names_of, section_key};
+use crate::source::document::{Document, section_key};
 use crate::source::layout::{before_line_end, slice};
+use crate::source::lookup::names_of;
 use crate::source::syntax::{KeyPart, Section, Statement, ValueNode, ValueShape};
 use crate::source::text_edit::{TextEdit, united};
 use crate::source::tree::key_parts;
