@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::error::CliError;
-use super::session::{FileRead, Opened, Session, slashed};
+use super::session::{FileRead, Opened, Session};
 use crate::disk;
 use crate::git::{Commit, GitError, Repository};
 use crate::workspace::Workspace;
@@ -51,8 +51,9 @@ impl History {
         let root = PathBuf::from(format!("{}:{}", at.name, self.repository.map().display()));
         let is_folder = self.root.is_dir();
         let (mut files, mut texts) = (Vec::new(), Vec::new());
-        for text in self.repository.texts(&at.commit)? {
-            let name = slashed(&text.relative);
+        let found = self.repository.texts(&at.commit)?;
+        let names = disk::names(found.iter().map(|text| text.relative.as_path()));
+        for (text, name) in found.into_iter().zip(names) {
             let path = if is_folder { root.join(&text.relative) } else { root.clone() };
             let bom = text.bytes.starts_with(b"\xef\xbb\xbf");
             let digest = disk::digest(&text.bytes);

@@ -215,13 +215,8 @@ impl Opened {
         let (map, unread) = disk::load(root)?;
         let mut files: Vec<FileRead> = Vec::with_capacity(map.files.len());
         let mut texts = Vec::with_capacity(map.files.len());
-        let mut names = rustc_hash::FxHashSet::default();
-        for file in map.files {
-            let mut name = slashed(&file.relative);
-            // Two names that are no Unicode may look alike.
-            while !names.insert(name.clone()) {
-                name.push('\'');
-            }
+        let names = disk::names(map.files.iter().map(|file| file.relative.as_path()));
+        for (file, name) in map.files.into_iter().zip(names) {
             let name = SmolStr::from(name);
             let bom = file.bytes.starts_with(b"\xef\xbb\xbf");
             texts.push((name.clone(), file.bytes));
@@ -288,10 +283,4 @@ impl Opened {
         };
         self.workspace.files().any(|name| !is_broken(name))
     }
-}
-
-/// Returns a relative path with `/` between its parts.
-pub(super) fn slashed(relative: &Path) -> String {
-    let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
-    parts.join("/")
 }

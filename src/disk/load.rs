@@ -3,6 +3,7 @@
 //! Loading never changes anything, never waits for a pipe, never follows a link to a folder, and
 //! one bad file never keeps the others away. Start with [`load`].
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -159,6 +160,22 @@ fn read(path: PathBuf, relative: PathBuf) -> Result<MapFile, ReadError> {
     let bytes = regular::read(&path)?.bytes;
     let digest = digest(&bytes);
     Ok(MapFile { path, relative, bytes, digest })
+}
+
+/// Returns what to call files of a map: their relative paths with `/` between the parts, each once
+/// also where two that are no Unicode look alike.
+pub fn names<'p>(relatives: impl Iterator<Item = &'p Path>) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    relatives
+        .map(|relative| {
+            let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+            let mut name = parts.join("/");
+            while !taken.insert(name.clone()) {
+                name.push('\'');
+            }
+            name
+        })
+        .collect()
 }
 
 /// Returns a relative path's bytes with `/` between its parts, so that maps sort alike everywhere.

@@ -9,7 +9,7 @@ mod render;
 
 use std::ops::Range;
 
-use super::document::{Document, section_key};
+use super::document::Document;
 use super::layout::{line_end, slice};
 use super::syntax::Section;
 use crate::model::{Entry, Field, Key, Schema, Shape, Table, Value, prose::unwrapped, rank};
@@ -143,9 +143,4 @@ fn end_of(document: &Document, section: &Section) -> usize {
         return section.start;
     }
     line_end(document.text(), last)
-}
-
-/// Returns the entry that a section belongs to, when it is its own.
-fn owner(section: &Section) -> Option<Key> {
-    section_key(section)
 }

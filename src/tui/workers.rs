@@ -199,15 +199,11 @@ fn read_again(root: &Path) -> Result<Reloaded, disk::LoadError> {
     let (map, unread) = disk::load(root)?;
     let mut texts: Vec<(SmolStr, Vec<u8>)> = Vec::with_capacity(map.files.len());
     let mut digests = indexmap::IndexMap::default();
-    for file in map.files {
-        let names: Vec<_> = file.relative.iter().map(|name| name.to_string_lossy()).collect();
-        let mut name = names.join("/");
-        // Two names that are no Unicode may look alike.
-        while digests.contains_key(name.as_str()) {
-            name.push('\'');
-        }
-        digests.insert(SmolStr::from(name.as_str()), file.digest);
-        texts.push((name.into(), file.bytes));
+    let names = disk::names(map.files.iter().map(|file| file.relative.as_path()));
+    for (file, name) in map.files.into_iter().zip(names) {
+        let name = SmolStr::from(name);
+        digests.insert(name.clone(), file.digest);
+        texts.push((name, file.bytes));
     }
     Ok(Reloaded {
         workspace: Workspace::open(texts),

@@ -5,7 +5,7 @@ use crate::check::findings::Findings;
 use crate::check::nearest::nearest;
 use crate::check::walk::inner_fields;
 use crate::check::{Rule, Scope, show};
-use crate::model::{Field, Level, Location, Path, Role, Shape, Step, Table, Value};
+use crate::model::{Field, Level, Location, Path, Role, Step, Table, Value};
 
 pub(super) const RULE: Rule = Rule {
     name: "unknown-field",
@@ -42,23 +42,13 @@ impl Look<'_, '_> {
         for (name, value) in table {
             let path = path.then(name);
             match fields.iter().find(|field| field.name == *name) {
-                Some(field) => match &field.shape {
-                    Shape::Cards(inner) | Shape::Card(inner) => self.at_value(inner, value, &path),
-                    Shape::Line
-                    | Shape::Text
-                    | Shape::Words
-                    | Shape::Date
-                    | Shape::Days
-                    | Shape::Flag
-                    | Shape::Choice(_)
-                    | Shape::Reference(_)
-                    | Shape::References(_)
-                    | Shape::File
-                    | Shape::Url
-                    | Shape::Reasons
-                    | Shape::Settings
-                    | Shape::Number => {}
-                },
+                Some(field) => {
+                    let inner = inner_fields(field);
+                    // Free keys, such as the rules of an excuse, are nobody's fields.
+                    if !inner.is_empty() {
+                        self.at_value(inner, value, &path);
+                    }
+                }
                 None => self.report(name, path, fields.iter().map(|field| field.name.as_str())),
             }
         }

@@ -5,9 +5,9 @@ use smol_str::SmolStr;
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
-use super::{end_of, owner};
+use super::end_of;
 use crate::model::{Key, Path, Step};
-use crate::source::document::Document;
+use crate::source::document::{Document, section_key};
 use crate::source::layout::{line_end, line_start, slice};
 use crate::source::syntax::{Section, Statement, ValueShape};
 use crate::source::tree::{key_of, key_parts};
@@ -93,7 +93,7 @@ impl Comments {
                 first = false;
                 at = line_end(text, section.abs(&header.span).end);
                 let behind = comment_in(slice(text, section.abs(&header.span).end..at));
-                let key = owner(section);
+                let key = section_key(section);
                 let base = section_path(section, key.as_ref(), &mut cards);
                 match key {
                     Some(key) => {
@@ -264,7 +264,7 @@ impl Comments {
         if end == start || (end >= section.end() && next.is_some()) {
             return;
         }
-        let Some(key) = owner(section) else { return };
+        let Some(key) = section_key(section) else { return };
         let found = lines(slice(text, start..end));
         // The last field of the last card stands last: what is below it is below the entry.
         let path = Path(vec![Step::Field(BELOW.into()), Step::Index(section.start)]);
