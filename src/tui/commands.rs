@@ -170,6 +170,8 @@ pub struct Command {
     pub help: &'static str,
     /// Whether the palette offers it: moving about is not what anyone looks for there.
     pub in_palette: bool,
+    /// Whether it is for changing the map: not shown where nothing may be edited.
+    pub edits: bool,
 }
 
 impl Command {
@@ -191,7 +193,7 @@ const fn on(key: &'static str, contexts: &'static [Context]) -> Binding {
 }
 
 macro_rules! commands {
-    ($($action:expr, $id:literal $name:literal $short:literal $palette:literal [$($key:literal $contexts:expr),* $(,)?] $help:literal;)*) => {
+    ($($action:expr, $id:literal $name:literal $short:literal $palette:literal $edits:literal [$($key:literal $contexts:expr),* $(,)?] $help:literal;)*) => {
         &[$(Command {
             action: $action,
             id: $id,
@@ -200,94 +202,95 @@ macro_rules! commands {
             keys: &[$(on($key, $contexts)),*],
             help: $help,
             in_palette: $palette,
+            edits: $edits,
         }),*]
     };
 }
 
 /// The table of all commands, in the order of the footer and the help: action, id, name, word in
-/// the footer, whether the palette has it, keys, help.
+/// the footer, whether the palette has it, whether it edits, keys, help.
 pub const COMMANDS: &[Command] = commands! {
-    Action::Go(Move::Open), "open" "Open" "open" false
+    Action::Go(Move::Open), "open" "Open" "open" false false
         ["Enter" &[Query, Results, Preview, Outline, Filter, Form, Side, Palette]]
         "Go on: from a line to its list, from a row to what it stands for.";
-    Action::Keep, "keep" "Keep" "keep" false
+    Action::Keep, "keep" "Keep" "keep" false true
         ["Enter" &[Line, Choice, References], "Ctrl-S" &[Line, Text, Choice, References]]
         "Keep what was typed or chosen.";
-    Action::Yes, "yes" "Yes" "" false ["Enter" &[Confirm], "y" &[Confirm]] "Do what is asked.";
-    Action::No, "no" "No" "" false ["n" &[Confirm]] "Do the other thing that is offered.";
-    Action::MarkItem, "mark_item" "Mark this one" "mark" false ["Tab" &[References]]
+    Action::Yes, "yes" "Yes" "" false false ["Enter" &[Confirm], "y" &[Confirm]] "Do what is asked.";
+    Action::No, "no" "No" "" false false ["n" &[Confirm]] "Do the other thing that is offered.";
+    Action::MarkItem, "mark_item" "Mark this one" "mark" false true ["Tab" &[References]]
         "Choose this entry or take it back, and stay in the list.";
-    Action::Copy, "copy" "Copy what to say" "copy" true
+    Action::Copy, "copy" "Copy what to say" "copy" true false
         ["y" &[Results, Preview, Outline, Form, Side], "Ctrl-Y" &[Query, Results, Preview]]
         "Copy the message in plain sentences, with its proof and sources.";
-    Action::Save, "save" "Save" "save" true ["Ctrl-S" SCREENS]
+    Action::Save, "save" "Save" "save" true true ["Ctrl-S" SCREENS]
         "Write what was edited to the map's files.";
-    Action::Undo, "undo" "Undo" "undo" true ["u" MAP, "Ctrl-Z" LISTS]
+    Action::Undo, "undo" "Undo" "undo" true true ["u" MAP, "Ctrl-Z" LISTS]
         "Take the last edit back, in whichever entry it was.";
-    Action::EditEntry, "edit_entry" "Edit this entry" "edit" true
+    Action::EditEntry, "edit_entry" "Edit this entry" "edit" true true
         ["e" &[Results, Preview]]
         "Show the chosen message in the Map tab.";
-    Action::FindEntry, "read_entry" "Read this entry" "" true ["v" MAP]
+    Action::FindEntry, "read_entry" "Read this entry" "" true false ["v" MAP]
         "Show the chosen entry in the Find tab.";
-    Action::NewEntry, "new_entry" "New entry" "new" true ["n" MAP]
+    Action::NewEntry, "new_entry" "New entry" "new" true true ["n" MAP]
         "Make an entry: asks for its kind, its title and its id.";
-    Action::AddCard, "add_card" "Add to this list" "add" true ["a" &[Form], "Insert" &[Form]]
+    Action::AddCard, "add_card" "Add to this list" "add" true true ["a" &[Form], "Insert" &[Form]]
         "Add a point, a result, a variant or a comparison.";
-    Action::ClearField, "clear_field" "Clear this field" "clear" true
+    Action::ClearField, "clear_field" "Clear this field" "clear" true true
         ["Delete" &[Form], "Backspace" &[Form]]
         "Take away what the field says, or remove the card.";
-    Action::ApplyFix, "apply_fix" "Mend this problem" "fix" true ["x" &[Side, Form]]
+    Action::ApplyFix, "apply_fix" "Mend this problem" "fix" true true ["x" &[Side, Form]]
         "Carry out the way out that the problem offers.";
-    Action::GoToQuery, "go_to_query" "Search" "search" true
+    Action::GoToQuery, "go_to_query" "Search" "search" true false
         ["/" &[Results, Preview], "Ctrl-F" &[Results, Preview, Outline, Filter, Form, Side]]
         "Go to the search line.";
-    Action::GoToFilter, "go_to_filter" "Filter the outline" "filter" true ["/" MAP, "f" MAP]
+    Action::GoToFilter, "go_to_filter" "Filter the outline" "filter" true false ["/" MAP, "f" MAP]
         "Show only the entries that have these words; also draft, overdue, internal, problem.";
-    Action::Redo, "redo" "Redo" "" true ["Ctrl-R" LISTS, "Ctrl-Y" MAP]
+    Action::Redo, "redo" "Redo" "" true true ["Ctrl-R" LISTS, "Ctrl-Y" MAP]
         "Make the edit again that was taken back last.";
-    Action::DuplicateEntry, "duplicate_entry" "Duplicate this entry" "" true ["d" &[Outline]]
+    Action::DuplicateEntry, "duplicate_entry" "Duplicate this entry" "" true true ["d" &[Outline]]
         "Copy the entry under another id.";
-    Action::RenameEntry, "rename_entry" "Change the id of this entry" "" true ["r" &[Outline]]
+    Action::RenameEntry, "rename_entry" "Change the id of this entry" "" true true ["r" &[Outline]]
         "Give the entry another id; every reference follows.";
-    Action::DeleteEntry, "delete_entry" "Delete this entry" "" true ["Delete" &[Outline]]
+    Action::DeleteEntry, "delete_entry" "Delete this entry" "" true true ["Delete" &[Outline]]
         "Remove the entry, after telling who refers to it.";
-    Action::MoveUp, "move_up" "Move up in its list" "" true ["Alt-Up" &[Form, References], "K" &[Form]]
+    Action::MoveUp, "move_up" "Move up in its list" "" true true ["Alt-Up" &[Form, References], "K" &[Form]]
         "Move the card, or the chosen entry, one place up.";
-    Action::MoveDown, "move_down" "Move down in its list" "" true
+    Action::MoveDown, "move_down" "Move down in its list" "" true true
         ["Alt-Down" &[Form, References], "J" &[Form]]
         "Move the card, or the chosen entry, one place down.";
-    Action::ToggleFolds, "toggle_folds" "Fold or unfold everything" "" true ["z" &[Outline]]
+    Action::ToggleFolds, "toggle_folds" "Fold or unfold everything" "" true false ["z" &[Outline]]
         "Show the kinds alone, or all their entries.";
-    Action::ToggleCustomerOnly, "toggle_customer_only" "Hide what is internal" "" true
+    Action::ToggleCustomerOnly, "toggle_customer_only" "Hide what is internal" "" true false
         ["c" &[Results, Preview], "Ctrl-T" &[Query, Results, Preview]]
         "Leave out all that is not for customers: safe to share the screen.";
-    Action::ShowFind, "show_find" "Find tab" "" true ["1" LISTS, "F2" SCREENS] "Find what to say.";
-    Action::ShowMap, "show_map" "Map tab" "" true ["2" LISTS, "F3" SCREENS] "Write and link the map.";
-    Action::Go(Move::Next), "next_pane" "Next pane" "pane" false ["Tab" SCREENS] "Go to the next pane.";
-    Action::Go(Move::Previous), "previous_pane" "Previous pane" "" false ["Shift-Tab" SCREENS]
+    Action::ShowFind, "show_find" "Find tab" "" true false ["1" LISTS, "F2" SCREENS] "Find what to say.";
+    Action::ShowMap, "show_map" "Map tab" "" true false ["2" LISTS, "F3" SCREENS] "Write and link the map.";
+    Action::Go(Move::Next), "next_pane" "Next pane" "pane" false false ["Tab" SCREENS] "Go to the next pane.";
+    Action::Go(Move::Previous), "previous_pane" "Previous pane" "" false false ["Shift-Tab" SCREENS]
         "Go to the pane before.";
-    Action::Go(Move::Back), "step_back" "Back" "back" false ["Esc" ALL]
+    Action::Go(Move::Back), "step_back" "Back" "back" false false ["Esc" ALL]
         "One step back. It never ends the program.";
-    Action::ShowHelp, "show_help" "All keys" "keys" true
+    Action::ShowHelp, "show_help" "All keys" "keys" true false
         ["?" LISTS, "F1" &[Query, Results, Preview, Outline, Filter, Form, Side, Line, Text, Choice, References]]
         "Show all keys.";
-    Action::ShowPalette, "show_palette" "All commands" "commands" false [":" LISTS, "Ctrl-P" SCREENS]
+    Action::ShowPalette, "show_palette" "All commands" "commands" false false [":" LISTS, "Ctrl-P" SCREENS]
         "Find any command by its name.";
-    Action::Reload, "reload" "Read the files again" "" true []
+    Action::Reload, "reload" "Read the files again" "" true false []
         "Take in what another program wrote; asks before edits that are not saved are dropped.";
-    Action::ToggleMouse, "toggle_mouse" "Mouse on or off" "" true ["F4" SCREENS]
+    Action::ToggleMouse, "toggle_mouse" "Mouse on or off" "" true false ["F4" SCREENS]
         "Off, the terminal itself can select text.";
-    Action::Quit, "quit" "Quit" "quit" true
+    Action::Quit, "quit" "Quit" "quit" true false
         ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Confirm]]
         "Leave; asks once when something is not saved.";
-    Action::Go(Move::Up), "up" "Up" "" false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Line], "k" LETTER_ROWS] "One row up; a date, one day.";
-    Action::Go(Move::Down), "down" "Down" "" false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Line], "j" LETTER_ROWS] "One row down; a date, one day.";
-    Action::Go(Move::PageUp), "page_up" "Page up" "" false ["PageUp" ROWS] "One page up.";
-    Action::Go(Move::PageDown), "page_down" "Page down" "" false ["PageDown" ROWS, "Space" &[Results, Preview, Help]] "One page down.";
-    Action::Go(Move::First), "first" "To the start" "" false ["Home" LETTER_ROWS, "g" LETTER_ROWS] "To the first row.";
-    Action::Go(Move::Last), "last" "To the end" "" false ["End" LETTER_ROWS, "G" LETTER_ROWS] "To the last row.";
-    Action::Go(Move::Left), "left" "Left" "" false ["Left" LISTS, "h" LISTS] "To the pane on the left; in the outline, fold.";
-    Action::Go(Move::Right), "right" "Right" "" false ["Right" LISTS, "l" LISTS] "To the pane on the right; in the outline, unfold.";
+    Action::Go(Move::Up), "up" "Up" "" false false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Line], "k" LETTER_ROWS] "One row up; a date, one day.";
+    Action::Go(Move::Down), "down" "Down" "" false false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Line], "j" LETTER_ROWS] "One row down; a date, one day.";
+    Action::Go(Move::PageUp), "page_up" "Page up" "" false false ["PageUp" ROWS] "One page up.";
+    Action::Go(Move::PageDown), "page_down" "Page down" "" false false ["PageDown" ROWS, "Space" &[Results, Preview, Help]] "One page down.";
+    Action::Go(Move::First), "first" "To the start" "" false false ["Home" LETTER_ROWS, "g" LETTER_ROWS] "To the first row.";
+    Action::Go(Move::Last), "last" "To the end" "" false false ["End" LETTER_ROWS, "G" LETTER_ROWS] "To the last row.";
+    Action::Go(Move::Left), "left" "Left" "" false false ["Left" LISTS, "h" LISTS] "To the pane on the left; in the outline, fold.";
+    Action::Go(Move::Right), "right" "Right" "" false false ["Right" LISTS, "l" LISTS] "To the pane on the right; in the outline, unfold.";
 };
 
 #[cfg(test)]

@@ -93,7 +93,7 @@ pub(super) fn footer(app: &App, frame: &mut Frame<'_>, area: Rect) {
 /// Returns the keys that work here, as what can be clicked.
 pub fn footer_buttons(app: &App, area: Rect) -> Vec<Button> {
     let listener = app.listener();
-    let shown = |command: &&Command| !command.short.is_empty() && applies(app, command.action);
+    let shown = |command: &&Command| !command.short.is_empty() && applies(app, command);
     let mut commands: Vec<(&Command, &str)> = COMMANDS
         .iter()
         .filter(shown)
@@ -138,12 +138,13 @@ pub fn footer_buttons(app: &App, area: Rect) -> Vec<Button> {
 }
 
 /// Tells whether a command would do something now: only then the footer shows it.
-fn applies(app: &App, action: Action) -> bool {
-    let row = app.map_tab.form.row().map(|row| &row.what);
-    if app.read_only.is_some() && edits(action) {
+fn applies(app: &App, command: &Command) -> bool {
+    if app.read_only.is_some() && command.edits {
         return false;
     }
-    match action {
+    let row = app.map_tab.form.row().map(|row| &row.what);
+    #[expect(clippy::wildcard_enum_match_arm, reason = "most commands can always be carried out")]
+    match command.action {
         Action::Save => app.workspace.is_unsaved() || !app.popups.is_empty(),
         Action::Undo => !app.workspace.history().is_empty(),
         Action::ApplyFix => match app.map_tab.side.target() {
@@ -155,67 +156,7 @@ fn applies(app: &App, action: Action) -> bool {
         Action::AddCard => matches!(row, Some(RowKind::Card { .. } | RowKind::Add(_))),
         Action::Copy | Action::EditEntry => app.tab == Tab::Find && app.chosen().is_some(),
         Action::GoToQuery => app.tab == Tab::Find,
-        Action::Go(_)
-        | Action::ShowHelp
-        | Action::ShowPalette
-        | Action::ShowFind
-        | Action::ShowMap
-        | Action::Quit
-        | Action::Redo
-        | Action::GoToFilter
-        | Action::FindEntry
-        | Action::NewEntry
-        | Action::DuplicateEntry
-        | Action::RenameEntry
-        | Action::DeleteEntry
-        | Action::ClearField
-        | Action::MoveUp
-        | Action::MoveDown
-        | Action::MarkItem
-        | Action::Keep
-        | Action::ToggleCustomerOnly
-        | Action::ToggleMouse
-        | Action::ToggleFolds
-        | Action::Reload
-        | Action::Yes
-        | Action::No => true,
-    }
-}
-
-/// Tells whether a command is for changing the map.
-fn edits(action: Action) -> bool {
-    match action {
-        Action::Save
-        | Action::Undo
-        | Action::Redo
-        | Action::EditEntry
-        | Action::NewEntry
-        | Action::DuplicateEntry
-        | Action::RenameEntry
-        | Action::DeleteEntry
-        | Action::ClearField
-        | Action::AddCard
-        | Action::MoveUp
-        | Action::MoveDown
-        | Action::ApplyFix
-        | Action::MarkItem
-        | Action::Keep => true,
-        Action::Go(_)
-        | Action::ShowHelp
-        | Action::ShowPalette
-        | Action::ShowFind
-        | Action::ShowMap
-        | Action::Quit
-        | Action::Copy
-        | Action::GoToQuery
-        | Action::GoToFilter
-        | Action::FindEntry
-        | Action::ToggleCustomerOnly
-        | Action::ToggleMouse
-        | Action::ToggleFolds
-        | Action::Reload
-        | Action::Yes
-        | Action::No => false,
+        _ => true,
     }
 }
 
