@@ -5,7 +5,7 @@ use super::error::CliError;
 use super::output::Ui;
 use super::session::{Opened, Session, describe};
 use crate::disk;
-use crate::tui::{self, Start, Tab, TerminalTraits};
+use crate::tui::{self, Settings, Start, Tab, TerminalTraits};
 
 /// Opens the app and returns the exit code.
 pub(super) fn run(session: &Session<'_>) -> u8 {
@@ -61,6 +61,7 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
         state_folder: disk::state_folder(environment.state.clone())?,
         terminal: traits(environment),
         tab: Tab::Find,
+        settings: Settings::of(session.config()?),
     })
 }
 

@@ -11,10 +11,11 @@ use ratatui::layout::Rect;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
-use super::commands::Context as Listener;
+use super::commands::{Action, Context as Listener};
 use super::find::Find;
 use super::form::Form;
 use super::input::Input;
+use super::keymap::Keymap;
 use super::outline::Outline;
 use super::picker::Picker;
 use super::popup::{Choice, Confirm, LineEditor, Palette, TextEditor};
@@ -170,6 +171,8 @@ pub struct App {
     pub today: Date,
     /// The size of the terminal.
     pub area: Rect,
+    /// Which keys mean what.
+    pub keymap: Keymap,
     /// How roles look.
     pub theme: Theme,
     /// Whether the mouse is listened to.
@@ -242,6 +245,11 @@ impl App {
                 MapFocus::Side => Listener::Side,
             },
         }
+    }
+
+    /// Returns the key that a sentence names for a command: one that works in the pane, else any.
+    pub fn key(&self, action: Action) -> &str {
+        self.keymap.named(action, self.pane())
     }
 
     /// Returns the entry that is in view on the tab.

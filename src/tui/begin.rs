@@ -10,6 +10,7 @@ use smol_str::SmolStr;
 
 use super::app::{App, Findings, MapFocus, MapTab, Status, Tab};
 use super::find::{Find, Welcome};
+use super::settings::Settings;
 use super::theme::Theme;
 use crate::disk::Digest;
 use crate::model::Level;
@@ -36,6 +37,8 @@ pub struct Start {
     pub terminal: TerminalTraits,
     /// The tab to begin with.
     pub tab: Tab,
+    /// What the user has chosen.
+    pub settings: Settings,
 }
 
 /// What is known of the terminal, from the environment.
@@ -87,8 +90,9 @@ impl App {
             read_only: start.read_only,
             today,
             area: Rect { x: 0, y: 0, width, height },
+            keymap: start.settings.keymap,
             theme,
-            mouse: true,
+            mouse: start.settings.mouse,
             tab: start.tab,
             find,
             map_tab,
@@ -102,6 +106,13 @@ impl App {
         };
         if let Some(reason) = &app.read_only {
             app.status.text = format!("The map is open read-only ({reason}).");
+        }
+        if let Some(first) = start.settings.told.first() {
+            let more = match start.settings.told.len() {
+                1 => String::new(),
+                number => format!(" (and {} more; `msgmap config` lists them)", number - 1),
+            };
+            app.complain(format!("In your settings: {first}{more}."));
         }
         super::update::settle(&mut app);
         app

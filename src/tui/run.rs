@@ -55,6 +55,9 @@ pub fn run(start: Start) -> Result<(), RunError> {
         state_folder: start.state_folder.clone(),
     };
     let mut app = App::new(start, (size.width, size.height));
+    if !app.mouse {
+        Guard::mouse(false).map_err(RunError::Terminal)?;
+    }
     turn(&mut app, &mut guard, &happened, &mut hands)
 }
 
