@@ -21,6 +21,7 @@ use super::picker::Picker;
 use super::popup::{Choice, Confirm, LineEditor, Palette, TextEditor};
 use super::side::Side;
 use super::theme::Theme;
+use crate::config::Remembered;
 use crate::disk::Digest;
 use crate::model::{Diagnostic, Key, Level, Map};
 use crate::workspace::Workspace;
@@ -175,6 +176,10 @@ pub struct App {
     pub keymap: Keymap,
     /// How roles look.
     pub theme: Theme,
+    /// The theme that the settings name.
+    pub theme_set: Option<Theme>,
+    /// What is remembered for the next session.
+    pub remembered: Remembered,
     /// Whether the mouse is listened to.
     pub mouse: bool,
     /// The tab.

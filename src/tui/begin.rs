@@ -11,7 +11,6 @@ use smol_str::SmolStr;
 use super::app::{App, Findings, MapFocus, MapTab, Status, Tab};
 use super::find::{Find, Welcome};
 use super::settings::Settings;
-use super::theme::Theme;
 use crate::disk::Digest;
 use crate::model::Level;
 use crate::workspace::Workspace;
@@ -59,8 +58,8 @@ impl App {
     pub fn new(start: Start, (width, height): (u16, u16)) -> Self {
         let workspace = start.workspace;
         let today = start.today;
-        let plain = start.terminal.term.as_deref() == Some("dumb");
-        let theme = if start.terminal.no_color || plain { Theme::Mono } else { Theme::Terminal };
+        let settings = start.settings;
+        let theme = settings.theme_in(&start.terminal);
         let mut map_tab = MapTab { focus: MapFocus::Outline, ..MapTab::default() };
         map_tab.outline.rebuild(workspace.map(), today);
         // All headings fit on one screen; a small map is shown whole.
@@ -90,9 +89,11 @@ impl App {
             read_only: start.read_only,
             today,
             area: Rect { x: 0, y: 0, width, height },
-            keymap: start.settings.keymap,
+            keymap: settings.keymap,
             theme,
-            mouse: start.settings.mouse,
+            theme_set: settings.theme,
+            remembered: settings.remembered,
+            mouse: settings.mouse,
             tab: start.tab,
             find,
             map_tab,
@@ -107,8 +108,8 @@ impl App {
         if let Some(reason) = &app.read_only {
             app.status.text = format!("The map is open read-only ({reason}).");
         }
-        if let Some(first) = start.settings.told.first() {
-            let more = match start.settings.told.len() {
+        if let Some(first) = settings.told.first() {
+            let more = match settings.told.len() {
                 1 => String::new(),
                 number => format!(" (and {} more; `msgmap config` lists them)", number - 1),
             };

@@ -192,6 +192,7 @@ pub enum Action {
     Keep,
     ToggleCustomerOnly,
     ToggleMouse,
+    NextTheme,
     ToggleFolds,
     Yes,
     No,
@@ -319,6 +320,8 @@ pub const COMMANDS: &[Command] = commands! {
         "Take in what another program wrote; asks before edits that are not saved are dropped.";
     Action::ToggleMouse, "toggle_mouse" "Mouse on or off" "" true false ["F4" SCREENS]
         "Off, the terminal itself can select text.";
+    Action::NextTheme, "next_theme" "Change the colors" "" true false ["F9" SCREENS]
+        "Go to the next theme: the terminal's own colors, light, dark, high contrast, monochrome.";
     Action::Quit, "quit" "Quit" "quit" true false
         ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Confirm]]
         "Leave; asks once when something is not saved.";

@@ -213,6 +213,7 @@ impl Desk {
                 | Effect::Reload { .. }
                 | Effect::Copy(_)
                 | Effect::Mouse(_)
+                | Effect::Remember(_)
                 | Effect::Quit => {
                     self.effects.push(effect);
                 }

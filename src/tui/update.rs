@@ -184,6 +184,7 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
             });
             return vec![Effect::Mouse(app.mouse)];
         }
+        Action::NextTheme => return next_theme(app),
         Action::ToggleCustomerOnly => {
             app.find.customer_only = !app.find.customer_only;
             app.find.page_of = None;
@@ -228,6 +229,20 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Keep | Action::MarkItem | Action::Yes | Action::No => {}
     }
     Vec::new()
+}
+
+/// Shows the next theme and remembers it; where the settings name one, that comes back.
+fn next_theme(app: &mut App) -> Vec<Effect> {
+    app.theme = app.theme.next();
+    let name = app.theme.name();
+    if let Some(set) = app.theme_set {
+        let set = set.name();
+        app.say(format!("Colors: {name}, until you leave; your settings say {set}."));
+        return Vec::new();
+    }
+    app.say(format!("Colors: {name}."));
+    app.remembered.theme = Some(app.theme.id().to_owned());
+    vec![Effect::Remember(app.remembered.clone())]
 }
 
 fn show_tab(app: &mut App, tab: Tab) {

@@ -80,9 +80,11 @@ fn commands(app: &App, frame: &mut Frame<'_>, area: Rect, palette: &Palette) {
         let key = app.keymap.key_in(command.action, pane);
         let key = key.or_else(|| keys.first().map(|bound| bound.key.as_str()));
         let right = Row::of(key.unwrap_or_default(), Role::Dim);
-        let row =
-            Row::of("  ", Role::Plain).then(command.name, Role::Plain).with_right(right, width);
-        entry(app, frame, paint::nth(list, row_idx), &row, idx == palette.selected);
+        let chosen = idx == palette.selected;
+        let row = Row::of(sign(chosen), Role::Accent)
+            .then(command.name, Role::Plain)
+            .with_right(right, width);
+        entry(app, frame, paint::nth(list, row_idx), &row, chosen);
     }
 }
 
@@ -138,15 +140,20 @@ fn text(app: &App, frame: &mut Frame<'_>, area: Rect, editor: &TextEditor) {
 fn choice(app: &App, frame: &mut Frame<'_>, area: Rect, choice: &Choice) {
     let width = usize::from(area.width);
     let label = choice.items.iter().map(|item| item.label.chars().count()).max().unwrap_or(0);
+    let front = is_front(app, |popup| matches!(popup, Popup::Choice(_)));
     let list = Rect { height: area.height.saturating_sub(1), ..area };
     let shown = choice.items.iter().enumerate().skip(choice.scroll);
     for (row_idx, (idx, item)) in shown.take(usize::from(list.height)).enumerate() {
-        let row = Row::of("  ", Role::Plain)
+        let chosen = idx == choice.selected;
+        let row = Row::of(sign(chosen), Role::Accent)
             .then(&item.label, Role::Strong)
             .pad(label + 4)
             .then(&item.help, Role::Dim)
             .fit(width);
-        entry(app, frame, paint::nth(list, row_idx), &row, idx == choice.selected);
+        entry(app, frame, paint::nth(list, row_idx), &row, chosen);
+        if chosen && front {
+            paint::cursor(frame, area.x, paint::nth(list, row_idx).y);
+        }
     }
     if let Some(error) = &choice.error {
         let last = paint::nth(area, usize::from(area.height).saturating_sub(1));
@@ -173,19 +180,21 @@ fn references(app: &App, frame: &mut Frame<'_>, area: Rect, picker: &Picker) {
         let Some(candidate) = picker.candidates.get(*candidate_idx) else { continue };
         let place = picker.chosen.iter().position(|id| *id == candidate.id);
         let mark = match place {
-            Some(_) if picker.single => " ✓ ".to_owned(),
-            Some(place) => format!("{:>2} ", place + 1),
-            None => " · ".to_owned(),
+            Some(_) if picker.single => "✓ ".to_owned(),
+            Some(place) => format!("{} ", place + 1),
+            None => "· ".to_owned(),
         };
         let role = if place.is_some() { Role::Strong } else { Role::Plain };
         let mut right = Row::of(&candidate.note, Role::Warn);
         if candidate.note.is_empty() {
             right = Row::default();
         }
-        let row = Row::of(&mark, if place.is_some() { Role::Accent } else { Role::Dim })
+        let selected = idx == picker.selected;
+        let row = Row::of(sign(selected), Role::Accent)
+            .then(&mark, if place.is_some() { Role::Accent } else { Role::Dim })
             .then(&candidate.title, role)
             .with_right(right, width);
-        entry(app, frame, paint::nth(list, row_idx), &row, idx == picker.selected);
+        entry(app, frame, paint::nth(list, row_idx), &row, selected);
     }
     let last = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
     let row = match &picker.error {
@@ -269,6 +278,11 @@ fn typing(
         ..area
     };
     paint::input(frame, line, input, app.theme.style(Role::Strong), front);
+}
+
+/// Returns what stands in front of a row.
+fn sign(chosen: bool) -> &'static str {
+    if chosen { "▸ " } else { "  " }
 }
 
 fn entry(app: &App, frame: &mut Frame<'_>, area: Rect, row: &Row, chosen: bool) {
