@@ -7,6 +7,7 @@
 mod app;
 mod check;
 mod completions;
+mod config;
 mod diff;
 mod edit;
 mod environment;
@@ -92,6 +93,7 @@ enum Command {
     Rm(rm::Args),
     Explain(explain::Args),
     Schema(schema::Args),
+    Config(config::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -136,6 +138,7 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Rm(args) => rm::run(session, ui, &args),
         Command::Explain(args) => explain::run(ui, &args),
         Command::Schema(args) => schema::run(session, ui, &args),
+        Command::Config(args) => config::run(session, ui, &args),
         Command::Completions(args) => completions::run(ui, &args),
         Command::Man(args) => man::run(ui, &args),
     }
