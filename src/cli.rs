@@ -8,6 +8,7 @@ mod app;
 mod brief;
 mod check;
 mod completions;
+mod config;
 mod diff;
 mod edit;
 mod environment;
@@ -94,6 +95,7 @@ enum Command {
     Rm(rm::Args),
     Explain(explain::Args),
     Schema(schema::Args),
+    Config(config::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -139,6 +141,7 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Rm(args) => rm::run(session, ui, &args),
         Command::Explain(args) => explain::run(ui, &args),
         Command::Schema(args) => schema::run(session, ui, &args),
+        Command::Config(args) => config::run(session, ui, &args),
         Command::Completions(args) => completions::run(ui, &args),
         Command::Man(args) => man::run(ui, &args),
     }

@@ -11,6 +11,7 @@ use super::app::{App, Tab};
 use super::begin::{Start, TerminalTraits};
 use super::keys;
 use super::msg::{Effect, Msg};
+use super::settings::Settings;
 use super::update::update;
 use super::view::view;
 use crate::check::{self, AssetPlace, Surroundings};
@@ -147,6 +148,7 @@ impl Desk {
             state_folder: PathBuf::from("state"),
             terminal: TerminalTraits::default(),
             tab: Tab::Find,
+            settings: Settings::default(),
         };
         let app = App::new(start, (width, height));
         let mut desk = Self { app, index, effects: Vec::new(), at: 0 };
@@ -211,6 +213,7 @@ impl Desk {
                 | Effect::Reload { .. }
                 | Effect::Copy(_)
                 | Effect::Mouse(_)
+                | Effect::Remember(_)
                 | Effect::Quit => {
                     self.effects.push(effect);
                 }

@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
 
+use crate::config::Remembered;
 use crate::disk::{Change, Digest, Saved};
 use crate::model::{Diagnostic, Entry, Key};
 use crate::search::{Found, Query};
@@ -134,6 +135,8 @@ pub enum Effect {
     Copy(String),
     /// Listen to the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// Keep for the next session what is no work.
+    Remember(Remembered),
     /// End the program.
     Quit,
 }
