@@ -21,5 +21,6 @@ mod layouts;
 mod pictures;
 mod program;
 mod reference;
+mod relocate;
 mod sample;
 mod terminal;
