@@ -15,6 +15,7 @@ pub mod find;
 pub mod form;
 pub mod input;
 pub mod keys;
+pub mod matrix;
 pub mod msg;
 pub mod outline;
 pub mod page;
