@@ -6,6 +6,7 @@ mod bars;
 mod find;
 mod help;
 mod map;
+mod matrix;
 mod paint;
 mod popup;
 #[cfg(test)]
@@ -21,6 +22,10 @@ use crate::render::clean_line;
 pub use bars::{Button, footer_buttons};
 pub use find::example_at;
 pub use help::help_rows;
+pub use matrix::{
+    cell_head, edge_at as matrix_edge_at, fold_at as matrix_fold_at,
+    words_are_shown as matrix_words_are_shown,
+};
 pub use popup::confirm_buttons;
 
 /// How wide the sign in front of a line of typing is.
@@ -41,6 +46,7 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
         match app.tab {
             Tab::Find => find::draw(app, frame),
             Tab::Map => map::draw(app, frame),
+            Tab::Matrix => matrix::draw(app, frame),
         }
         bars::status(app, frame, parts.status);
         for open in &app.popups {
