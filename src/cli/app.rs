@@ -58,6 +58,8 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
         digests,
         read_only: read_only.map(str::to_owned),
         today: environment.today,
+        time: environment.time,
+        zone: environment.zone.clone(),
         state_folder: disk::state_folder(environment.state.clone())?,
         terminal: traits(environment),
         tab: Tab::Find,

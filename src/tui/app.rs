@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
+use super::changes::{Changes, Clock};
 use super::commands::Context as Listener;
 use super::find::Find;
 use super::form::Form;
@@ -107,6 +108,8 @@ pub enum Popup {
     References(Picker),
     /// A question.
     Confirm(Confirm),
+    /// What was done, to go back to.
+    Changes(Changes),
 }
 
 /// The sentence at the bottom.
@@ -168,6 +171,8 @@ pub struct App {
     pub read_only: Option<String>,
     /// The day.
     pub today: Date,
+    /// The time.
+    pub clock: Clock,
     /// The size of the terminal.
     pub area: Rect,
     /// How roles look.
@@ -223,6 +228,7 @@ impl App {
             Some(Popup::Choice(_)) => Listener::Choice,
             Some(Popup::References(_)) => Listener::References,
             Some(Popup::Confirm(_)) => Listener::Confirm,
+            Some(Popup::Changes(_)) => Listener::Changes,
             None => self.pane(),
         }
     }

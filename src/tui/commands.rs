@@ -35,17 +35,19 @@ pub enum Context {
     References,
     /// A question.
     Confirm,
+    /// The list of changes.
+    Changes,
 }
 
 use Context::{
-    Choice, Confirm, Filter, Form, Help, Line, Outline, Palette, Preview, Query, References,
-    Results, Side, Text,
+    Changes, Choice, Confirm, Filter, Form, Help, Line, Outline, Palette, Preview, Query,
+    References, Results, Side, Text,
 };
 
 /// Every context.
 pub const ALL: &[Context] = &[
     Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Line, Text, Choice,
-    References, Confirm,
+    References, Confirm, Changes,
 ];
 /// The panes of the two tabs.
 const SCREENS: &[Context] = &[Query, Results, Preview, Outline, Filter, Form, Side];
@@ -55,16 +57,16 @@ const LISTS: &[Context] = &[Results, Preview, Outline, Form, Side];
 const MAP: &[Context] = &[Outline, Form, Side];
 /// Where something is chosen with the arrow keys.
 const ROWS: &[Context] =
-    &[Results, Preview, Outline, Form, Side, Help, Palette, Choice, References];
+    &[Results, Preview, Outline, Form, Side, Help, Palette, Choice, References, Changes];
 /// Lists with letters as commands, in popups too.
-const LETTER_ROWS: &[Context] = &[Results, Preview, Outline, Form, Side, Help, Choice];
+const LETTER_ROWS: &[Context] = &[Results, Preview, Outline, Form, Side, Help, Choice, Changes];
 
 impl Context {
     /// Tells whether letters are typed here and are no commands.
     pub fn types(self) -> bool {
         match self {
             Query | Filter | Palette | Line | Text | References => true,
-            Results | Preview | Outline | Form | Side | Help | Choice | Confirm => false,
+            Results | Preview | Outline | Form | Side | Help | Choice | Confirm | Changes => false,
         }
     }
 
@@ -85,6 +87,7 @@ impl Context {
             Choice => "In a list of choices",
             References => "While picking entries",
             Confirm => "When asked",
+            Changes => "In the list of changes",
         }
     }
 }
@@ -121,6 +124,7 @@ pub enum Action {
     Save,
     Undo,
     Redo,
+    ShowChanges,
     Copy,
     GoToQuery,
     GoToFilter,
@@ -211,7 +215,7 @@ macro_rules! commands {
 /// the footer, whether the palette has it, whether it edits, keys, help.
 pub const COMMANDS: &[Command] = commands! {
     Action::Go(Move::Open), "open" "Open" "open" false false
-        ["Enter" &[Query, Results, Preview, Outline, Filter, Form, Side, Palette]]
+        ["Enter" &[Query, Results, Preview, Outline, Filter, Form, Side, Palette, Changes]]
         "Go on: from a line to its list, from a row to what it stands for.";
     Action::Keep, "keep" "Keep" "keep" false true
         ["Enter" &[Line, Choice, References], "Ctrl-S" &[Line, Text, Choice, References]]
@@ -221,11 +225,11 @@ pub const COMMANDS: &[Command] = commands! {
     Action::MarkItem, "mark_item" "Mark this one" "mark" false true ["Tab" &[References]]
         "Choose this entry or take it back, and stay in the list.";
     Action::Copy, "copy" "Copy what to say" "copy" true false
-        ["y" &[Results, Preview, Outline, Form, Side], "Ctrl-Y" &[Query, Results, Preview]]
+        ["y" &[Results, Preview, Outline, Form, Side], "Ctrl-Y" &[Query]]
         "Copy the message in plain sentences, with its proof and sources.";
     Action::Save, "save" "Save" "save" true true ["Ctrl-S" SCREENS]
         "Write what was edited to the map's files.";
-    Action::Undo, "undo" "Undo" "undo" true true ["u" MAP, "Ctrl-Z" LISTS]
+    Action::Undo, "undo" "Undo" "undo" true true ["u" LISTS, "Ctrl-Z" LISTS]
         "Take the last edit back, in whichever entry it was.";
     Action::EditEntry, "edit_entry" "Edit this entry" "edit" true true
         ["e" &[Results, Preview]]
@@ -246,8 +250,10 @@ pub const COMMANDS: &[Command] = commands! {
         "Go to the search line.";
     Action::GoToFilter, "go_to_filter" "Filter the outline" "filter" true false ["/" MAP, "f" MAP]
         "Show only the entries that have these words; also draft, overdue, internal, problem.";
-    Action::Redo, "redo" "Redo" "" true true ["Ctrl-R" LISTS, "Ctrl-Y" MAP]
+    Action::Redo, "redo" "Redo" "" true true ["Ctrl-R" LISTS, "Ctrl-Y" LISTS]
         "Make the edit again that was taken back last.";
+    Action::ShowChanges, "show_changes" "List of changes" "" true false ["U" LISTS]
+        "Show what was changed, when and where, to go back to any of it.";
     Action::DuplicateEntry, "duplicate_entry" "Duplicate this entry" "" true true ["d" &[Outline]]
         "Copy the entry under another id.";
     Action::RenameEntry, "rename_entry" "Change the id of this entry" "" true true ["r" &[Outline]]
@@ -281,10 +287,10 @@ pub const COMMANDS: &[Command] = commands! {
     Action::ToggleMouse, "toggle_mouse" "Mouse on or off" "" true false ["F4" SCREENS]
         "Off, the terminal itself can select text.";
     Action::Quit, "quit" "Quit" "quit" true false
-        ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Confirm]]
+        ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Confirm, Changes]]
         "Leave; asks once when something is not saved.";
-    Action::Go(Move::Up), "up" "Up" "" false false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Line], "k" LETTER_ROWS] "One row up; a date, one day.";
-    Action::Go(Move::Down), "down" "Down" "" false false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Line], "j" LETTER_ROWS] "One row down; a date, one day.";
+    Action::Go(Move::Up), "up" "Up" "" false false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Line, Changes], "k" LETTER_ROWS] "One row up; a date, one day.";
+    Action::Go(Move::Down), "down" "Down" "" false false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Line, Changes], "j" LETTER_ROWS] "One row down; a date, one day.";
     Action::Go(Move::PageUp), "page_up" "Page up" "" false false ["PageUp" ROWS] "One page up.";
     Action::Go(Move::PageDown), "page_down" "Page down" "" false false ["PageDown" ROWS, "Space" &[Results, Preview, Help]] "One page down.";
     Action::Go(Move::First), "first" "To the start" "" false false ["Home" LETTER_ROWS, "g" LETTER_ROWS] "To the first row.";
