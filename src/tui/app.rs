@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
+use super::changes::{Changes, Clock};
 use super::commands::{Action, Context as Listener};
 use super::find::Find;
 use super::form::Form;
@@ -113,6 +114,8 @@ pub enum Popup {
     References(Picker),
     /// A question.
     Confirm(Confirm),
+    /// What was done, to go back to.
+    Changes(Changes),
 }
 
 /// The sentence at the bottom.
@@ -174,6 +177,8 @@ pub struct App {
     pub read_only: Option<String>,
     /// The day.
     pub today: Date,
+    /// The time.
+    pub clock: Clock,
     /// The size of the terminal.
     pub area: Rect,
     /// Which keys mean what.
@@ -237,6 +242,7 @@ impl App {
             Some(Popup::Choice(_)) => Listener::Choice,
             Some(Popup::References(_)) => Listener::References,
             Some(Popup::Confirm(_)) => Listener::Confirm,
+            Some(Popup::Changes(_)) => Listener::Changes,
             None => self.pane(),
         }
     }

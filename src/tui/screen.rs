@@ -245,6 +245,9 @@ pub fn popup(popup: &Popup, area: Rect) -> Rect {
             (64, u16::try_from(choice.items.len() + 4).unwrap_or(u16::MAX).max(6))
         }
         Popup::References(_) => (84, area.height.saturating_sub(4).min(26)),
+        Popup::Changes(changes) => {
+            (96, u16::try_from(changes.rows.len() + 4).unwrap_or(u16::MAX).clamp(7, 28))
+        }
         Popup::Confirm(confirm) => (70, u16::try_from(confirm.lines.len() + 5).unwrap_or(u16::MAX)),
     };
     let width = width.min(area.width);

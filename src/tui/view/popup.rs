@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::bars::Button;
-use super::{help, paint};
+use super::{changes, help, paint};
 use crate::model::Shape;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Context, Move};
@@ -28,6 +28,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Choice(choice) => &choice.label,
         Popup::References(picker) => &picker.label,
         Popup::Confirm(confirm) => &confirm.title,
+        Popup::Changes(_) => "Changes",
     };
     Clear.render(area, frame.buffer_mut());
     if area.height >= 3 && area.width >= 5 {
@@ -48,6 +49,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Choice(list) => choice(app, frame, inside, list),
         Popup::References(picker) => references(app, frame, inside, picker),
         Popup::Confirm(question) => confirm(app, frame, inside, question),
+        Popup::Changes(list) => changes::draw(app, frame, inside, list),
     }
 }
 
@@ -236,7 +238,8 @@ pub fn confirm_buttons(app: &App) -> Vec<Button> {
             | Popup::Line(_)
             | Popup::Text(_)
             | Popup::Choice(_)
-            | Popup::References(_),
+            | Popup::References(_)
+            | Popup::Changes(_),
         )
         | None => Vec::new(),
     }
@@ -285,7 +288,7 @@ fn sign(chosen: bool) -> &'static str {
     if chosen { "▸ " } else { "  " }
 }
 
-fn entry(app: &App, frame: &mut Frame<'_>, area: Rect, row: &Row, chosen: bool) {
+pub(super) fn entry(app: &App, frame: &mut Frame<'_>, area: Rect, row: &Row, chosen: bool) {
     if chosen {
         paint::chosen(app, frame, area, row, true);
     } else {
@@ -293,7 +296,7 @@ fn entry(app: &App, frame: &mut Frame<'_>, area: Rect, row: &Row, chosen: bool) 
     }
 }
 
-fn below(area: Rect, rows: u16) -> Rect {
+pub(super) fn below(area: Rect, rows: u16) -> Rect {
     let rows = rows.min(area.height);
     Rect { y: area.y + rows, height: area.height - rows, ..area }
 }
