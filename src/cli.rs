@@ -5,10 +5,13 @@
 //! ([`output`]). Start reading at [`run`]; the way of every edit is in [`edit`].
 
 mod app;
+mod approvals;
+mod approve;
 mod check;
 mod completions;
 mod diff;
 mod edit;
+mod entries;
 mod environment;
 mod error;
 mod explain;
@@ -82,6 +85,8 @@ enum Command {
     Matrix(matrix::Args),
     Check(check::Args),
     Diff(diff::Args),
+    Approve(approve::Args),
+    Approvals(approvals::Args),
     Fmt(fmt::Args),
     New(new::Args),
     Set(set::Args),
@@ -126,6 +131,8 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Matrix(args) => matrix::run(session, ui, &args),
         Command::Check(args) => check::run(session, ui, &args),
         Command::Diff(args) => diff::run(session, ui, &args),
+        Command::Approve(args) => approve::run(session, ui, &args),
+        Command::Approvals(args) => approvals::run(session, ui, &args),
         Command::Fmt(args) => fmt::run(session, ui, &args),
         Command::New(args) => new::run(session, ui, &args),
         Command::Set(args) => set::run(session, ui, &args),

@@ -4,12 +4,16 @@
 //! ever touched. `GIT_*` variables of the caller count, as they do for git itself. Nothing here
 //! knows what a text means. Start with [`Repository::of`].
 
+mod history;
+
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use thiserror::Error;
+
+pub use history::{Record, Ref};
 
 /// Why git did not give what was asked.
 #[derive(Debug, Error)]
@@ -104,6 +108,8 @@ pub struct Text {
 pub struct Repository {
     /// Where git is started.
     folder: PathBuf,
+    /// The top of the work tree.
+    top: PathBuf,
     /// The map's path from the top of the repository; empty for the top itself.
     map: PathBuf,
     is_folder: bool,
@@ -130,7 +136,7 @@ impl Repository {
         }
         let top = std::fs::canonicalize(path_of(line(&found.out))).map_err(|_| none())?;
         let inside = real.strip_prefix(&top).map_err(|_| none())?.to_path_buf();
-        Ok(Self { folder: folder.to_path_buf(), map: inside, is_folder })
+        Ok(Self { folder: folder.to_path_buf(), top, map: inside, is_folder })
     }
 
     /// Returns the map's path from the top of the repository.

@@ -1,6 +1,7 @@
 //! The commands as a user or a script meets them.
 
 mod answers;
+mod approvals;
 mod checks;
 mod diffs;
 mod edits;

@@ -7,7 +7,7 @@ use crate::program::{Desk, Ran};
 
 /// Runs git as somebody who is nobody, whatever the user has set.
 #[track_caller]
-fn git(desk: &Desk, args: &[&str]) -> String {
+pub(super) fn git(desk: &Desk, args: &[&str]) -> String {
     let mut command = Command::new("git");
     command.args(args).current_dir(desk.path());
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
@@ -31,14 +31,14 @@ fn git(desk: &Desk, args: &[&str]) -> String {
 }
 
 /// Returns a desk with a repository that holds these files.
-fn repository(files: &[(&str, &str)]) -> Desk {
+pub(super) fn repository(files: &[(&str, &str)]) -> Desk {
     let desk = Desk::new(files);
     git(&desk, &["init", "-q", "-b", "main"]);
     commit(&desk, "first");
     desk
 }
 
-fn commit(desk: &Desk, message: &str) {
+pub(super) fn commit(desk: &Desk, message: &str) {
     git(desk, &["add", "-A"]);
     git(desk, &["commit", "-q", "-m", message]);
 }
