@@ -19,6 +19,7 @@ mod field;
 mod fmt;
 mod init;
 mod link;
+mod log;
 mod man;
 mod matrix;
 mod nearest;
@@ -85,6 +86,7 @@ enum Command {
     Matrix(matrix::Args),
     Check(check::Args),
     Diff(diff::Args),
+    Log(log::Args),
     Approve(approve::Args),
     Approvals(approvals::Args),
     Fmt(fmt::Args),
@@ -131,6 +133,7 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Matrix(args) => matrix::run(session, ui, &args),
         Command::Check(args) => check::run(session, ui, &args),
         Command::Diff(args) => diff::run(session, ui, &args),
+        Command::Log(args) => log::run(session, ui, &args),
         Command::Approve(args) => approve::run(session, ui, &args),
         Command::Approvals(args) => approvals::run(session, ui, &args),
         Command::Fmt(args) => fmt::run(session, ui, &args),

@@ -39,6 +39,12 @@ pub enum GitError {
     /// Nothing was ever committed.
     #[error("nothing has been committed here yet")]
     NoCommit,
+    /// Nothing was committed by then.
+    #[error("nothing had been committed by {day}")]
+    NothingYet {
+        /// The day.
+        day: jiff::civil::Date,
+    },
     /// Two commits have no common past.
     #[error("`{one}` and `{other}` have no commit in common")]
     NoMergeBase {
@@ -78,6 +84,7 @@ impl GitError {
             Self::NoMergeBase { one: _, other: _ } => {
                 Some("write two dots to compare them as they are")
             }
+            Self::NothingYet { day: _ } => Some("name a later day"),
             Self::Failed { .. } | Self::Talk { .. } => None,
         }
     }

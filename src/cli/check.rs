@@ -157,6 +157,9 @@ pub(super) fn asset_place(opened: &Opened, path: &str) -> AssetPlace {
     if opened.is_sample {
         return if sample::holds(path) { AssetPlace::Fine } else { AssetPlace::Unknown };
     }
+    if opened.is_past {
+        return AssetPlace::Unknown;
+    }
     match disk::within(&opened.root, path) {
         Asset::Fine(_) => AssetPlace::Fine,
         Asset::Leaves => AssetPlace::Leaves,

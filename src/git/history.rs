@@ -104,7 +104,7 @@ impl Repository {
         }
         // Without any commit there is another way out.
         self.commit("HEAD")?;
-        Err(GitError::UnknownRevision { revision: format!("{day}") })
+        Err(GitError::NothingYet { day })
     }
 
     /// Returns the day on which a commit was made.

@@ -5,6 +5,7 @@ mod approvals;
 mod checks;
 mod diffs;
 mod edits;
+mod history;
 mod hostile;
 mod maps;
 mod matrix;
