@@ -17,6 +17,7 @@ mod error;
 mod explain;
 mod field;
 mod fmt;
+mod git;
 mod init;
 mod link;
 mod log;
@@ -89,6 +90,7 @@ enum Command {
     Log(log::Args),
     Approve(approve::Args),
     Approvals(approvals::Args),
+    Git(git::Args),
     Fmt(fmt::Args),
     New(new::Args),
     Set(set::Args),
@@ -136,6 +138,7 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Log(args) => log::run(session, ui, &args),
         Command::Approve(args) => approve::run(session, ui, &args),
         Command::Approvals(args) => approvals::run(session, ui, &args),
+        Command::Git(args) => git::run(session, ui, &args),
         Command::Fmt(args) => fmt::run(session, ui, &args),
         Command::New(args) => new::run(session, ui, &args),
         Command::Set(args) => set::run(session, ui, &args),

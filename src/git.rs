@@ -5,6 +5,7 @@
 //! knows what a text means. Start with [`Repository::of`].
 
 mod history;
+mod setup;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
@@ -14,6 +15,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use thiserror::Error;
 
 pub use history::{Record, Ref};
+pub use setup::{Attributes, Unmerged};
 
 /// Why git did not give what was asked.
 #[derive(Debug, Error)]

@@ -9,6 +9,8 @@ use jiff::civil::Date;
 pub struct Environment {
     /// The current folder, as an absolute path.
     pub cwd: PathBuf,
+    /// The program itself, where the operating system tells.
+    pub exe: Option<PathBuf>,
     /// The day.
     pub today: Date,
     /// `$MSGMAP`: the map.

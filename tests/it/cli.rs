@@ -3,7 +3,7 @@
 mod answers;
 mod approvals;
 mod checks;
-mod diffs;
+pub(crate) mod diffs;
 mod edits;
 mod history;
 mod hostile;
@@ -11,7 +11,7 @@ mod maps;
 mod matrix;
 
 /// A map that is small and has no problem.
-const MAP: &str = r#"[map]
+pub(crate) const MAP: &str = r#"[map]
 format = 1
 
 [competitor.globex]
