@@ -15,11 +15,13 @@ mod meaning;
 mod order;
 mod pairs;
 mod sides;
+mod sign_offs;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use diff::{diff, diff_maps};
+pub use sign_offs::{SignOffs, Since, lapsed_seals, sign, sign_offs, since};
 
 #[cfg(doc)]
 use crate::model::difference::Difference;
