@@ -265,7 +265,7 @@ impl Workspace {
     }
 
     /// Brings the map up to date with a file.
-    fn refresh(&mut self, file_idx: usize, touched: &[Key]) {
+    pub(super) fn refresh(&mut self, file_idx: usize, touched: &[Key]) {
         for key in touched {
             let home = self.home.get(key).copied();
             if home.is_some_and(|home| home != file_idx) {
@@ -301,7 +301,7 @@ impl Workspace {
     }
 
     /// Returns a document that can be edited.
-    fn document(&self, file_idx: usize) -> Result<&Document, EditError> {
+    pub(super) fn document(&self, file_idx: usize) -> Result<&Document, EditError> {
         self.files
             .get(file_idx)
             .and_then(File::document)
