@@ -21,6 +21,7 @@ use super::picker::Picker;
 use super::popup::{Choice, Confirm, LineEditor, Palette, TextEditor};
 use super::side::Side;
 use super::theme::Theme;
+use super::tour::Tour;
 use crate::config::Remembered;
 use crate::disk::Digest;
 use crate::model::{Diagnostic, Key, Level, Map};
@@ -109,6 +110,8 @@ pub enum Popup {
     References(Picker),
     /// A question.
     Confirm(Confirm),
+    /// A step of the tour.
+    Tour(Tour),
 }
 
 /// The sentence at the bottom.
@@ -231,6 +234,7 @@ impl App {
             Some(Popup::Choice(_)) => Listener::Choice,
             Some(Popup::References(_)) => Listener::References,
             Some(Popup::Confirm(_)) => Listener::Confirm,
+            Some(Popup::Tour(_)) => Listener::Tour,
             None => self.pane(),
         }
     }
@@ -263,6 +267,17 @@ impl App {
             Tab::Find => self.find.shown(),
             Tab::Map => self.map_tab.form.key.as_ref(),
         }
+    }
+
+    /// Tells whether the map has no entry yet.
+    pub fn is_empty(&self) -> bool {
+        let groups = &self.map_tab.outline.groups;
+        groups.iter().all(|group| group.kind == "map" || group.items.is_empty())
+    }
+
+    /// Tells whether somebody is being shown around.
+    pub fn is_touring(&self) -> bool {
+        matches!(self.popups.last(), Some(Popup::Tour(_)))
     }
 
     /// Says what happened.

@@ -35,17 +35,19 @@ pub enum Context {
     References,
     /// A question.
     Confirm,
+    /// A step of the tour.
+    Tour,
 }
 
 use Context::{
     Choice, Confirm, Filter, Form, Help, Line, Outline, Palette, Preview, Query, References,
-    Results, Side, Text,
+    Results, Side, Text, Tour,
 };
 
 /// Every context.
 pub const ALL: &[Context] = &[
     Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Line, Text, Choice,
-    References, Confirm,
+    References, Confirm, Tour,
 ];
 /// The panes of the tabs.
 pub const SCREENS: &[Context] = &[Query, Results, Preview, Outline, Filter, Form, Side];
@@ -106,7 +108,7 @@ impl Context {
     pub fn types(self) -> bool {
         match self {
             Query | Filter | Palette | Line | Text | References => true,
-            Results | Preview | Outline | Form | Side | Help | Choice | Confirm => false,
+            Results | Preview | Outline | Form | Side | Help | Choice | Confirm | Tour => false,
         }
     }
 
@@ -138,6 +140,7 @@ impl Context {
             Choice => "In a list of choices",
             References => "While picking entries",
             Confirm => "When asked",
+            Tour => "On the tour",
         }
     }
 }
@@ -189,6 +192,8 @@ pub enum Action {
     MoveDown,
     ApplyFix,
     MarkItem,
+    TakeTour,
+    NextStep,
     Keep,
     ToggleCustomerOnly,
     ToggleMouse,
@@ -258,6 +263,8 @@ pub const COMMANDS: &[Command] = commands! {
         "Keep what was typed or chosen.";
     Action::Yes, "yes" "Yes" "" false false ["Enter" &[Confirm], "y" &[Confirm]] "Do what is asked.";
     Action::No, "no" "No" "" false false ["n" &[Confirm]] "Do the other thing that is offered.";
+    Action::NextStep, "next_step" "Next step" "next" false false ["Enter" &[Tour], "Right" &[Tour]]
+        "Go on with the tour.";
     Action::MarkItem, "mark_item" "Mark this one" "mark" false true ["Tab" &[References]]
         "Choose this entry or take it back, and stay in the list.";
     Action::Copy, "copy" "Copy what to say" "copy" true false
@@ -316,6 +323,8 @@ pub const COMMANDS: &[Command] = commands! {
         "Show all keys.";
     Action::ShowPalette, "show_palette" "All commands" "commands" false false [":" LISTS, "Ctrl-P" SCREENS]
         "Find any command by its name.";
+    Action::TakeTour, "take_tour" "Take the tour" "" true false []
+        "Be shown around in a few steps.";
     Action::Reload, "reload" "Read the files again" "" true false []
         "Take in what another program wrote; asks before edits that are not saved are dropped.";
     Action::ToggleMouse, "toggle_mouse" "Mouse on or off" "" true false ["F4" SCREENS]

@@ -4,6 +4,7 @@
 
 mod bars;
 mod find;
+mod first;
 mod help;
 mod map;
 mod paint;
@@ -20,8 +21,9 @@ use crate::render::clean_line;
 
 pub use bars::{Button, footer_buttons};
 pub use find::example_at;
+pub use first::first_buttons;
 pub use help::help_rows;
-pub use popup::confirm_buttons;
+pub use popup::popup_buttons;
 
 /// How wide the sign in front of a line of typing is.
 pub const PROMPT: u16 = 2;
