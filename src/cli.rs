@@ -5,6 +5,7 @@
 //! ([`output`]). Start reading at [`run`]; the way of every edit is in [`edit`].
 
 mod app;
+mod brief;
 mod check;
 mod completions;
 mod config;
@@ -80,6 +81,7 @@ enum Command {
     Init(init::Args),
     Search(search::Args),
     Show(show::Args),
+    Brief(brief::Args),
     Matrix(matrix::Args),
     Check(check::Args),
     Diff(diff::Args),
@@ -125,6 +127,7 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Init(args) => init::run(session, ui, &args),
         Command::Search(args) => search::run(session, ui, &args),
         Command::Show(args) => show::run(session, ui, &args),
+        Command::Brief(args) => brief::run(session, ui, &args),
         Command::Matrix(args) => matrix::run(session, ui, &args),
         Command::Check(args) => check::run(session, ui, &args),
         Command::Diff(args) => diff::run(session, ui, &args),
