@@ -15,9 +15,9 @@ fn with(settings: &str) -> Desk {
 }
 
 fn remembered(desk: &Desk) -> Vec<(Option<&str>, bool)> {
-    let kept = desk.effects.iter().filter_map(|effect| match effect {
-        Effect::Remember(kept) => Some((kept.theme.as_deref(), kept.tour_seen)),
-        _ => None,
+    let kept = desk.effects.iter().filter_map(|effect| {
+        let Effect::Remember(kept) = effect else { return None };
+        Some((kept.theme.as_deref(), kept.tour_seen))
     });
     kept.collect()
 }
