@@ -16,6 +16,7 @@ pub mod form;
 pub mod input;
 pub mod keymap;
 pub mod keys;
+pub mod matrix;
 pub mod msg;
 pub mod outline;
 pub mod page;

@@ -16,6 +16,7 @@ use super::find::Find;
 use super::form::Form;
 use super::input::Input;
 use super::keymap::Keymap;
+use super::matrix::{MatrixFocus, MatrixTab};
 use super::outline::Outline;
 use super::picker::Picker;
 use super::popup::{Choice, Confirm, LineEditor, Palette, TextEditor};
@@ -35,17 +36,20 @@ pub enum Tab {
     Find,
     /// Write the map.
     Map,
+    /// See how well situations are served, and fill the gaps.
+    Matrix,
 }
 
 impl Tab {
     /// All tabs, in order.
-    pub const ALL: [Self; 2] = [Self::Find, Self::Map];
+    pub const ALL: [Self; 3] = [Self::Find, Self::Map, Self::Matrix];
 
     /// Returns its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Find => "Find",
             Self::Map => "Map",
+            Self::Matrix => "Matrix",
         }
     }
 }
@@ -191,6 +195,8 @@ pub struct App {
     pub find: Find,
     /// The Map tab.
     pub map_tab: MapTab,
+    /// The Matrix tab.
+    pub matrix: MatrixTab,
     /// What stands in front of the tab; the last one listens.
     pub popups: Vec<Popup>,
     /// What happened.
@@ -253,6 +259,11 @@ impl App {
                 MapFocus::Form => Listener::Form,
                 MapFocus::Side => Listener::Side,
             },
+            Tab::Matrix => match self.matrix.focus {
+                MatrixFocus::Grid => Listener::Matrix,
+                MatrixFocus::Words(_) => Listener::MatrixWords,
+                MatrixFocus::List => Listener::MatrixCell,
+            },
         }
     }
 
@@ -266,6 +277,7 @@ impl App {
         match self.tab {
             Tab::Find => self.find.shown(),
             Tab::Map => self.map_tab.form.key.as_ref(),
+            Tab::Matrix => self.matrix.chosen(),
         }
     }
 

@@ -97,6 +97,7 @@ impl App {
             tab: start.tab,
             find,
             map_tab,
+            matrix: <_>::default(),
             popups: Vec::new(),
             status: Status::default(),
             findings,

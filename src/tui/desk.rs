@@ -14,6 +14,7 @@ use super::msg::{Effect, Msg};
 use super::settings::Settings;
 use super::update::update;
 use super::view::view;
+use super::workers::coverage::cover;
 use crate::check::{self, AssetPlace, Surroundings};
 use crate::disk::digest;
 use crate::search::Index;
@@ -215,6 +216,11 @@ impl Desk {
                     let found = self.index.search(self.app.workspace.map(), &query);
                     let result = found.map_err(|error| error.to_string());
                     self.happen(Msg::Found { generation, result });
+                }
+                Effect::Cover { generation, wish } => {
+                    let coverage = cover(self.app.workspace.map(), self.app.today, &wish);
+                    let coverage = coverage.map(Box::new);
+                    self.happen(Msg::Covered { generation, wish, coverage });
                 }
                 Effect::Changed { entries, .. } => {
                     let keys: Vec<_> = entries.into_iter().map(|(key, _)| key).collect();

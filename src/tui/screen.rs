@@ -2,6 +2,8 @@
 //!
 //! Drawing and the mouse both ask here, so a click always meets what is seen.
 
+mod matrix;
+
 use ratatui::layout::Rect;
 
 use super::app::{App, FindFocus, MapFocus, Popup, Tab};
@@ -9,6 +11,8 @@ use super::popup::TextKind;
 use super::text::{Row, Run, wrap, wrap_text};
 use super::theme::Role;
 use super::tour::Tour;
+
+pub use matrix::{MatrixAreas, matrix};
 
 /// How much room there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -263,8 +267,9 @@ pub fn popup(popup: &Popup, area: Rect) -> Rect {
 fn asked_height<'a>(lines: &[String], answers: impl Iterator<Item = &'a str>, width: u16) -> u16 {
     let inner = usize::from(width.saturating_sub(4));
     let lines = lines.iter().map(|line| wrap_text(line, Role::Plain, inner).len());
-    // Before an answer stands its key, of five letters at most in the usual keys.
-    let widths = answers.map(|answer| answer.chars().count() + 8);
+    // Before an answer stands its key: in the usual ones `Enter`, then one of up to three letters.
+    let keys = std::iter::once(8).chain(std::iter::repeat(6));
+    let widths = answers.zip(keys).map(|(answer, key)| answer.chars().count() + key);
     let rows = answer_places(widths, inner).last().map_or(0, |(row, _)| row + 1);
     u16::try_from(lines.sum::<usize>() + rows + 3).unwrap_or(u16::MAX)
 }
@@ -320,5 +325,6 @@ pub fn tab_columns(tab: Tab) -> (u16, u16) {
     match tab {
         Tab::Find => (9, 17),
         Tab::Map => (18, 25),
+        Tab::Matrix => (26, 36),
     }
 }

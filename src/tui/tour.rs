@@ -27,10 +27,11 @@ enum Step {
     What,
     Find,
     Write,
+    Gaps,
     Help,
 }
 
-const STEPS: [Step; 4] = [Step::What, Step::Find, Step::Write, Step::Help];
+const STEPS: [Step; 5] = [Step::What, Step::Find, Step::Write, Step::Gaps, Step::Help];
 
 impl Step {
     /// Returns the tab that it is about.
@@ -39,6 +40,7 @@ impl Step {
             Self::What | Self::Help => None,
             Self::Find => Some(Tab::Find),
             Self::Write => Some(Tab::Map),
+            Self::Gaps => Some(Tab::Matrix),
         }
     }
 
@@ -47,6 +49,7 @@ impl Step {
             Self::What => "Welcome to msgmap",
             Self::Find => "Find: what to say",
             Self::Write => "Map: write and link",
+            Self::Gaps => "Matrix: see the gaps",
             Self::Help => "Nothing to learn by heart",
         }
     }
@@ -83,6 +86,16 @@ impl Step {
                 key(Action::NewEntry, Context::Outline),
                 key(Action::Undo, Context::Form),
                 key(Action::Save, Context::Form)
+            )],
+            Self::Gaps if app.read_only.is_some() => vec![
+                "Each cell tells how well two things are covered together: nothing, a draft, no \
+                 proof, too old, complete, signed off."
+                    .to_owned(),
+            ],
+            Self::Gaps => vec![format!(
+                "Each cell tells how well two things are covered together: nothing, a draft, no \
+                 proof, too old, complete, signed off. On a gap {} makes what is missing.",
+                key(Action::FillCell, Context::Matrix)
             )],
             Self::Help => vec![format!(
                 "{} shows all keys, {} finds every command by its name, this tour too. {} is one \

@@ -11,6 +11,7 @@ mod find;
 mod keep;
 mod leave;
 mod map;
+mod matrix;
 mod mouse;
 mod popup;
 mod settle;
@@ -22,6 +23,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use super::app::{App, FindFocus, Findings, MapFocus, Popup, Tab};
 use super::commands::{Action, Context};
 use super::keys;
+use super::matrix::MatrixFocus;
 use super::msg::{CopiedBy, Effect, Msg};
 use super::popup::Palette;
 use super::tour;
@@ -29,6 +31,8 @@ use crate::model::Key;
 
 pub use settle::settle;
 
+/// The same of the Matrix tab.
+const MATRIX_SHOWS_ALL: &str = "The Matrix tab shows everything, internal entries too.";
 /// What is said while a text is on its way into the clipboard.
 const COPYING: &str = "Copying …";
 /// What is said when the Find tab begins to hide what is internal.
@@ -59,6 +63,10 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Msg::Covered { generation, wish, coverage } => {
+            matrix::covered(app, generation, &wish, coverage);
+            Vec::new()
+        }
         Msg::Saved { texts, result } => leave::saved(app, &texts, result),
         Msg::Reloaded { generation, result } => leave::reloaded(app, generation, result),
         Msg::Copied(result) => {
@@ -76,6 +84,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         effects.insert(0, Effect::Remember(app.remembered.clone()));
     }
     settle(app);
+    effects.extend(matrix::wanted(app));
     effects
 }
 
@@ -109,6 +118,13 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
                 map::follow_outline(app);
             }
         }
+        Context::MatrixWords => {
+            if let MatrixFocus::Words(edge) = app.matrix.focus
+                && app.matrix.edge(edge).words.key(key)
+            {
+                matrix::narrowed(app, edge);
+            }
+        }
         Context::Palette | Context::Line | Context::Text | Context::References => {
             return popup::typed(app, key);
         }
@@ -117,6 +133,8 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         | Context::Outline
         | Context::Form
         | Context::Side
+        | Context::Matrix
+        | Context::MatrixCell
         | Context::Help
         | Context::Choice
         | Context::Confirm
@@ -138,6 +156,12 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             map::filter(app);
             map::follow_outline(app);
         }
+        Context::MatrixWords => {
+            if let MatrixFocus::Words(edge) = app.matrix.focus {
+                app.matrix.edge(edge).words.insert(text);
+                matrix::narrowed(app, edge);
+            }
+        }
         Context::Palette | Context::Line | Context::Text | Context::References => {
             popup::pasted(app, text);
         }
@@ -149,6 +173,8 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         Context::Outline
         | Context::Form
         | Context::Side
+        | Context::Matrix
+        | Context::MatrixCell
         | Context::Help
         | Context::Choice
         | Context::Confirm
@@ -169,11 +195,25 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ShowPalette => app.popups.push(Popup::Palette(Palette::new())),
         Action::ShowFind => show_tab(app, Tab::Find),
         Action::ShowMap => show_tab(app, Tab::Map),
+        Action::ShowMatrix => show_tab(app, Tab::Matrix),
+        Action::FillCell
+        | Action::ChooseRows
+        | Action::ChooseCols
+        | Action::ChooseView
+        | Action::SwapEdges
+        | Action::SortRows
+        | Action::SortCols
+        | Action::FoldRow
+        | Action::FoldCol
+        | Action::FilterRows
+        | Action::FilterCols
+        | Action::OnlyGaps => return matrix::run(app, action),
         Action::Quit => return leave::quit(app),
         Action::Save => return leave::save(app),
         Action::Reload => return leave::reload(app),
         Action::Undo => return edit::undo(app),
         Action::Redo => return edit::redo(app),
+        Action::Copy if app.tab == Tab::Matrix => return matrix::copy(app),
         Action::Copy => return find::copy(app),
         Action::GoToQuery => {
             app.tab = Tab::Find;
@@ -204,6 +244,7 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
             app.say(match (app.find.customer_only, app.tab) {
                 (true, Tab::Find) => ONLY_CUSTOMERS,
                 (true, Tab::Map) => MAP_SHOWS_ALL,
+                (true, Tab::Matrix) => MATRIX_SHOWS_ALL,
                 (false, _) => "What is internal is shown again.",
             });
             return find::ask(app);
@@ -232,11 +273,13 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::MoveUp => return edit::shift_card(app, false),
         Action::MoveDown => return edit::shift_card(app, true),
         Action::ApplyFix => return edit::fix(app),
+        Action::ToggleFolds if app.tab == Tab::Matrix => matrix::toggle_folds(app),
         Action::ToggleFolds => map::toggle_folds(app),
         Action::Go(to) => {
             return match app.tab {
                 Tab::Find => find::go(app, to),
                 Tab::Map => map::go(app, to),
+                Tab::Matrix => matrix::go(app, to),
             };
         }
         Action::TakeTour => tour::begin(app),
@@ -262,6 +305,7 @@ fn next_theme(app: &mut App) -> Vec<Effect> {
 fn show_tab(app: &mut App, tab: Tab) {
     app.popups.clear();
     app.tab = tab;
+    app.matrix.lent = None;
     if tab == Tab::Map && app.map_tab.focus == MapFocus::Filter {
         app.map_tab.focus = MapFocus::Outline;
     }
@@ -272,10 +316,11 @@ fn show_tab(app: &mut App, tab: Tab) {
 fn tell_what_is_hidden(app: &mut App) {
     match app.tab {
         Tab::Map if app.find.customer_only => app.say(MAP_SHOWS_ALL),
-        Tab::Find if app.status.text == MAP_SHOWS_ALL => {
+        Tab::Matrix if app.find.customer_only => app.say(MATRIX_SHOWS_ALL),
+        Tab::Find if [MAP_SHOWS_ALL, MATRIX_SHOWS_ALL].contains(&app.status.text.as_str()) => {
             app.say(if app.find.customer_only { ONLY_CUSTOMERS } else { "" });
         }
-        Tab::Find | Tab::Map => {}
+        Tab::Find | Tab::Map | Tab::Matrix => {}
     }
 }
 

@@ -60,6 +60,18 @@ impl Served {
         }
     }
 
+    /// Says in a sentence what it means of a selling situation.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Nothing => "No situation is for it.",
+            Self::Draft => "Only drafts, or situations without a point that can be said.",
+            Self::NoProof => "In use, but without a success story that is in use.",
+            Self::Stale => "A review, its own or that of a story, is overdue or was never made.",
+            Self::Complete => "In use, proven, fresh.",
+            Self::SignedOff => "Complete, and signed by every signatory as it stands today.",
+        }
+    }
+
     /// Tells whether nothing is left to do but to sign.
     pub fn is_complete(self) -> bool {
         self >= Self::Complete

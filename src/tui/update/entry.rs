@@ -20,7 +20,7 @@ pub(super) fn ask_new(app: &mut App) {
     }
     let kind = match (app.tab, app.map_tab.focus) {
         (Tab::Map, MapFocus::Outline) => app.map_tab.outline.selected_kind().cloned(),
-        (Tab::Map | Tab::Find, _) => None,
+        (Tab::Map | Tab::Find | Tab::Matrix, _) => None,
     };
     let can_be_made = |kind: &SmolStr| {
         app.map().schema().kind(kind).is_some_and(|kind| match kind.role {
@@ -196,7 +196,7 @@ pub(super) fn slug(title: &str) -> String {
     if short.is_empty() { "entry".to_owned() } else { short }
 }
 
-fn free_id(app: &App, kind: &str, id: &str) -> String {
+pub(super) fn free_id(app: &App, kind: &str, id: &str) -> String {
     let is_free = |id: &str| app.map().get(&Key::new(kind, id)).is_none();
     if is_free(id) {
         return id.to_owned();

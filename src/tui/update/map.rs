@@ -150,6 +150,7 @@ pub(super) fn follow_outline(app: &mut App) {
     {
         tab.form.open(Some(key));
         tab.visited.clear();
+        app.matrix.lent = None;
     }
 }
 
@@ -176,6 +177,7 @@ fn form(app: &mut App, to: Move) -> Vec<Effect> {
             if !form.leave() {
                 match app.map_tab.visited.pop().filter(|_| to == Move::Back) {
                     Some(key) => show(app, &key),
+                    None if to == Move::Back && super::matrix::come_back(app) => {}
                     None => app.map_tab.focus = MapFocus::Outline,
                 }
             }

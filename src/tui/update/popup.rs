@@ -150,6 +150,19 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ShowPalette
         | Action::ShowFind
         | Action::ShowMap
+        | Action::ShowMatrix
+        | Action::FillCell
+        | Action::ChooseRows
+        | Action::ChooseCols
+        | Action::ChooseView
+        | Action::SwapEdges
+        | Action::SortRows
+        | Action::SortCols
+        | Action::FoldRow
+        | Action::FoldCol
+        | Action::FilterRows
+        | Action::FilterCols
+        | Action::OnlyGaps
         | Action::Save
         | Action::Undo
         | Action::Redo

@@ -9,6 +9,7 @@ pub fn settle(app: &mut App) {
     match app.tab {
         Tab::Find => find(app),
         Tab::Map => map(app),
+        Tab::Matrix => super::matrix::settle(app),
     }
     popups(app);
 }

@@ -42,7 +42,7 @@ pub(super) fn tabs(app: &App, frame: &mut Frame<'_>, area: Rect) {
             paint::row(app, frame, place, &name);
         }
     }
-    let (_, end) = screen::tab_columns(Tab::Map);
+    let (_, end) = screen::tab_columns(Tab::Matrix);
     let rest = Rect { x: area.x + end + 2, width: area.width.saturating_sub(end + 3), ..area };
     let name = app.map().header().name.clone().unwrap_or_else(|| {
         app.root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
@@ -156,29 +156,9 @@ fn applies(app: &App, command: &Command) -> bool {
             Some(Target::Entry(_)) | None => false,
         },
         Action::AddCard => matches!(row, Some(RowKind::Card { .. } | RowKind::Add(_))),
+        Action::Copy if app.tab == Tab::Matrix => true,
         Action::Copy | Action::EditEntry => app.tab == Tab::Find && app.chosen().is_some(),
         Action::GoToQuery => app.tab == Tab::Find,
         _ => true,
     }
-}
-
-/// Draws all that fits on one line.
-pub(super) fn line(app: &App, frame: &mut Frame<'_>) {
-    let area = frame.area();
-    let width = usize::from(area.width);
-    let (text, column) = match app.tab {
-        Tab::Find if app.popups.is_empty() => match app.find.shown().and_then(|k| app.map().get(k))
-        {
-            Some(entry) if app.find.focus != crate::tui::app::FindFocus::Query => {
-                (entry.title().to_owned(), 0)
-            }
-            Some(_) | None => app.find.input.seen(width),
-        },
-        Tab::Find | Tab::Map => {
-            let entry = app.chosen().and_then(|key| app.map().get(key));
-            (entry.map_or_else(|| "msgmap".to_owned(), |entry| entry.title().to_owned()), 0)
-        }
-    };
-    paint::row(app, frame, area, &Row::of(&text, Role::Plain).fit(width));
-    paint::cursor(frame, area.x + u16::try_from(column).unwrap_or(0), area.y);
 }
