@@ -7,6 +7,7 @@
 
 pub mod app;
 mod begin;
+pub mod changes;
 mod clipboard;
 pub mod commands;
 #[cfg(test)]

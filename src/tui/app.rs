@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
+use super::changes::{Changes, Clock};
 use super::commands::{Action, Context as Listener};
 use super::find::Find;
 use super::form::Form;
@@ -116,6 +117,8 @@ pub enum Popup {
     Confirm(Confirm),
     /// A step of the tour.
     Tour(Tour),
+    /// What was done, to go back to.
+    Changes(Changes),
 }
 
 /// The sentence at the bottom.
@@ -177,6 +180,8 @@ pub struct App {
     pub read_only: Option<String>,
     /// The day.
     pub today: Date,
+    /// The time.
+    pub clock: Clock,
     /// The size of the terminal.
     pub area: Rect,
     /// Which keys mean what.
@@ -241,6 +246,7 @@ impl App {
             Some(Popup::References(_)) => Listener::References,
             Some(Popup::Confirm(_)) => Listener::Confirm,
             Some(Popup::Tour(_)) => Listener::Tour,
+            Some(Popup::Changes(_)) => Listener::Changes,
             None => self.pane(),
         }
     }

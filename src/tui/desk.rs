@@ -158,6 +158,8 @@ impl Desk {
             digests: [("map.toml".into(), digest(text.as_bytes()))].into_iter().collect(),
             read_only: read_only.map(str::to_owned),
             today: date(2026, 11, 22),
+            time: || 1_795_354_920,
+            zone: jiff::tz::TimeZone::UTC,
             state_folder: PathBuf::from("state"),
             terminal: TerminalTraits::default(),
             tab: Tab::Find,

@@ -246,6 +246,9 @@ pub fn popup(popup: &Popup, area: Rect) -> Rect {
             (64, u16::try_from(choice.items.len() + 4).unwrap_or(u16::MAX).max(6))
         }
         Popup::References(_) => (84, area.height.saturating_sub(4).min(26)),
+        Popup::Changes(changes) => {
+            (96, u16::try_from(changes.rows.len() + 4).unwrap_or(u16::MAX).clamp(7, 28))
+        }
         Popup::Confirm(confirm) => {
             let labels = [Some(&confirm.yes), confirm.no.as_ref()];
             let labels = labels.into_iter().flatten().map(|(label, _)| label.as_str());

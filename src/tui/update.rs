@@ -8,6 +8,7 @@ mod edit;
 mod entry;
 mod field;
 mod find;
+mod history;
 mod keep;
 mod leave;
 mod map;
@@ -42,6 +43,7 @@ const MAP_SHOWS_ALL: &str = "The Map tab shows everything, internal entries too.
 
 /// Takes in what happened and returns what is to be done.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
+    app.workspace.tell_time(app.clock.now);
     let was_touring = app.is_touring();
     let mut effects = match msg {
         Msg::Key(key) => pressed(app, key),
@@ -138,6 +140,7 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         | Context::Help
         | Context::Choice
         | Context::Confirm
+        | Context::Changes
         | Context::Tour => {}
     }
     Vec::new()
@@ -178,6 +181,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         | Context::Help
         | Context::Choice
         | Context::Confirm
+        | Context::Changes
         | Context::Tour => app.say("Nothing takes pasted text here."),
     }
     Vec::new()
@@ -211,8 +215,9 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Quit => return leave::quit(app),
         Action::Save => return leave::save(app),
         Action::Reload => return leave::reload(app),
-        Action::Undo => return edit::undo(app),
-        Action::Redo => return edit::redo(app),
+        Action::Undo => return history::undo(app),
+        Action::Redo => return history::redo(app),
+        Action::ShowChanges => history::show(app),
         Action::Copy if app.tab == Tab::Matrix => return matrix::copy(app),
         Action::Copy => return find::copy(app),
         Action::GoToQuery => {

@@ -3,6 +3,7 @@
 //! Start with [`view`]. Each tab and the popups have a file; [`paint`] puts lines on the screen.
 
 mod bars;
+mod changes;
 mod find;
 mod first;
 mod help;

@@ -219,6 +219,16 @@ fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
                 picker.mark();
             }
         }
+        Popup::Changes(changes) => {
+            if let Some(row) = row_at(below(2), spot)
+                && changes.scroll + row < changes.rows.len()
+            {
+                changes.selected = changes.scroll + row;
+                if twice {
+                    return run(app, Action::Go(Move::Open));
+                }
+            }
+        }
         Popup::Confirm(_) | Popup::Tour(_) => {
             let buttons = view::popup_buttons(app);
             let button = buttons.into_iter().find(|button| button.area.contains(spot));
@@ -253,6 +263,10 @@ fn wheel(app: &mut App, spot: Position, down: bool) {
             Popup::References(picker) => {
                 let last = picker.found.len().saturating_sub(1);
                 picker.selected = shifted(picker.selected, last);
+            }
+            Popup::Changes(changes) => {
+                let last = changes.rows.len().saturating_sub(1);
+                changes.selected = shifted(changes.selected, last);
             }
             Popup::Text(editor) => {
                 editor.area.scroll((if down { 3 } else { -3 }, 0));

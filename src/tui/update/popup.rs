@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::keep::keep;
-use super::{edit, leave};
+use super::{edit, history, leave};
 use crate::model::{Edit, Shape};
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Move};
@@ -35,7 +35,14 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             }
         }
         Some(Popup::Text(editor)) => return text_key(editor, key),
-        Some(Popup::Help(_) | Popup::Choice(_) | Popup::Confirm(_) | Popup::Tour(_)) | None => {}
+        Some(
+            Popup::Help(_)
+            | Popup::Choice(_)
+            | Popup::Confirm(_)
+            | Popup::Changes(_)
+            | Popup::Tour(_),
+        )
+        | None => {}
     }
     Vec::new()
 }
@@ -97,7 +104,14 @@ pub(super) fn pasted(app: &mut App, text: &str) {
         Some(Popup::Text(editor)) => {
             editor.area.insert_str(sound(text));
         }
-        Some(Popup::Help(_) | Popup::Choice(_) | Popup::Confirm(_) | Popup::Tour(_)) | None => {}
+        Some(
+            Popup::Help(_)
+            | Popup::Choice(_)
+            | Popup::Confirm(_)
+            | Popup::Changes(_)
+            | Popup::Tour(_),
+        )
+        | None => {}
     }
 }
 
@@ -106,6 +120,9 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
     match action {
         Action::Go(Move::Back) => back(app),
         Action::Go(Move::Open) => {
+            if let Some(Popup::Changes(_)) = app.popups.last() {
+                return Some(history::go(app));
+            }
             if let Some(Popup::Palette(palette)) = app.popups.last() {
                 let action = palette.action();
                 app.popups.pop();
@@ -166,6 +183,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::Save
         | Action::Undo
         | Action::Redo
+        | Action::ShowChanges
         | Action::Copy
         | Action::GoToQuery
         | Action::GoToFilter
@@ -210,6 +228,7 @@ fn is_touched(app: &App) -> bool {
             | Popup::Palette(_)
             | Popup::Choice(_)
             | Popup::Confirm(_)
+            | Popup::Changes(_)
             | Popup::Tour(_),
         )
         | None => false,
@@ -262,6 +281,9 @@ fn go(app: &mut App, to: Move) {
         }
         Popup::References(picker) => {
             picker.selected = moved(picker.selected, picker.found.len(), page, to);
+        }
+        Popup::Changes(changes) => {
+            changes.selected = moved(changes.selected, changes.rows.len(), page, to);
         }
         Popup::Line(editor) => {
             if let (Shape::Date, Move::Up | Move::Down) = (&editor.shape, to) {

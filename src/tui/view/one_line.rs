@@ -158,6 +158,10 @@ fn popup(app: &App, popup: &Popup, width: usize) -> Line {
             }
             Line { error: Some(question.title.clone()), ..Line::of(row) }
         }
+        Popup::Changes(changes) => {
+            let row = changes.rows.get(changes.selected);
+            Line::words(row.map_or("", |row| row.words.as_str()))
+        }
         Popup::Tour(_) => {
             let key = |action| app.keymap.key_in(action, Context::Tour).unwrap_or("·");
             let row = Row::of(key(Action::NextStep), Role::Accent)

@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::bars::Button;
-use super::{help, paint};
+use super::{changes, help, paint};
 use crate::model::Shape;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Context, Move};
@@ -30,6 +30,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::References(picker) => &picker.label,
         Popup::Confirm(confirm) => &confirm.title,
         Popup::Tour(tour) => tour.title,
+        Popup::Changes(_) => "Changes",
     };
     Clear.render(area, frame.buffer_mut());
     if area.height >= 3 && area.width >= 5 {
@@ -55,6 +56,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Tour(tour) => {
             asked(app, frame, inside, &tour.lines, &ways(&app.keymap, inside, tour));
         }
+        Popup::Changes(list) => changes::draw(app, frame, inside, list),
     }
 }
 
@@ -147,7 +149,6 @@ fn text(app: &App, frame: &mut Frame<'_>, area: Rect, editor: &TextEditor) {
 fn choice(app: &App, frame: &mut Frame<'_>, area: Rect, choice: &Choice) {
     let width = usize::from(area.width);
     let label = choice.items.iter().map(|item| item.label.chars().count()).max().unwrap_or(0);
-    let front = is_front(app, |popup| matches!(popup, Popup::Choice(_)));
     let list = Rect { height: area.height.saturating_sub(1), ..area };
     let shown = choice.items.iter().enumerate().skip(choice.scroll);
     for (row_idx, (idx, item)) in shown.take(usize::from(list.height)).enumerate() {
@@ -158,9 +159,6 @@ fn choice(app: &App, frame: &mut Frame<'_>, area: Rect, choice: &Choice) {
             .then(&item.help, Role::Dim)
             .fit(width);
         entry(app, frame, paint::nth(list, row_idx), &row, chosen);
-        if chosen && front {
-            paint::cursor(frame, area.x, paint::nth(list, row_idx).y);
-        }
     }
     if let Some(error) = &choice.error {
         let last = paint::nth(area, usize::from(area.height).saturating_sub(1));
@@ -243,7 +241,8 @@ pub fn popup_buttons(app: &App) -> Vec<Button> {
         | Popup::Line(_)
         | Popup::Text(_)
         | Popup::Choice(_)
-        | Popup::References(_) => Vec::new(),
+        | Popup::References(_)
+        | Popup::Changes(_) => Vec::new(),
     }
 }
 
@@ -315,15 +314,19 @@ fn sign(chosen: bool) -> &'static str {
     if chosen { "▸ " } else { "  " }
 }
 
-fn entry(app: &App, frame: &mut Frame<'_>, area: Rect, row: &Row, chosen: bool) {
+pub(super) fn entry(app: &App, frame: &mut Frame<'_>, area: Rect, row: &Row, chosen: bool) {
     if chosen {
         paint::chosen(app, frame, area, row, true);
+        // Where something is typed the cursor stays where it is typed.
+        if !app.listener().types() {
+            paint::cursor(frame, area.x, area.y);
+        }
     } else {
         paint::row(app, frame, area, row);
     }
 }
 
-fn below(area: Rect, rows: u16) -> Rect {
+pub(super) fn below(area: Rect, rows: u16) -> Rect {
     let rows = rows.min(area.height);
     Rect { y: area.y + rows, height: area.height - rows, ..area }
 }

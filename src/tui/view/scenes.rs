@@ -64,6 +64,7 @@ const SCENES: &[Scene] = &[
     scene("references", form!("Down", "Down", "Down", "Down", "Enter", "'glo")),
     scene("confirm", form!("Enter", "'x", "Enter", "q")),
     scene("confirm-delete", &["F3", "'/acme", "Enter", "Delete"]),
+    scene("changes", form!("Enter", "' now", "Enter", "U")),
     Scene { name: "tour", map: MAP, tour: true, keys: &[] },
     Scene { name: "tour-map", map: MAP, tour: true, keys: &["Enter", "Enter"] },
 ];
@@ -167,6 +168,7 @@ fn popup_name(popup: &Popup) -> &'static str {
         Popup::Choice(_) => "choice",
         Popup::References(_) => "references",
         Popup::Confirm(_) => "confirm",
+        Popup::Changes(_) => "changes",
         Popup::Tour(_) => "tour",
     }
 }
