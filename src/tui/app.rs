@@ -23,6 +23,7 @@ use super::picker::Picker;
 use super::popup::{Choice, Confirm, LineEditor, Palette, TextEditor};
 use super::side::Side;
 use super::theme::Theme;
+use super::tour::Tour;
 use crate::config::Remembered;
 use crate::disk::Digest;
 use crate::model::{Diagnostic, Key, Level, Map};
@@ -114,6 +115,8 @@ pub enum Popup {
     References(Picker),
     /// A question.
     Confirm(Confirm),
+    /// A step of the tour.
+    Tour(Tour),
     /// What was done, to go back to.
     Changes(Changes),
 }
@@ -242,6 +245,7 @@ impl App {
             Some(Popup::Choice(_)) => Listener::Choice,
             Some(Popup::References(_)) => Listener::References,
             Some(Popup::Confirm(_)) => Listener::Confirm,
+            Some(Popup::Tour(_)) => Listener::Tour,
             Some(Popup::Changes(_)) => Listener::Changes,
             None => self.pane(),
         }
@@ -281,6 +285,17 @@ impl App {
             Tab::Map => self.map_tab.form.key.as_ref(),
             Tab::Matrix => self.matrix.chosen(),
         }
+    }
+
+    /// Tells whether the map has no entry yet.
+    pub fn is_empty(&self) -> bool {
+        let groups = &self.map_tab.outline.groups;
+        groups.iter().all(|group| group.kind == "map" || group.items.is_empty())
+    }
+
+    /// Tells whether somebody is being shown around.
+    pub fn is_touring(&self) -> bool {
+        matches!(self.popups.last(), Some(Popup::Tour(_)))
     }
 
     /// Says what happened.

@@ -12,7 +12,7 @@ use crate::tui::commands::{Action, Move};
 use crate::tui::input::{Input, sound};
 use crate::tui::msg::Effect;
 use crate::tui::popup::{Confirm, Confirmed, TextEditor};
-use crate::tui::screen;
+use crate::tui::{screen, tour};
 
 /// Takes a key that is no command.
 pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
@@ -35,7 +35,14 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             }
         }
         Some(Popup::Text(editor)) => return text_key(editor, key),
-        Some(Popup::Help(_) | Popup::Choice(_) | Popup::Confirm(_) | Popup::Changes(_)) | None => {}
+        Some(
+            Popup::Help(_)
+            | Popup::Choice(_)
+            | Popup::Confirm(_)
+            | Popup::Changes(_)
+            | Popup::Tour(_),
+        )
+        | None => {}
     }
     Vec::new()
 }
@@ -97,7 +104,14 @@ pub(super) fn pasted(app: &mut App, text: &str) {
         Some(Popup::Text(editor)) => {
             editor.area.insert_str(sound(text));
         }
-        Some(Popup::Help(_) | Popup::Choice(_) | Popup::Confirm(_) | Popup::Changes(_)) | None => {}
+        Some(
+            Popup::Help(_)
+            | Popup::Choice(_)
+            | Popup::Confirm(_)
+            | Popup::Changes(_)
+            | Popup::Tour(_),
+        )
+        | None => {}
     }
 }
 
@@ -117,6 +131,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         }
         Action::Go(to) => go(app, to),
         Action::Keep => return Some(keep(app)),
+        Action::NextStep => tour::next(app),
         Action::MarkItem => {
             if let Some(Popup::References(picker)) = app.popups.last_mut() {
                 picker.mark();
@@ -184,6 +199,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ToggleCustomerOnly
         | Action::ToggleMouse
         | Action::NextTheme
+        | Action::TakeTour
         | Action::ToggleFolds
         | Action::Reload => return None,
     }
@@ -192,7 +208,9 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
 
 /// Steps back: out of what is untouched; of what was typed, asks.
 fn back(app: &mut App) {
-    if is_touched(app) {
+    if app.is_touring() {
+        tour::end(app);
+    } else if is_touched(app) {
         ask_about_editor(app);
     } else {
         app.popups.pop();
@@ -210,7 +228,8 @@ fn is_touched(app: &App) -> bool {
             | Popup::Palette(_)
             | Popup::Choice(_)
             | Popup::Confirm(_)
-            | Popup::Changes(_),
+            | Popup::Changes(_)
+            | Popup::Tour(_),
         )
         | None => false,
     }
@@ -275,7 +294,7 @@ fn go(app: &mut App, to: Move) {
                 editor.error = None;
             }
         }
-        Popup::Text(_) | Popup::Confirm(_) => {}
+        Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
     }
 }
 

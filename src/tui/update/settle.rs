@@ -118,7 +118,7 @@ fn popups(app: &mut App) {
             let rows = inside.saturating_sub(3).max(1);
             picker.scroll = in_view(picker.scroll, picker.selected, picker.selected, rows);
         }
-        Popup::Line(_) | Popup::Text(_) | Popup::Confirm(_) => {}
+        Popup::Line(_) | Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
     }
 }
 
