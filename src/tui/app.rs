@@ -11,16 +11,18 @@ use ratatui::layout::Rect;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
-use super::commands::Context as Listener;
+use super::commands::{Action, Context as Listener};
 use super::find::Find;
 use super::form::Form;
 use super::input::Input;
+use super::keymap::Keymap;
 use super::matrix::{MatrixFocus, MatrixTab};
 use super::outline::Outline;
 use super::picker::Picker;
 use super::popup::{Choice, Confirm, LineEditor, Palette, TextEditor};
 use super::side::Side;
 use super::theme::Theme;
+use crate::config::Remembered;
 use crate::disk::Digest;
 use crate::model::{Diagnostic, Key, Level, Map};
 use crate::workspace::Workspace;
@@ -174,8 +176,14 @@ pub struct App {
     pub today: Date,
     /// The size of the terminal.
     pub area: Rect,
+    /// Which keys mean what.
+    pub keymap: Keymap,
     /// How roles look.
     pub theme: Theme,
+    /// The theme that the settings name.
+    pub theme_set: Option<Theme>,
+    /// What is remembered for the next session.
+    pub remembered: Remembered,
     /// Whether the mouse is listened to.
     pub mouse: bool,
     /// The tab.
@@ -253,6 +261,11 @@ impl App {
                 MatrixFocus::List => Listener::MatrixCell,
             },
         }
+    }
+
+    /// Returns the key that a sentence names for a command: one that works in the pane, else any.
+    pub fn key(&self, action: Action) -> &str {
+        self.keymap.named(action, self.pane())
     }
 
     /// Returns the entry that is in view on the tab.

@@ -1,8 +1,8 @@
 //! Every command of the app, declared once.
 //!
-//! Key handling, the footer, the help, the palette and the reference of keys all come from
-//! [`COMMANDS`]. A new command is one more row here and one more arm where actions are carried
-//! out.
+//! Key handling, the footer, the help, the palette and the user's settings all come from
+//! [`COMMANDS`]; the keys by way of [`super::keymap`], for they are the user's to choose. A new
+//! command is one more row here and one more arm where actions are carried out.
 
 /// What listens to the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,7 +69,7 @@ pub const ALL: &[Context] = &[
     Confirm,
 ];
 /// The panes of the tabs.
-const SCREENS: &[Context] =
+pub const SCREENS: &[Context] =
     &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords];
 /// The panes in which letters are commands.
 const LISTS: &[Context] = &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell];
@@ -86,6 +86,48 @@ const ROWS: &[Context] =
 const LETTER_ROWS: &[Context] =
     &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Help, Choice];
 
+/// Keys for typing, wherever something is typed.
+const LINE_KEYS: &[&str] = &[
+    "Space",
+    "Left",
+    "Right",
+    "Home",
+    "End",
+    "Backspace",
+    "Delete",
+    "Ctrl-Left",
+    "Ctrl-Right",
+    "Ctrl-Backspace",
+    "Alt-Left",
+    "Alt-Right",
+    "Alt-Backspace",
+    "Ctrl-A",
+    "Ctrl-E",
+    "Ctrl-K",
+    "Ctrl-U",
+    "Ctrl-V",
+    "Ctrl-W",
+    "Ctrl-X",
+];
+/// Further keys for typing in a long text.
+const TEXT_KEYS: &[&str] = &[
+    "Enter",
+    "Tab",
+    "Up",
+    "Down",
+    "PageUp",
+    "PageDown",
+    "Ctrl-C",
+    "Ctrl-R",
+    "Ctrl-Y",
+    "Ctrl-Z",
+    "Ctrl-Home",
+    "Ctrl-End",
+    "Ctrl-Up",
+    "Ctrl-Down",
+    "Ctrl-Delete",
+];
+
 impl Context {
     /// Tells whether letters are typed here and are no commands.
     pub fn types(self) -> bool {
@@ -94,6 +136,17 @@ impl Context {
             Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Help | Choice
             | Confirm => false,
         }
+    }
+
+    /// Tells whether a key is for typing here, so that no command can have it.
+    pub fn takes(self, key: &str) -> bool {
+        if !self.types() {
+            return false;
+        }
+        let typed = key.chars().count() == 1
+            || key.starts_with("Shift-") && key != "Shift-Tab"
+            || LINE_KEYS.contains(&key);
+        typed || self == Text && TEXT_KEYS.contains(&key)
     }
 
     /// Returns what the help calls it.
@@ -183,6 +236,7 @@ pub enum Action {
     Keep,
     ToggleCustomerOnly,
     ToggleMouse,
+    NextTheme,
     ToggleFolds,
     Yes,
     No,
@@ -216,20 +270,6 @@ pub struct Command {
     pub in_palette: bool,
     /// Whether it is for changing the map: not shown where nothing may be edited.
     pub edits: bool,
-}
-
-impl Command {
-    /// Returns the key that is shown for it in a context.
-    pub fn key_in(&self, context: Context) -> Option<&'static str> {
-        self.keys.iter().find(|binding| binding.contexts.contains(&context)).map(|b| b.key)
-    }
-}
-
-/// Returns the command that a key means in a context.
-pub fn command_for(context: Context, key: &str) -> Option<&'static Command> {
-    COMMANDS.iter().find(|command| {
-        command.keys.iter().any(|binding| binding.key == key && binding.contexts.contains(&context))
-    })
 }
 
 const fn on(key: &'static str, contexts: &'static [Context]) -> Binding {
@@ -349,6 +389,8 @@ pub const COMMANDS: &[Command] = commands! {
         "Take in what another program wrote; asks before edits that are not saved are dropped.";
     Action::ToggleMouse, "toggle_mouse" "Mouse on or off" "" true false ["F4" SCREENS]
         "Off, the terminal itself can select text.";
+    Action::NextTheme, "next_theme" "Change the colors" "" true false ["F9" SCREENS]
+        "Go to the next theme: the terminal's own colors, light, dark, high contrast, monochrome.";
     Action::Quit, "quit" "Quit" "quit" true false
         ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Help, Palette, Choice, References, Confirm]]
         "Leave; asks once when something is not saved.";
@@ -400,9 +442,8 @@ mod tests {
             for binding in command.keys {
                 let key = keys::parse(binding.key).unwrap_or_else(|| panic!("{}", binding.key));
                 assert_eq!(keys::name_of(key).as_deref(), Some(binding.key));
-                let letter = binding.key.chars().count() == 1;
                 for context in binding.contexts {
-                    assert!(!(letter && context.types()), "{} in {context:?}", binding.key);
+                    assert!(!context.takes(binding.key), "{} in {context:?}", binding.key);
                 }
             }
         }
@@ -423,7 +464,8 @@ mod tests {
         for context in ALL {
             let shown = COMMANDS
                 .iter()
-                .filter(|command| !command.short.is_empty() && command.key_in(*context).is_some());
+                .filter(|command| !command.short.is_empty())
+                .filter(|command| command.keys.iter().any(|key| key.contexts.contains(context)));
             assert!(shown.count() >= 1, "{context:?}");
         }
     }

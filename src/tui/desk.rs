@@ -11,6 +11,7 @@ use super::app::{App, Tab};
 use super::begin::{Start, TerminalTraits};
 use super::keys;
 use super::msg::{Effect, Msg};
+use super::settings::Settings;
 use super::update::update;
 use super::view::view;
 use super::workers::coverage::cover;
@@ -148,6 +149,7 @@ impl Desk {
             state_folder: PathBuf::from("state"),
             terminal: TerminalTraits::default(),
             tab: Tab::Find,
+            settings: Settings::default(),
         };
         let app = App::new(start, (width, height));
         let mut desk = Self { app, index, effects: Vec::new(), at: 0 };
@@ -217,6 +219,7 @@ impl Desk {
                 | Effect::Reload { .. }
                 | Effect::Copy(_)
                 | Effect::Mouse(_)
+                | Effect::Remember(_)
                 | Effect::Quit => {
                     self.effects.push(effect);
                 }

@@ -11,6 +11,7 @@ use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
 
 use super::matrix::Wish;
+use crate::config::Remembered;
 use crate::disk::{Change, Digest, Saved};
 use crate::model::coverage::Coverage;
 use crate::model::{Diagnostic, Entry, Key};
@@ -152,6 +153,8 @@ pub enum Effect {
     Copy(String),
     /// Listen to the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// Keep for the next session what is no work.
+    Remember(Remembered),
     /// End the program.
     Quit,
 }

@@ -17,6 +17,7 @@ use super::terminal::{Guard, on_panic};
 use super::update::update;
 use super::view::view;
 use super::workers::{self, Ask, Count, Look};
+use crate::config::remembered;
 
 /// Why the app ended in an unwanted way.
 #[derive(Debug, Error)]
@@ -57,6 +58,9 @@ pub fn run(start: Start) -> Result<(), RunError> {
         state_folder: start.state_folder.clone(),
     };
     let mut app = App::new(start, (size.width, size.height));
+    if !app.mouse {
+        Guard::mouse(false).map_err(RunError::Terminal)?;
+    }
     turn(&mut app, &mut guard, &happened, &mut hands)
 }
 
@@ -116,6 +120,10 @@ impl Hands {
                 drop(self.events.send(Msg::Copied(result)));
             }
             Effect::Mouse(on) => drop(Guard::mouse(on)),
+            Effect::Remember(remembered) => {
+                // What is no work is not worth a word when it can't be kept.
+                drop(remembered::write(&self.state_folder, &remembered));
+            }
             Effect::Quit => {}
         }
     }

@@ -21,7 +21,7 @@ mod tests;
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::app::{App, FindFocus, Findings, MapFocus, Popup, Tab};
-use super::commands::{Action, Context, command_for};
+use super::commands::{Action, Context};
 use super::keys;
 use super::matrix::MatrixFocus;
 use super::msg::{CopiedBy, Effect, Msg};
@@ -88,7 +88,7 @@ fn pressed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         return Vec::new();
     }
     let listener = app.listener();
-    let command = keys::name_of(key).and_then(|name| command_for(listener, &name));
+    let command = keys::name_of(key).and_then(|name| app.keymap.command_for(listener, &name));
     match command {
         Some(command) => run(app, command.action),
         None => typed(app, listener, key),
@@ -216,12 +216,16 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ToggleMouse => {
             app.mouse = !app.mouse;
             app.say(if app.mouse {
-                "The mouse works in msgmap again."
+                "The mouse works in msgmap again.".to_owned()
             } else {
-                "The mouse is left to the terminal: select text with it. F4 takes it back."
+                let key = app.key(Action::ToggleMouse);
+                format!(
+                    "The mouse is left to the terminal: select text with it. {key} takes it back."
+                )
             });
             return vec![Effect::Mouse(app.mouse)];
         }
+        Action::NextTheme => return next_theme(app),
         Action::ToggleCustomerOnly => {
             app.find.customer_only = !app.find.customer_only;
             app.find.page_of = None;
@@ -269,6 +273,20 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Keep | Action::MarkItem | Action::Yes | Action::No => {}
     }
     Vec::new()
+}
+
+/// Shows the next theme and remembers it; where the settings name one, that comes back.
+fn next_theme(app: &mut App) -> Vec<Effect> {
+    app.theme = app.theme.next();
+    let name = app.theme.name();
+    if let Some(set) = app.theme_set {
+        let set = set.name();
+        app.say(format!("Colors: {name}, until you leave; your settings say {set}."));
+        return Vec::new();
+    }
+    app.say(format!("Colors: {name}."));
+    app.remembered.theme = Some(app.theme.id().to_owned());
+    vec![Effect::Remember(app.remembered.clone())]
 }
 
 fn show_tab(app: &mut App, tab: Tab) {

@@ -13,6 +13,7 @@ mod popup;
 mod tests;
 
 use ratatui::Frame;
+use ratatui::style::Color;
 
 use super::app::{App, Tab};
 use super::screen::{self, Room};
@@ -53,7 +54,21 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
         }
         bars::footer(app, frame, parts.footer);
     }
+    ground(app, frame);
     scrub(frame);
+}
+
+/// Gives every cell that has no color of its own those of a painted theme.
+fn ground(app: &App, frame: &mut Frame<'_>) {
+    let Some((text, ground)) = app.theme.ground() else { return };
+    for cell in &mut frame.buffer_mut().content {
+        if cell.fg == Color::Reset {
+            cell.fg = text;
+        }
+        if cell.bg == Color::Reset {
+            cell.bg = ground;
+        }
+    }
 }
 
 /// Replaces what must never reach a terminal. All text was cleaned before; a text that is being

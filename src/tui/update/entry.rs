@@ -7,6 +7,7 @@ use super::edit::{apply, refused};
 use super::map;
 use crate::model::{Edit, Key, Role, Shape, Table, Value};
 use crate::tui::app::{App, MapFocus, Popup, Tab};
+use crate::tui::commands::Action;
 use crate::tui::input::Input;
 use crate::tui::msg::Effect;
 use crate::tui::popup::{Choice, ChoiceItem, Confirm, Confirmed, LineEditor, Purpose};
@@ -123,7 +124,7 @@ pub(super) fn ask_delete(app: &mut App) {
             lines.push(format!("  and {} more", sources.len() - 6));
         }
     }
-    lines.push("u takes it back.".into());
+    lines.push(format!("{} takes it back.", app.key(Action::Undo)));
     let title = app.map().get(&key).map_or_else(String::new, |entry| entry.title().to_owned());
     app.popups.push(Popup::Confirm(Confirm {
         title: format!("Delete \"{title}\"?"),

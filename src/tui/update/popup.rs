@@ -179,6 +179,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ApplyFix
         | Action::ToggleCustomerOnly
         | Action::ToggleMouse
+        | Action::NextTheme
         | Action::ToggleFolds
         | Action::Reload => return None,
     }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::paint;
 use crate::model::Level;
 use crate::tui::app::{App, Tab};
-use crate::tui::commands::{Action, COMMANDS, Command};
+use crate::tui::commands::{Action, Command};
 use crate::tui::form::RowKind;
 use crate::tui::screen;
 use crate::tui::side::Target;
@@ -94,10 +94,12 @@ pub(super) fn footer(app: &App, frame: &mut Frame<'_>, area: Rect) {
 pub fn footer_buttons(app: &App, area: Rect) -> Vec<Button> {
     let listener = app.listener();
     let shown = |command: &&Command| !command.short.is_empty() && applies(app, command);
-    let mut commands: Vec<(&Command, &str)> = COMMANDS
-        .iter()
+    let mut commands: Vec<(&Command, &str)> = app
+        .keymap
+        .rows()
+        .map(|(command, _)| command)
         .filter(shown)
-        .filter_map(|command| Some((command, command.key_in(listener)?)))
+        .filter_map(|command| Some((command, app.keymap.key_in(command.action, listener)?)))
         .collect();
     // Whatever has no room, the way to all keys has.
     let help = commands.iter().position(|(command, _)| command.action == Action::ShowHelp);
