@@ -11,8 +11,10 @@ mod clipboard;
 pub mod commands;
 #[cfg(test)]
 mod desk;
+pub mod facets;
 pub mod find;
 pub mod form;
+pub mod guide;
 pub mod input;
 pub mod keys;
 pub mod msg;
@@ -20,6 +22,7 @@ pub mod outline;
 pub mod page;
 pub mod picker;
 pub mod pitch;
+pub mod plan;
 pub mod popup;
 mod run;
 pub mod screen;

@@ -12,11 +12,13 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
 use super::commands::Context as Listener;
+use super::facets::menu::{Menu, Offers};
 use super::find::Find;
 use super::form::Form;
 use super::input::Input;
 use super::outline::Outline;
 use super::picker::Picker;
+use super::plan::Plan;
 use super::popup::{Choice, Confirm, LineEditor, Palette, TextEditor};
 use super::side::Side;
 use super::theme::Theme;
@@ -80,6 +82,8 @@ pub struct MapTab {
     pub focus: MapFocus,
     /// What narrows the outline.
     pub filter: Input,
+    /// What is offered while that is typed.
+    pub offers: Offers,
     /// All entries.
     pub outline: Outline,
     /// The fields of the chosen entry.
@@ -107,6 +111,10 @@ pub enum Popup {
     References(Picker),
     /// A question.
     Confirm(Confirm),
+    /// A preview of an edit of several entries.
+    Plan(Box<Plan>),
+    /// The menu of what can narrow the outline.
+    Facets(Box<Menu>),
 }
 
 /// The sentence at the bottom.
@@ -223,6 +231,8 @@ impl App {
             Some(Popup::Choice(_)) => Listener::Choice,
             Some(Popup::References(_)) => Listener::References,
             Some(Popup::Confirm(_)) => Listener::Confirm,
+            Some(Popup::Plan(_)) => Listener::Plan,
+            Some(Popup::Facets(_)) => Listener::Facets,
             None => self.pane(),
         }
     }

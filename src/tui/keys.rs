@@ -62,6 +62,11 @@ pub fn parse(name: &str) -> Option<KeyEvent> {
         modifiers |= KeyModifiers::ALT;
         rest = after;
     }
+    // Of a letter the shift is in its case; Shift-Tab has a code of its own.
+    if let Some(after) = rest.strip_prefix("Shift-").filter(|after| *after != "Tab") {
+        modifiers |= KeyModifiers::SHIFT;
+        rest = after;
+    }
     let control = modifiers.contains(KeyModifiers::CONTROL);
     let code = match rest {
         "Shift-Tab" => KeyCode::BackTab,
@@ -97,7 +102,9 @@ mod tests {
 
     #[test]
     fn names_are_read_back() {
-        for name in ["Ctrl-S", "Alt-Up", "?", "F1", "Shift-Tab", "Space", "Esc", "q", "K"] {
+        for name in
+            ["Ctrl-S", "Alt-Up", "?", "F1", "Shift-Tab", "Shift-Down", "Space", "Esc", "q", "K"]
+        {
             assert_eq!(parse(name).and_then(name_of).as_deref(), Some(name));
         }
         assert_eq!(parse("Nope"), None);

@@ -3,10 +3,13 @@
 //! Start with [`view`]. Each tab and the popups have a file; [`paint`] puts lines on the screen.
 
 mod bars;
+mod facets;
 mod find;
 mod help;
 mod map;
+mod outline;
 mod paint;
+mod plan;
 mod popup;
 #[cfg(test)]
 mod tests;
@@ -20,6 +23,8 @@ use crate::render::clean_line;
 pub use bars::{Button, footer_buttons};
 pub use find::example_at;
 pub use help::help_rows;
+pub use outline::chips;
+pub use plan::plan_buttons;
 pub use popup::confirm_buttons;
 
 /// How wide the sign in front of a line of typing is.

@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::bars::Button;
-use super::{help, paint};
+use super::{facets, help, paint, plan};
 use crate::model::Shape;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Move};
@@ -27,6 +27,8 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Choice(choice) => &choice.label,
         Popup::References(picker) => &picker.label,
         Popup::Confirm(confirm) => &confirm.title,
+        Popup::Plan(plan) => &plan.title,
+        Popup::Facets(_) => "Filter the outline",
     };
     Clear.render(area, frame.buffer_mut());
     if area.height >= 3 && area.width >= 5 {
@@ -47,6 +49,8 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Choice(list) => choice(app, frame, inside, list),
         Popup::References(picker) => references(app, frame, inside, picker),
         Popup::Confirm(question) => confirm(app, frame, inside, question),
+        Popup::Plan(shown) => plan::draw(app, frame, inside, shown),
+        Popup::Facets(menu) => facets::draw(app, frame, inside, menu),
     }
 }
 
@@ -222,7 +226,9 @@ pub fn confirm_buttons(app: &App) -> Vec<Button> {
             | Popup::Line(_)
             | Popup::Text(_)
             | Popup::Choice(_)
-            | Popup::References(_),
+            | Popup::References(_)
+            | Popup::Plan(_)
+            | Popup::Facets(_),
         )
         | None => Vec::new(),
     }
