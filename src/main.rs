@@ -31,6 +31,8 @@ fn environment() -> Result<Environment, String> {
         cwd: std::env::current_dir()
             .map_err(|error| format!("could not find the current folder: {error}"))?,
         today: today(std::env::var_os("MSGMAP_TODAY"))?,
+        time: || jiff::Timestamp::now().as_second(),
+        zone: jiff::tz::TimeZone::system(),
         map: path("MSGMAP"),
         state: path("MSGMAP_STATE"),
         cache: path("MSGMAP_CACHE"),

@@ -7,6 +7,7 @@
 
 pub mod app;
 mod begin;
+pub mod changes;
 mod clipboard;
 pub mod commands;
 #[cfg(test)]
@@ -16,7 +17,9 @@ pub mod find;
 pub mod form;
 pub mod guide;
 pub mod input;
+pub mod keymap;
 pub mod keys;
+pub mod matrix;
 pub mod msg;
 pub mod outline;
 pub mod page;
@@ -26,6 +29,7 @@ pub mod plan;
 pub mod popup;
 mod run;
 pub mod screen;
+pub mod settings;
 pub mod side;
 mod terminal;
 pub mod text;
@@ -38,3 +42,4 @@ mod workers;
 pub use app::Tab;
 pub use begin::{Start, TerminalTraits};
 pub use run::{RunError, run};
+pub use settings::Settings;

@@ -2,6 +2,8 @@
 //!
 //! Drawing and the mouse both ask here, so a click always meets what is seen.
 
+mod matrix;
+
 use ratatui::layout::Rect;
 
 use super::app::{App, FindFocus, MapFocus, Popup, Tab};
@@ -10,6 +12,8 @@ use super::plan::Plan;
 use super::popup::TextKind;
 use super::text::{Row, Run, wrap};
 use super::theme::Role;
+
+pub use matrix::{MatrixAreas, matrix};
 
 /// How much room there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -253,6 +257,9 @@ pub fn popup(popup: &Popup, area: Rect) -> Rect {
         Popup::References(_) => (84, area.height.saturating_sub(4).min(26)),
         Popup::Plan(plan) => (84, plan_height(plan, area)),
         Popup::Facets(_) => (64, area.height.saturating_sub(4).min(32)),
+        Popup::Changes(changes) => {
+            (96, u16::try_from(changes.rows.len() + 4).unwrap_or(u16::MAX).clamp(7, 28))
+        }
         Popup::Confirm(confirm) => (70, u16::try_from(confirm.lines.len() + 5).unwrap_or(u16::MAX)),
     };
     let width = width.min(area.width);
@@ -353,5 +360,6 @@ pub fn tab_columns(tab: Tab) -> (u16, u16) {
     match tab {
         Tab::Find => (9, 17),
         Tab::Map => (18, 25),
+        Tab::Matrix => (26, 36),
     }
 }

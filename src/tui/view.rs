@@ -3,10 +3,12 @@
 //! Start with [`view`]. Each tab and the popups have a file; [`paint`] puts lines on the screen.
 
 mod bars;
+mod changes;
 mod facets;
 mod find;
 mod help;
 mod map;
+mod matrix;
 mod outline;
 mod paint;
 mod plan;
@@ -15,6 +17,7 @@ mod popup;
 mod tests;
 
 use ratatui::Frame;
+use ratatui::style::Color;
 
 use super::app::{App, Tab};
 use super::screen::{self, Room};
@@ -23,6 +26,10 @@ use crate::render::clean_line;
 pub use bars::{Button, footer_buttons};
 pub use find::example_at;
 pub use help::help_rows;
+pub use matrix::{
+    cell_head, edge_at as matrix_edge_at, fold_at as matrix_fold_at,
+    words_are_shown as matrix_words_are_shown,
+};
 pub use outline::chips;
 pub use plan::plan_buttons;
 pub use popup::confirm_buttons;
@@ -45,6 +52,7 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
         match app.tab {
             Tab::Find => find::draw(app, frame),
             Tab::Map => map::draw(app, frame),
+            Tab::Matrix => matrix::draw(app, frame),
         }
         bars::status(app, frame, parts.status);
         for open in &app.popups {
@@ -52,7 +60,21 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
         }
         bars::footer(app, frame, parts.footer);
     }
+    ground(app, frame);
     scrub(frame);
+}
+
+/// Gives every cell that has no color of its own those of a painted theme.
+fn ground(app: &App, frame: &mut Frame<'_>) {
+    let Some((text, ground)) = app.theme.ground() else { return };
+    for cell in &mut frame.buffer_mut().content {
+        if cell.fg == Color::Reset {
+            cell.fg = text;
+        }
+        if cell.bg == Color::Reset {
+            cell.bg = ground;
+        }
+    }
 }
 
 /// Replaces what must never reach a terminal. All text was cleaned before; a text that is being

@@ -28,7 +28,7 @@ impl Workspace {
             entries => format!("Move {} entries to {file}", entries.len()),
         };
         if moved.is_empty() {
-            return Ok(Step { words, keys: Vec::new(), splices: Vec::new() });
+            return Ok(self.done(words, Vec::new(), Vec::new()));
         }
         let n_files = self.files.len();
         let to = self.file_called(file)?;
@@ -43,10 +43,7 @@ impl Workspace {
             }
         }
         let keys = moved.into_iter().map(|entry| entry.key).collect();
-        let step = Step { words, keys, splices };
-        self.undo.push(step.clone());
-        self.redo.clear();
-        Ok(step)
+        Ok(self.done(words, keys, splices))
     }
 
     /// Tells whether a name can be that of a file of a map: inside its folder, and seen.
@@ -56,6 +53,7 @@ impl Workspace {
                 && !part.ends_with([' ', '.'])
                 && !part.chars().any(|letter| letter.is_control() || "\\:*?\"<>|".contains(letter))
         };
+        // Files of a map are looked for by this very ending.
         name.strip_suffix(".toml").is_some()
             && name.len() <= 200
             && name.split('/').all(|part| !part.is_empty() && letters(part))

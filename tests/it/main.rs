@@ -11,6 +11,7 @@
 )]
 
 mod app;
+mod briefs;
 mod cli;
 mod corpus;
 mod coverage;

@@ -78,9 +78,8 @@ proptest! {
                     // The lines of all others stay in both files, in their order.
                     let new_from = workspace.text(&from).unwrap();
                     let new_to = workspace.text(to).unwrap();
-                    let has_braces = |text: &str| text.starts_with("requirement");
                     let in_braces = key.kind == "requirement"
-                        && (has_braces(&old_from) || has_braces(&old_to));
+                        && (old_from.starts_with("requirement") || old_to.starts_with("requirement"));
                     if !in_braces {
                         prop_assert!(is_within(&words(new_from), &words(&old_from)), "{}", shown);
                         prop_assert!(is_within(&words(&old_to), &words(new_to)), "{}", shown);

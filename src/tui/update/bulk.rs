@@ -5,6 +5,7 @@ use super::entry::line;
 use super::{field, guide};
 use crate::model::{Edit, Key, Map, Path, Value};
 use crate::tui::app::{App, MapFocus, Popup, Tab};
+use crate::tui::commands::Action;
 use crate::tui::plan::{Answer, Change, Deed, Plan, PlanRow};
 use crate::tui::popup::{Choice, ChoiceItem, Purpose};
 use crate::tui::words::{entries, title_of};
@@ -69,7 +70,8 @@ pub(super) fn targets(app: &mut App) -> Option<Vec<Key>> {
     let map = app.workspace.map();
     keys.sort_by(|a, b| map.schema().order(a, b));
     if keys.is_empty() {
-        app.say("Mark entries with Space first, or filter the outline.");
+        let mark = app.key(Action::MarkEntry);
+        app.say(format!("Mark entries with {mark} first, or filter the outline."));
         return None;
     }
     Some(keys)

@@ -2,6 +2,7 @@
 
 use super::map;
 use crate::tui::app::{App, MapFocus, Popup, Tab};
+use crate::tui::commands::Action;
 use crate::tui::facets::menu::{Menu, Offers, offers};
 use crate::tui::facets::{Term, sieve::Ground, terms, toggled, without};
 use crate::tui::input::Input;
@@ -62,7 +63,10 @@ pub(super) fn take_off(app: &mut App, term: &Term) {
 pub(super) fn take_last_off(app: &mut App) {
     match terms(app.map().schema(), app.map_tab.filter.text()).last().cloned() {
         Some(term) => take_off(app, &term),
-        None => app.say("No filter is on. / types one, F shows all there are."),
+        None => {
+            let (types, shows) = (app.key(Action::GoToFilter), app.key(Action::ShowFacets));
+            app.say(format!("No filter is on. {types} types one, {shows} shows all there are."));
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Keeping what an editor holds: a field, a card, a new entry.
 
-use super::{bulk, edit, entry, facets, field, guide, mentions, relocate};
+use super::{bulk, edit, entry, facets, field, guide, matrix, mentions, relocate};
 use crate::model::prose::sentence_a_line;
 use crate::model::{Edit, Key, Shape, Table, Value};
 use crate::tui::app::{App, Popup};
@@ -21,6 +21,13 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     app.popups.pop();
                     if let Some(kind) = &item.word {
                         guide::start(app, kind, <_>::default());
+                    }
+                    return Vec::new();
+                }
+                Purpose::Crossing(part) => {
+                    app.popups.pop();
+                    if let Some(word) = &item.word {
+                        matrix::chose(app, *part, word);
                     }
                     return Vec::new();
                 }
@@ -45,6 +52,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                 | Purpose::NewCard { .. }
                 | Purpose::Answer(_)
                 | Purpose::Rename { .. }
+                | Purpose::NewSituation { .. }
                 | Purpose::DuplicateTitle { .. }
                 | Purpose::Duplicate { .. }
                 | Purpose::Replace { .. }
@@ -74,7 +82,11 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
             app.popups.pop();
             return Vec::new();
         }
-        Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_) | Popup::Plan(_) => {
+        Popup::Help(_)
+        | Popup::Palette(_)
+        | Popup::Confirm(_)
+        | Popup::Plan(_)
+        | Popup::Changes(_) => {
             return Vec::new();
         }
     };
@@ -94,7 +106,13 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                 Some(Popup::Choice(choice)) => choice.error = Some(error),
                 Some(Popup::References(picker)) => picker.error = Some(error),
                 Some(Popup::Plan(plan)) => plan.error = Some(error),
-                Some(Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_) | Popup::Facets(_))
+                Some(
+                    Popup::Help(_)
+                    | Popup::Palette(_)
+                    | Popup::Confirm(_)
+                    | Popup::Facets(_)
+                    | Popup::Changes(_),
+                )
                 | None => app.complain(error),
             }
             Vec::new()
@@ -125,6 +143,9 @@ fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kep
             entry::ask_duplicate_id(app, key, trimmed);
             Ok((Vec::new(), true))
         }
+        Purpose::NewSituation { values } => {
+            Ok((matrix::make_situation(app, values, trimmed)?, false))
+        }
         Purpose::Duplicate { key, title } => {
             Ok((entry::duplicate(app, key, trimmed, title)?, false))
         }
@@ -136,7 +157,8 @@ fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kep
         | Purpose::Replace { .. }
         | Purpose::ManyWhat { .. }
         | Purpose::Many { .. }
-        | Purpose::SortBy => {
+        | Purpose::SortBy
+        | Purpose::Crossing(_) => {
             let value = field::line_value(app, shape, text)?;
             keep_for(app, purpose, value)
         }
@@ -189,6 +211,8 @@ fn prose_of(app: &App, editor: &TextEditor) -> String {
         | Purpose::ManyWhat { .. }
         | Purpose::Many { .. }
         | Purpose::MoveTo { .. }
+        | Purpose::Crossing(_)
+        | Purpose::NewSituation { .. }
         | Purpose::SortBy => None,
     };
     let is_long = field.is_some_and(|field| matches!(field.shape, Shape::Text));
@@ -228,6 +252,8 @@ fn keep_for(app: &mut App, purpose: &Purpose, value: Option<Value>) -> Kept {
         | Purpose::Duplicate { .. }
         | Purpose::ManyWhat { .. }
         | Purpose::MoveTo { .. }
+        | Purpose::Crossing(_)
+        | Purpose::NewSituation { .. }
         | Purpose::SortBy => Ok((Vec::new(), false)),
     }
 }

@@ -3,6 +3,7 @@
 use super::map;
 use crate::model::Key;
 use crate::tui::app::App;
+use crate::tui::commands::Action;
 use crate::tui::outline::OutlineRow;
 use crate::tui::words::entries;
 
@@ -126,11 +127,10 @@ fn below_heading(app: &App) -> Vec<Key> {
 
 fn tell(app: &mut App) {
     let number = app.map_tab.outline.marks.len();
+    let (change, clear) = (app.key(Action::ChangeMany), app.key(Action::ClearMarks));
     app.say(match number {
         0 => "No entry is marked.".to_owned(),
-        1 => "1 entry is marked. b changes it, Esc takes the mark away.".to_owned(),
-        _ => {
-            format!("{} are marked. b changes them all at once.", entries(number))
-        }
+        1 => format!("1 entry is marked. {change} changes it, {clear} takes the mark away."),
+        _ => format!("{} are marked. {change} changes them all at once.", entries(number)),
     });
 }

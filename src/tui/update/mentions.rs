@@ -5,6 +5,7 @@ use super::edit::refused;
 use super::entry::chosen_entry;
 use crate::model::{Edit, Key, Map, Path, Shape, Status, Step, Target, Value};
 use crate::tui::app::{App, Popup};
+use crate::tui::commands::Action;
 use crate::tui::picker::Picker;
 use crate::tui::plan::{Answer, Deed, Plan, PlanRow};
 use crate::tui::popup::Purpose;
@@ -191,7 +192,8 @@ pub(super) fn plan_replacement(app: &mut App, key: &Key, id: &str) -> Result<(),
     }
     let n_places = edits.len();
     let words = format!("Retire {key}, say {id} instead");
-    let intro = vec![format!("{} at once; u takes it all back.", count(n_places, "change"))];
+    let undo = app.key(Action::Undo);
+    let intro = vec![format!("{} at once; {undo} takes it all back.", count(n_places, "change"))];
     let deed = Deed::Change { edits, words, show: None };
     let answers = vec![Answer { label: "retire and replace".into(), deed }];
     let title = format!("\"{}\" in its place", title_of(map, &new));
@@ -245,8 +247,9 @@ pub(super) fn ask_delete(app: &mut App) {
     let change = |edits, words| Deed::Change { edits, words, show: None };
     let alone = change(vec![delete.clone()], delete.words());
     let mut answers = Vec::new();
+    let undo = app.key(Action::Undo);
     let intro = match found.len() {
-        0 => vec!["Nothing refers to it. u takes it back.".to_owned()],
+        0 => vec![format!("Nothing refers to it. {undo} takes it back.")],
         number => {
             let words = format!("Delete {key} and {} to it", count(number, "reference"));
             let label = if number == 1 {
@@ -256,8 +259,8 @@ pub(super) fn ask_delete(app: &mut App) {
             };
             answers.push(Answer { label, deed: change(edits, words) });
             vec![match number {
-                1 => "One place refers to it. u takes it back.".to_owned(),
-                _ => format!("{number} places refer to it. u takes it back."),
+                1 => format!("One place refers to it. {undo} takes it back."),
+                _ => format!("{number} places refer to it. {undo} takes it back."),
             }]
         }
     };

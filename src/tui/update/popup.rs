@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::keep::keep;
-use super::{facets, guide, leave, plan};
+use super::{facets, guide, history, leave, plan};
 use crate::model::Shape;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Move};
@@ -40,7 +40,14 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             }
         }
         Some(Popup::Text(editor)) => return text_key(editor, key),
-        Some(Popup::Help(_) | Popup::Choice(_) | Popup::Confirm(_) | Popup::Plan(_)) | None => {}
+        Some(
+            Popup::Help(_)
+            | Popup::Choice(_)
+            | Popup::Confirm(_)
+            | Popup::Plan(_)
+            | Popup::Changes(_),
+        )
+        | None => {}
     }
     Vec::new()
 }
@@ -106,7 +113,14 @@ pub(super) fn pasted(app: &mut App, text: &str) {
             menu.input.insert(text);
             menu.refresh();
         }
-        Some(Popup::Help(_) | Popup::Choice(_) | Popup::Confirm(_) | Popup::Plan(_)) | None => {}
+        Some(
+            Popup::Help(_)
+            | Popup::Choice(_)
+            | Popup::Confirm(_)
+            | Popup::Plan(_)
+            | Popup::Changes(_),
+        )
+        | None => {}
     }
 }
 
@@ -115,6 +129,9 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
     match action {
         Action::Go(Move::Back) => back(app),
         Action::Go(Move::Open) => {
+            if let Some(Popup::Changes(_)) = app.popups.last() {
+                return Some(history::go(app));
+            }
             if let Some(Popup::Palette(palette)) = app.popups.last() {
                 let action = palette.action();
                 app.popups.pop();
@@ -162,9 +179,23 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ShowPalette
         | Action::ShowFind
         | Action::ShowMap
+        | Action::ShowMatrix
+        | Action::FillCell
+        | Action::ChooseRows
+        | Action::ChooseCols
+        | Action::ChooseView
+        | Action::SwapEdges
+        | Action::SortRows
+        | Action::SortCols
+        | Action::FoldRow
+        | Action::FoldCol
+        | Action::FilterRows
+        | Action::FilterCols
+        | Action::OnlyGaps
         | Action::Save
         | Action::Undo
         | Action::Redo
+        | Action::ShowChanges
         | Action::Copy
         | Action::GoToQuery
         | Action::GoToFilter
@@ -190,6 +221,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ApplyFix
         | Action::ToggleCustomerOnly
         | Action::ToggleMouse
+        | Action::NextTheme
         | Action::ToggleFolds
         | Action::Reload => return None,
     }
@@ -216,6 +248,7 @@ fn is_touched(app: &App) -> bool {
             | Popup::Palette(_)
             | Popup::Choice(_)
             | Popup::Confirm(_)
+            | Popup::Changes(_)
             | Popup::Plan(_)
             | Popup::Facets(_),
         )
@@ -265,6 +298,9 @@ fn go(app: &mut App, to: Move) {
         }
         Popup::References(picker) => {
             picker.selected = moved(picker.selected, picker.found.len(), page, to);
+        }
+        Popup::Changes(changes) => {
+            changes.selected = moved(changes.selected, changes.rows.len(), page, to);
         }
         Popup::Line(editor) => {
             if let (Shape::Date, Move::Up | Move::Down) = (&editor.shape, to) {

@@ -5,6 +5,7 @@ use super::entry::line;
 use super::{bulk, changed};
 use crate::model::Key;
 use crate::tui::app::{App, Popup};
+use crate::tui::commands::Action;
 use crate::tui::msg::Effect;
 use crate::tui::popup::{Choice, ChoiceItem, Purpose};
 use crate::tui::words::{entries, title_of};
@@ -71,6 +72,6 @@ pub(super) fn relocate(app: &mut App, keys: &[Key], file: &str) -> Result<Vec<Ef
         app.say(format!("It stands in {file} already."));
         return Ok(Vec::new());
     }
-    app.say(format!("{} (u takes it back)", step.words));
+    app.say(format!("{} ({} takes it back)", step.words, app.key(Action::Undo)));
     Ok(changed(app, &step.keys))
 }

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::{PROMPT, paint};
 use crate::model::{Key, Level};
 use crate::tui::app::{App, MapFocus};
+use crate::tui::commands::Action;
 use crate::tui::facets::{Facet, Term, terms};
 use crate::tui::outline::{Item, OutlineRow, Sort, uses};
 use crate::tui::screen::{MapAreas, Pane};
@@ -64,7 +65,8 @@ fn rows(app: &App, frame: &mut Frame<'_>, area: Rect, here: bool) {
     let outline = &app.map_tab.outline;
     let width = usize::from(area.width);
     if outline.rows.is_empty() {
-        let lines = ["Nothing fits the filter.", "Backspace takes its last part off."];
+        let drop = format!("{} takes its last part off.", app.key(Action::DropFilter));
+        let lines = ["Nothing fits the filter.", drop.as_str()];
         for (line_idx, line) in lines.iter().enumerate() {
             let row = Row::of("  ", Role::Plain).then(line, Role::Warn).fit(width);
             paint::row(app, frame, paint::nth(area, line_idx), &row);
