@@ -431,9 +431,9 @@ pub const COMMANDS: &[Command] = commands! {
     Action::ShowFind, "show_find" "Find tab" "" true false ["1" LISTS, "F2" SCREENS] "Find what to say.";
     Action::ShowMap, "show_map" "Map tab" "" true false ["2" LISTS, "F3" SCREENS] "Write and link the map.";
     Action::ShowMatrix, "show_matrix" "Matrix tab" "" true false ["3" LISTS, "F5" SCREENS] "See coverage and gaps.";
-    Action::Go(Move::Next), "next_pane" "Next pane" "pane" false false ["Tab" SCREENS, "Tab" &[Plan]] "Go to the next pane, or answer.";
-    Action::Go(Move::Previous), "previous_pane" "Previous pane" "" false false ["Shift-Tab" SCREENS, "Shift-Tab" &[Plan]]
-        "Go to the pane, or answer, before.";
+    Action::Go(Move::Next), "next_pane" "Next pane" "pane" false false ["Tab" SCREENS] "Go to the next pane.";
+    Action::Go(Move::Previous), "previous_pane" "Previous pane" "" false false ["Shift-Tab" SCREENS]
+        "Go to the pane before.";
     Action::Go(Move::Back), "step_back" "Back" "back" false false ["Esc" ALL]
         "One step back. It never ends the program.";
     Action::ShowHelp, "show_help" "All keys" "keys" true false
@@ -458,8 +458,8 @@ pub const COMMANDS: &[Command] = commands! {
     Action::Go(Move::PageDown), "page_down" "Page down" "" false false ["PageDown" ROWS, "Space" &[Results, Preview, Help]] "One page down.";
     Action::Go(Move::First), "first" "To the start" "" false false ["Home" LETTER_ROWS, "g" LETTER_ROWS] "To the first row.";
     Action::Go(Move::Last), "last" "To the end" "" false false ["End" LETTER_ROWS, "G" LETTER_ROWS] "To the last row.";
-    Action::Go(Move::Left), "left" "Left" "" false false ["Left" LISTS, "h" LISTS, "Left" &[Plan]] "To the pane on the left; in the outline, fold.";
-    Action::Go(Move::Right), "right" "Right" "" false false ["Right" LISTS, "l" LISTS, "Right" &[Plan]] "To the pane on the right; in the outline, unfold.";
+    Action::Go(Move::Left), "left" "Left" "" false false ["Left" LISTS, "h" LISTS, "Left" &[Plan], "Shift-Tab" &[Plan]] "To the pane or answer on the left; in the outline, fold.";
+    Action::Go(Move::Right), "right" "Right" "" false false ["Right" LISTS, "l" LISTS, "Right" &[Plan], "Tab" &[Plan]] "To the pane or answer on the right; in the outline, unfold.";
 };
 
 #[cfg(test)]

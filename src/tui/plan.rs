@@ -26,8 +26,10 @@ pub struct Plan {
 /// One row of a preview.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanRow {
-    /// Where it is.
+    /// The entry that it is in.
     pub place: String,
+    /// The field, where there can be several.
+    pub field: String,
     /// What changes there: old → new.
     pub change: String,
     /// Whether it stays as it is.
@@ -83,8 +85,18 @@ impl Plan {
 }
 
 impl PlanRow {
+    /// Returns a row of something that changes in a field.
+    pub fn at((place, field): (String, String), change: String) -> Self {
+        Self { place, field, change, stays: false }
+    }
+
+    /// Returns a row of something that stays as it is.
+    pub fn staying((place, field): (String, String), change: &str) -> Self {
+        Self { place, field, change: change.to_owned(), stays: true }
+    }
+
     /// Returns a row of something that changes.
     pub fn of(place: String, change: String) -> Self {
-        Self { place, change, stays: false }
+        Self { place, field: String::new(), change, stays: false }
     }
 }

@@ -4,11 +4,11 @@ use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
-use super::sieve::{Ground, Sieve, each_value};
+use super::sieve::{Ground, Sieve, each_value, needs_entry};
 use super::{Facet, Term, terms, written};
-use crate::model::{Key, Map};
+use crate::model::{Entry, Key, Map};
 use crate::tui::input::Input;
-use crate::tui::outline::Outline;
+use crate::tui::outline::{Item, Outline};
 
 /// How many offers there are at most.
 const MOST: usize = 8;
@@ -69,14 +69,25 @@ impl Menu {
         let terms = terms(map.schema(), filter);
         let passed = passed(outline, ground, &Sieve::of(map, &terms, None));
         self.rows.clear();
-        for facet in Facet::all(map.schema()) {
-            let is_on = terms.iter().any(|term| term.facet.as_ref() == Some(&facet));
+        let facets = Facet::all(map.schema());
+        let is_on = |facet: &Facet| terms.iter().any(|term| term.facet.as_ref() == Some(facet));
+        let mut tallies: Vec<Tally<'_>> = facets
+            .iter()
+            .filter(|facet| !is_on(facet))
+            .map(|facet| Tally::new(outline, map, facet))
+            .collect();
+        count_into(&mut tallies, outline, ground, &passed);
+        let mut tallied = tallies.into_iter().map(|tally| tally.counts);
+        for facet in &facets {
             // What else there is to choose of a facet does not depend on what is chosen of it.
-            let own = is_on.then(|| passed_but(outline, ground, &terms, &facet));
-            let values = counted(outline, ground, &facet, own.as_ref().unwrap_or(&passed));
-            let mut values = named(map, &facet, values);
+            let values = if is_on(facet) {
+                counted(outline, ground, facet, &passed_but(outline, ground, &terms, facet))
+            } else {
+                tallied.next().unwrap_or_default()
+            };
+            let mut values = named(map, facet, values);
             for value in &mut values {
-                value.on = terms.iter().any(|term| is_of(term, &facet, &value.value));
+                value.on = terms.iter().any(|term| is_of(term, facet, &value.value));
             }
             if !values.is_empty() {
                 self.rows.push(MenuRow::Heading(facet.label(map.schema()).to_owned()));
@@ -173,57 +184,94 @@ fn counted(
     facet: &Facet,
     places: &[(usize, usize)],
 ) -> Counts {
+    let mut tallies = [Tally::new(outline, ground.workspace.map(), facet)];
+    count_into(&mut tallies, outline, ground, places);
+    let [tally] = tallies;
+    tally.counts
+}
+
+/// Counts the values of several facets in one walk.
+fn count_into(
+    tallies: &mut [Tally<'_>],
+    outline: &Outline,
+    ground: &Ground<'_>,
+    places: &[(usize, usize)],
+) {
     let map = ground.workspace.map();
-    let mut counts = Counts::default();
-    let mut above: FxHashMap<SmolStr, Vec<SmolStr>> = FxHashMap::default();
-    let mut plural = None;
-    if let Facet::Dimension(kind) = facet {
-        plural = map.schema().kind(kind).map(|kind| kind.plural.clone());
-        for value in map.of_kind(kind) {
-            let line = map.with_ancestors(value).iter().map(|it| it.key.id.clone()).collect();
-            above.insert(value.key.id.clone(), line);
-        }
-    }
-    let mut seen: Vec<SmolStr> = Vec::new();
+    let wanted = tallies.iter().any(|tally| needs_entry(tally.facet));
     for (group_idx, item_idx) in places {
         let group = outline.groups.get(*group_idx);
         let Some(item) = group.and_then(|group| group.items.get(*item_idx)) else { continue };
-        let Some(entry) = map.get(&item.key) else { continue };
-        let mut any = false;
-        seen.clear();
-        each_value(ground, item, entry, facet, &mut |value| {
-            any = true;
-            match above.get(value) {
-                Some(line) => {
-                    seen.extend(
-                        line.iter().filter(|id| !seen.contains(id)).cloned().collect::<Vec<_>>(),
-                    );
-                }
-                // What leads nowhere, and "*", is no value of a dimension.
-                None if plural.is_some() => {}
-                None => match counts.get_mut(value) {
-                    Some(count) => *count += 1,
-                    None => {
-                        counts.insert(value.into(), 1);
-                    }
-                },
-            }
-        });
-        for id in &seen {
-            *counts.entry(id.clone()).or_default() += 1;
-        }
-        let could = match (facet, &plural) {
-            (Facet::Dimension(_), Some(plural)) => {
-                map.kind_of(entry).is_some_and(|kind| kind.field(plural).is_some())
-            }
-            (Facet::Owner | Facet::Tag, _) => true,
-            _ => false,
-        };
-        if !any && could {
-            *counts.entry("none".into()).or_default() += 1;
+        let entry = wanted.then(|| map.get(&item.key)).flatten();
+        for tally in &mut *tallies {
+            tally.add(ground, *group_idx, item, entry);
         }
     }
-    counts
+}
+
+/// How many entries have each value of a facet.
+struct Tally<'a> {
+    facet: &'a Facet,
+    /// Of each value of a dimension, itself and all above it.
+    above: FxHashMap<SmolStr, Vec<SmolStr>>,
+    /// Which groups' entries could have a value of it.
+    could: Vec<bool>,
+    counts: Counts,
+    seen: Vec<SmolStr>,
+}
+
+impl<'a> Tally<'a> {
+    fn new(outline: &Outline, map: &Map, facet: &'a Facet) -> Self {
+        let mut above = FxHashMap::default();
+        let mut could = vec![matches!(facet, Facet::Owner | Facet::Tag); outline.groups.len()];
+        if let Facet::Dimension(kind) = facet
+            && let Some(dimension) = map.schema().kind(kind)
+        {
+            for value in map.of_kind(kind) {
+                let line = map.with_ancestors(value).iter().map(|it| it.key.id.clone()).collect();
+                above.insert(value.key.id.clone(), line);
+            }
+            for (could, group) in could.iter_mut().zip(&outline.groups) {
+                let declared = map.schema().kind(&group.kind);
+                *could = declared.is_some_and(|kind| kind.field(&dimension.plural).is_some());
+            }
+        }
+        Self { facet, above, could, counts: Counts::default(), seen: Vec::new() }
+    }
+
+    fn add(&mut self, ground: &Ground<'_>, group_idx: usize, item: &Item, entry: Option<&Entry>) {
+        let is_dimension = matches!(self.facet, Facet::Dimension(_));
+        let could = self.could.get(group_idx).copied().unwrap_or_default();
+        if let Facet::Dimension(kind) = self.facet
+            && !could
+            && item.key.kind != *kind
+        {
+            return;
+        }
+        let mut any = false;
+        self.seen.clear();
+        each_value(ground, item, entry, self.facet, &mut |value| {
+            any = true;
+            if is_dimension {
+                // What leads nowhere, and "*", is no value of a dimension.
+                for id in self.above.get(value).into_iter().flatten() {
+                    if !self.seen.contains(id) {
+                        self.seen.push(id.clone());
+                    }
+                }
+            } else if let Some(count) = self.counts.get_mut(value) {
+                *count += 1;
+            } else {
+                self.counts.insert(value.into(), 1);
+            }
+        });
+        for id in &self.seen {
+            *self.counts.entry(id.clone()).or_default() += 1;
+        }
+        if !any && could {
+            *self.counts.entry("none".into()).or_default() += 1;
+        }
+    }
 }
 
 /// Gives values their names and their order.

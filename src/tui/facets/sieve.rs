@@ -95,13 +95,29 @@ impl Sieve {
             fits != *without
         });
         words
-            && (self.sides.is_empty()
-                || ground.workspace.map().get(&item.key).is_some_and(|entry| {
-                    self.sides.iter().all(|side| {
-                        let fits = |test| fits(ground, item, entry, &side.facet, test);
-                        side.tests.iter().any(fits) != side.without
-                    })
-                }))
+            && (self.sides.is_empty() || {
+                // Looking an entry up takes longer than all else here.
+                let wanted = self.sides.iter().any(|side| needs_entry(&side.facet));
+                let entry = wanted.then(|| ground.workspace.map().get(&item.key)).flatten();
+                self.sides.iter().all(|side| {
+                    let fits = |test| fits(ground, item, entry, &side.facet, test);
+                    side.tests.iter().any(fits) != side.without
+                })
+            })
+    }
+}
+
+/// Tells whether the values of a facet stand in the entry itself, and not in the outline's item.
+pub(super) fn needs_entry(facet: &Facet) -> bool {
+    match facet {
+        Facet::Kind
+        | Facet::Status
+        | Facet::Fresh
+        | Facet::Audience
+        | Facet::Problem
+        | Facet::File
+        | Facet::Used => false,
+        Facet::Dimension(_) | Facet::Owner | Facet::Tag | Facet::Signed => true,
     }
 }
 
@@ -165,12 +181,20 @@ fn values_like(map: &Map, kind: &str, value: &str) -> FxHashSet<SmolStr> {
     ids
 }
 
-fn fits(ground: &Ground<'_>, item: &Item, entry: &Entry, facet: &Facet, test: &Test) -> bool {
+fn fits(
+    ground: &Ground<'_>,
+    item: &Item,
+    entry: Option<&Entry>,
+    facet: &Facet,
+    test: &Test,
+) -> bool {
     if matches!(test, Test::Any) {
         return true;
     }
     match facet {
-        Facet::Dimension(kind) => in_dimension(ground.workspace.map(), entry, kind, test),
+        Facet::Dimension(kind) => {
+            entry.is_some_and(|entry| in_dimension(ground.workspace.map(), entry, kind, test))
+        }
         Facet::Kind
         | Facet::Status
         | Facet::Fresh
@@ -200,7 +224,8 @@ fn fits(ground: &Ground<'_>, item: &Item, entry: &Entry, facet: &Facet, test: &T
 /// one that people make up.
 fn is_like(facet: &Facet, value: &str, wanted: &str) -> bool {
     match facet {
-        Facet::Owner | Facet::File | Facet::Kind => value.to_lowercase().contains(wanted),
+        Facet::Owner | Facet::File => value.to_lowercase().contains(wanted),
+        Facet::Kind => value.contains(wanted),
         Facet::Tag => value.to_lowercase().starts_with(wanted),
         Facet::Dimension(_)
         | Facet::Status
@@ -234,14 +259,15 @@ fn in_dimension(map: &Map, entry: &Entry, kind: &str, test: &Test) -> bool {
 pub(super) fn each_value(
     ground: &Ground<'_>,
     item: &Item,
-    entry: &Entry,
+    entry: Option<&Entry>,
     facet: &Facet,
     look: &mut dyn FnMut(&str),
 ) {
     let map = ground.workspace.map();
     match facet {
-        Facet::Kind => look(&entry.key.kind),
+        Facet::Kind => look(&item.key.kind),
         Facet::Dimension(kind) => {
+            let Some(entry) = entry else { return };
             if entry.key.kind == *kind {
                 look(&entry.key.id);
             } else if let Some(dimension) = map.schema().kind(kind) {
@@ -250,7 +276,7 @@ pub(super) fn each_value(
         }
         Facet::Status => look(item.status.word()),
         Facet::Fresh => item.fresh.map(fresh_word).into_iter().for_each(look),
-        Facet::Owner => entry.text("owner").into_iter().for_each(look),
+        Facet::Owner => entry.and_then(|it| it.text("owner")).into_iter().for_each(look),
         Facet::Problem => {
             let mut seen: Vec<&str> = Vec::new();
             for (_, finding) in ground.findings.of(&item.key) {
@@ -264,8 +290,8 @@ pub(super) fn each_value(
             }
         }
         Facet::Audience => look(item.audience.word()),
-        Facet::Tag => entry.words("tags").into_iter().for_each(look),
-        Facet::Signed => signed(map, entry).into_iter().for_each(look),
+        Facet::Tag => entry.map(|it| it.words("tags")).into_iter().flatten().for_each(look),
+        Facet::Signed => entry.and_then(|it| signed(map, it)).into_iter().for_each(look),
         Facet::File => ground.workspace.file_of(&item.key).into_iter().for_each(look),
         Facet::Used => look(if is_used(map, &item.key) { "some" } else { "none" }),
     }

@@ -56,17 +56,30 @@ pub(super) fn ask(app: &mut App) {
 
 /// Returns what a change of many is about: the marked entries, else what the filter shows, else
 /// the chosen one.
-pub(super) fn targets(app: &mut App) -> Option<Vec<Key>> {
+fn targets(app: &mut App) -> Option<Vec<Key>> {
     let tab = &app.map_tab;
-    let mut keys: Vec<Key> = if !tab.outline.marks.is_empty() {
-        tab.outline.marks.iter().cloned().collect()
-    } else if app.tab == Tab::Map && !tab.filter.text().trim().is_empty() {
-        tab.outline.passed()
-    } else {
+    let is_filtered = app.tab == Tab::Map && !tab.filter.text().trim().is_empty();
+    if tab.outline.marks.is_empty() && is_filtered {
+        return told(app, tab.outline.passed());
+    }
+    marked_or_chosen(app)
+}
+
+/// Returns the marked entries, else the chosen one; says so where there is none.
+pub(super) fn marked_or_chosen(app: &mut App) -> Option<Vec<Key>> {
+    let tab = &app.map_tab;
+    let keys = if tab.outline.marks.is_empty() {
         let listens = app.tab == Tab::Map && app.map_tab.focus == MapFocus::Outline;
         let row = tab.outline.selected_key().filter(|_| listens);
         row.or(app.chosen()).filter(|key| key.kind != "map").into_iter().cloned().collect()
+    } else {
+        tab.outline.marks.iter().cloned().collect()
     };
+    told(app, keys)
+}
+
+/// Puts entries into the order of the map; says so where there are none.
+fn told(app: &mut App, mut keys: Vec<Key>) -> Option<Vec<Key>> {
     let map = app.workspace.map();
     keys.sort_by(|a, b| map.schema().order(a, b));
     if keys.is_empty() {
@@ -163,7 +176,7 @@ pub(super) fn plan(app: &mut App, keys: &[Key], what: &Change, value: Option<&Va
             None
         };
         if let Some(reason) = reason {
-            left.push(PlanRow { place, change: reason.into(), stays: true });
+            left.push(PlanRow::staying((place, String::new()), reason));
             continue;
         }
         match edit(map, key, what, value) {

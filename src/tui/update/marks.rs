@@ -105,9 +105,14 @@ fn put(app: &mut App, key: &Key, marked: Option<bool>) {
 
 fn step(app: &mut App, down: bool) {
     let outline = &mut app.map_tab.outline;
-    let last = outline.rows.len().saturating_sub(1);
-    outline.selected =
-        if down { (outline.selected + 1).min(last) } else { outline.selected.saturating_sub(1) };
+    // Headings are passed over: a mark on one is for all below it.
+    let is_entry = |at: &usize| matches!(outline.rows.get(*at), Some(OutlineRow::Entry { .. }));
+    let next = if down {
+        (outline.selected + 1..outline.rows.len()).find(is_entry)
+    } else {
+        (0..outline.selected).rev().find(is_entry)
+    };
+    outline.selected = next.unwrap_or(outline.selected);
 }
 
 fn below_heading(app: &App) -> Vec<Key> {

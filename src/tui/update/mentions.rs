@@ -34,30 +34,30 @@ pub(super) fn mentions(map: &Map, key: &Key) -> Vec<Mention> {
     found
 }
 
-/// Returns a place in words: "Situation “A CFO …”, point 1, proof".
-fn place_words(map: &Map, mention: &Mention) -> String {
-    let mut words = title_of(map, &mention.source);
+/// Returns a place in words: "A CFO weighing us" and "point 1, features".
+fn place_words(map: &Map, mention: &Mention) -> (String, String) {
+    let mut words: Vec<String> = Vec::new();
     let mut path = Path::default();
-    for (step_idx, step) in mention.at.0.iter().enumerate() {
-        match step {
-            Step::Field(name) => {
-                path = path.then(name);
-                let field = map.schema().field_at(&mention.source.kind, &path);
-                let label = field.map_or(name.as_str(), |field| field.label.as_str());
-                words.push_str(", ");
-                words.push_str(&label.to_lowercase());
-            }
-            Step::Index(item_idx) => {
+    let mut steps = mention.at.0.iter().peekable();
+    while let Some(step) = steps.next() {
+        let Step::Field(name) = step else { continue };
+        path = path.then(name);
+        let field = map.schema().field_at(&mention.source.kind, &path);
+        let is_cards = field.is_some_and(|field| matches!(field.shape, Shape::Cards(_)));
+        match steps.peek() {
+            // The name of such a field is that of one card. The place of a reference in its list
+            // says nothing to anybody.
+            Some(Step::Index(item_idx)) if is_cards => {
                 path = path.item(*item_idx);
-                // The place of a reference in its list says nothing to anybody.
-                if step_idx + 1 < mention.at.0.len() {
-                    words.push(' ');
-                    words.push_str(&(item_idx + 1).to_string());
-                }
+                words.push(format!("{} {}", name.replace('_', " "), item_idx + 1));
+            }
+            Some(_) | None => {
+                let label = field.map_or(name.as_str(), |field| field.label.as_str());
+                words.push(label.to_lowercase());
             }
         }
     }
-    words
+    (title_of(map, &mention.source), words.join(", "))
 }
 
 /// Shows what follows a new id, or says why it can't be.
@@ -80,7 +80,7 @@ pub(super) fn plan_rename(app: &mut App, key: &Key, id: &str) -> Result<bool, St
     let change = format!("{} → {id}", key.id);
     let mut rows: Vec<PlanRow> = found
         .iter()
-        .map(|mention| PlanRow::of(place_words(map, mention), change.clone()))
+        .map(|mention| PlanRow::at(place_words(map, mention), change.clone()))
         .collect();
     rows.push(PlanRow::of(title_of(map, key), format!("formerly: {}", key.id)));
     let edit = Edit::Rename { key: key.clone(), id: id.into() };
@@ -109,7 +109,7 @@ pub(super) fn ask_retire(app: &mut App) {
     let found = mentions(map, &key);
     let rows: Vec<PlanRow> = found
         .iter()
-        .map(|mention| PlanRow::of(place_words(map, mention), "still says it".into()))
+        .map(|mention| PlanRow::at(place_words(map, mention), "still says it".into()))
         .collect();
     let replace =
         Answer { label: "say another instead …".into(), deed: Deed::AskReplacement(key.clone()) };
@@ -177,15 +177,14 @@ pub(super) fn plan_replacement(app: &mut App, key: &Key, id: &str) -> Result<(),
         let Mention { source, at } = &mention;
         if *source == new {
             // An entry that referred to the old one would refer to itself.
-            rows.push(PlanRow { place, change: "stays: it is the new one".into(), stays: true });
+            rows.push(PlanRow::staying(place, "stays: it is the new one"));
         } else if is_told_elsewhere(map, source, at, &new) {
-            let change = "stays: the new one is said there already".into();
-            rows.push(PlanRow { place, change, stays: true });
+            rows.push(PlanRow::staying(place, "stays: the new one is said there already"));
         } else if is_listed(map, source, at, &new) {
-            rows.push(PlanRow::of(place, "taken out: the new one is there".into()));
+            rows.push(PlanRow::at(place, "taken out: the new one is there".into()));
             edits.extend(take_out(map, &mention));
         } else {
-            rows.push(PlanRow::of(place, format!("{} → {id}", key.id)));
+            rows.push(PlanRow::at(place, format!("{} → {id}", key.id)));
             let value = written(map, source, at, &new);
             edits.push(Edit::Set { key: source.clone(), path: at.clone(), value });
         }
@@ -239,7 +238,7 @@ pub(super) fn ask_delete(app: &mut App) {
     let title = format!("Delete \"{}\"?", title_of(map, &key));
     let rows: Vec<PlanRow> = found
         .iter()
-        .map(|mention| PlanRow::of(place_words(map, mention), "would lead nowhere".into()))
+        .map(|mention| PlanRow::at(place_words(map, mention), "would lead nowhere".into()))
         .collect();
     let delete = Edit::Delete { key: key.clone() };
     let mut edits = all_taken_out(map, &found);

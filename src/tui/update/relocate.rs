@@ -19,7 +19,7 @@ pub(super) fn ask(app: &mut App) {
         app.say("This map is one file. A map that is a folder can have several.");
         return;
     }
-    let Some(keys) = bulk::targets(app) else { return };
+    let Some(keys) = bulk::marked_or_chosen(app) else { return };
     let mut items: Vec<ChoiceItem> = Vec::new();
     let home = keys.first().and_then(|key| app.workspace.file_of(key));
     let mut selected = 0;

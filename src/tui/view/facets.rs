@@ -23,7 +23,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect, menu: &Menu) {
     paint::input(frame, place, &menu.input, app.theme.style(Role::Strong), front);
     let outline = &app.map_tab.outline;
     let hint = format!(
-        "{} of {} entries.  Tab chooses and stays, Enter chooses, Esc closes.",
+        "{} of {} entries.  Enter takes one, Tab several, Esc closes.",
         outline.n_passed,
         outline.len(),
     );

@@ -25,7 +25,14 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect, plan: &Plan) {
         let most = width / 2;
         let change = Row::of(&row.change, role).fit(most);
         let mark = if row.stays { "· " } else { "  " };
-        let line = Row::of(mark, Role::Dim).then(&row.place, Role::Plain).with_right(change, width);
+        // A long title gives way to what is said of it.
+        let field = if row.field.is_empty() { String::new() } else { format!(": {}", row.field) };
+        let field = Row::of(&field, Role::Dim).fit(most);
+        let room = width.saturating_sub(change.width() + field.width() + 4);
+        let mut line = Row::of(mark, Role::Dim);
+        line.0.extend(Row::of(&row.place, Role::Plain).fit(room.max(8)).0);
+        line.0.extend(field.0);
+        let line = line.with_right(change, width);
         paint::row(app, frame, paint::nth(areas.list, row_idx), &line);
     }
     if plan.rows.len() > room {

@@ -25,7 +25,11 @@ pub(super) fn plan(desk: &Desk) -> &Plan {
 /// The preview in front, a row a line.
 pub(super) fn shown(desk: &Desk) -> Vec<String> {
     let rows = plan(desk).rows.iter();
-    rows.map(|row| format!("{} | {}", row.place, row.change)).collect()
+    rows.map(|row| {
+        let gap = if row.field.is_empty() { "" } else { ": " };
+        format!("{}{gap}{} | {}", row.place, row.field, row.change)
+    })
+    .collect()
 }
 
 pub(super) fn answers(desk: &Desk) -> Vec<&str> {
@@ -142,8 +146,8 @@ fn a_new_id_shows_what_follows() {
     assert_eq!(
         shown(&desk),
         [
-            "Acme Bank cut its close from 10 days to 3, proves | close-in-three-days → fast",
-            "A CFO weighing us against Globex on closing speed, points 1, value proposition | \
+            "Acme Bank cut its close from 10 days to 3: proves | close-in-three-days → fast",
+            "A CFO weighing us against Globex on closing speed: point 1, value proposition | \
              close-in-three-days → fast",
             "Close in three days, not ten | formerly: close-in-three-days",
         ]
@@ -177,9 +181,9 @@ fn what_retires_can_be_replaced_everywhere_in_one_step() {
         shown(&desk),
         [
             "Continuous reconciliation | status: retired",
-            "A CFO weighing us against Globex on closing speed, points 1, features | \
+            "A CFO weighing us against Globex on closing speed: point 1, features | \
              auto-reconcile → live-match",
-            "Two, points 1, features | taken out: the new one is there",
+            "Two: point 1, features | taken out: the new one is there",
         ]
     );
     desk.press(&["Enter"]);
@@ -219,8 +223,8 @@ fn what_refers_to_a_deleted_entry_goes_with_it_or_stays() {
     assert_eq!(
         shown(&desk),
         [
-            "Acme Bank cut its close from 10 days to 3, proves | would lead nowhere",
-            "A CFO weighing us against Globex on closing speed, points 1, value proposition | \
+            "Acme Bank cut its close from 10 days to 3: proves | would lead nowhere",
+            "A CFO weighing us against Globex on closing speed: point 1, value proposition | \
              would lead nowhere",
         ]
     );
