@@ -18,6 +18,7 @@ mod init;
 mod link;
 mod man;
 mod matrix;
+mod merge;
 mod nearest;
 mod new;
 mod output;
@@ -82,6 +83,7 @@ enum Command {
     Matrix(matrix::Args),
     Check(check::Args),
     Diff(diff::Args),
+    Merge(merge::Args),
     Fmt(fmt::Args),
     New(new::Args),
     Set(set::Args),
@@ -126,6 +128,7 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Matrix(args) => matrix::run(session, ui, &args),
         Command::Check(args) => check::run(session, ui, &args),
         Command::Diff(args) => diff::run(session, ui, &args),
+        Command::Merge(args) => merge::run(session, ui, &args),
         Command::Fmt(args) => fmt::run(session, ui, &args),
         Command::New(args) => new::run(session, ui, &args),
         Command::Set(args) => set::run(session, ui, &args),

@@ -21,7 +21,7 @@ mod tests;
 mod words;
 
 pub use diff::{diff, diff_maps};
-pub use merge::{Choice, Conflict, Merge, Unmergeable, merge};
+pub use merge::{Choice, Conflict, Marks, Merge, Unmergeable, marked, marked_lines, merge};
 
 #[cfg(doc)]
 use crate::model::difference::Difference;

@@ -8,6 +8,7 @@ mod blocks;
 mod cards;
 mod entries;
 mod fields;
+mod remarks;
 
 use super::document::Document;
 use super::lookup::entry_item;
@@ -15,8 +16,9 @@ use super::text_edit::TextEdit;
 use super::tree::{Node, TableNode};
 use crate::model::{Key, Path, Schema, Step, Value};
 
-pub use blocks::{block, keys_in_order, place_behind, swap_block};
+pub use blocks::{block, block_lines, keys_in_order, long_fields, place_behind, swap_block};
 pub use entries::{duplicate, id_edits, place_entry, remove_entry, render_entry};
+pub use remarks::{Remarking, remark, remark_file};
 
 /// Why no plan could be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,6 +17,7 @@ mod coverage;
 mod edits;
 mod house;
 mod layouts;
+mod merge;
 mod pictures;
 mod program;
 mod reference;
