@@ -9,7 +9,7 @@ use super::Merge;
 use super::names::{Entity, OURS, THEIRS};
 use super::plan::Plan;
 use crate::model::prose::sentence_a_line;
-use crate::model::{Field, Key, Shape, Table, Value};
+use crate::model::{Entry, Field, Key, Shape, Table, Value};
 use crate::review::sides::target_key;
 
 /// Returns the first entry about which the merged map does not say what the two sides together
@@ -33,6 +33,11 @@ pub(super) fn lost(plan: &Plan<'_>, merge: &Merge) -> Option<Key> {
             return Some(name.clone());
         }
         let (Some(result), [_, Some(_), Some(_)]) = (now.get(name), &entity.keys) else { continue };
+        // Most entries are the same everywhere.
+        let same = |entry: Option<&Entry>| entry.is_some_and(|it| it.fields == result.fields);
+        if plan.entries(entity).into_iter().all(same) {
+            continue;
+        }
         let declared = plan.declared(&name.kind);
         let mut result = result.fields.clone();
         if plan.names.renames {

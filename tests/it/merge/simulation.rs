@@ -6,7 +6,7 @@
 use std::fs;
 use std::process::Command;
 
-use msgmap::model::{Edit, Entry, Key, Path, Shape, Table, Value};
+use msgmap::model::{Edit, Key, Path, Shape, Table, Value};
 use msgmap::review::merge;
 use msgmap::workspace::Workspace;
 
@@ -28,10 +28,6 @@ fn open(text: &str) -> Workspace {
     Workspace::open([("map.toml", text.as_bytes().to_vec())])
 }
 
-fn text(workspace: &Workspace) -> String {
-    workspace.text("map.toml").unwrap().to_owned()
-}
-
 /// The sample in canonical form and in one file.
 fn sample() -> String {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/northwind");
@@ -46,7 +42,7 @@ fn sample() -> String {
 
 /// Makes an edit of a field that nobody has touched yet, and notes which.
 fn edit(dice: &mut Dice, workspace: &mut Workspace, touched: &mut Vec<(Key, String)>, who: usize) {
-    let entries: Vec<Entry> = workspace.map().entries().cloned().collect();
+    let count = workspace.map().len();
     let number = touched.len();
     if dice.roll(8) == 0 {
         let kinds = ["feature", "objection", "question", "success_story", "value_proposition"];
@@ -58,7 +54,8 @@ fn edit(dice: &mut Dice, workspace: &mut Workspace, touched: &mut Vec<(Key, Stri
         return;
     }
     loop {
-        let entry = &entries[dice.roll(entries.len())];
+        let entry = workspace.map().entries().nth(dice.roll(count)).unwrap().clone();
+        let entry = &entry;
         if matches!(entry.key.kind.as_str(), "map" | "approval") {
             continue;
         }
@@ -118,21 +115,21 @@ fn nobody_is_asked_about_edits_of_different_fields() {
     let count: usize = asked.unwrap_or(6);
     let base = sample();
     let desk = Desk::new(&[("base", &base)]);
+    let base = open(&base);
     let (mut conflicts, mut by_git) = (Vec::new(), 0);
     for round in 0..count {
         let mut dice = Dice(round as u64 * 7_919 + 77);
         let mut touched = Vec::new();
-        let (mut ours, mut theirs) = (open(&base), open(&base));
+        let (mut ours, mut theirs) = (base.clone(), base.clone());
         for _ in 0..5 {
             edit(&mut dice, &mut ours, &mut touched, 1);
             edit(&mut dice, &mut theirs, &mut touched, 2);
         }
-        let merged = merge(&open(&base), &ours, &theirs).unwrap();
+        let merged = merge(&base, &ours, &theirs).unwrap();
         if !merged.is_clean() {
             conflicts.push((round, merged.conflicts));
         }
-        let canonical =
-            |workspace: &Workspace| open(&text(workspace)).canonical("map.toml").unwrap();
+        let canonical = |workspace: &Workspace| workspace.canonical("map.toml").unwrap();
         fs::write(desk.path().join("ours"), canonical(&ours)).unwrap();
         fs::write(desk.path().join("theirs"), canonical(&theirs)).unwrap();
         let git = Command::new("git")
