@@ -16,12 +16,14 @@ mod merge;
 mod order;
 mod pairs;
 mod sides;
+mod sign_offs;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use diff::{diff, diff_maps};
 pub use merge::{Choice, Conflict, Marks, Merge, Unmergeable, marked, marked_lines, merge};
+pub use sign_offs::{SignOffs, Since, lapsed_seals, sign, sign_offs, since};
 
 #[cfg(doc)]
 use crate::model::difference::Difference;

@@ -8,6 +8,7 @@ mod blocks;
 mod cards;
 mod entries;
 mod fields;
+mod relocate;
 mod remarks;
 
 use super::document::Document;
@@ -18,6 +19,7 @@ use crate::model::{Key, Path, Schema, Step, Value};
 
 pub use blocks::{block, block_lines, keys_in_order, long_fields, place_behind, swap_block};
 pub use entries::{duplicate, id_edits, place_entry, remove_entry, render_entry};
+pub use relocate::lift;
 pub use remarks::{Remarking, remark, remark_file};
 
 /// Why no plan could be made.

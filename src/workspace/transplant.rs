@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::apply::Splice;
-use super::{Content, EditError, File, Step, Workspace};
+use super::{Content, EditError, File, Logged, Step, Workspace};
 use crate::model::{Entry, Key, Path};
 use crate::source::plan::Remarking;
 use crate::source::{Document, Remark, TextEdit, invert, plan, remarks};
@@ -45,7 +45,7 @@ impl Workspace {
         let edits = plan::swap_block(document, key, block)
             .map_err(|error| self.no_plan(error, key, &<_>::default(), file_idx))?;
         let splice = self.splice(file_idx, edits, &vec![(key.clone(), Some(entry.clone()))])?;
-        Ok(self.done(format!("Take {key}"), vec![key.clone()], splice))
+        Ok(self.done(format!("Take {key}"), vec![key.clone()], vec![splice]))
     }
 
     /// Writes a new entry into a file: as a block, where there is one, else in canonical form;
@@ -61,7 +61,7 @@ impl Workspace {
         if self.map().get(key).is_some() {
             return Err(EditError::Taken(key.clone()));
         }
-        let file_idx = self.file_called(file);
+        let file_idx = self.file_called(file)?;
         let document = self.document(file_idx)?;
         let schema = self.map().schema();
         let written = || plan::render_entry(schema.kind(&key.kind), key, &entry.fields);
@@ -71,13 +71,13 @@ impl Workspace {
             .unwrap_or_else(|| plan::place_entry(document, schema, entry, &block));
         let expected = vec![(key.clone(), Some(entry.clone()))];
         let splice = self.splice(file_idx, vec![edit], &expected)?;
-        Ok(self.done(format!("Take {key}"), vec![key.clone()], splice))
+        Ok(self.done(format!("Take {key}"), vec![key.clone()], vec![splice]))
     }
 
     /// Lets a file hold another text, whatever that says, as long as it can be understood; its line
     /// ends, a missing last one and the byte order mark stay as they are.
     pub fn rewrite(&mut self, file: &str, text: &str) -> Result<Step, EditError> {
-        let file_idx = self.file_called(file);
+        let file_idx = self.file_called(file)?;
         let document = self.document(file_idx)?;
         let text = if document.text().is_empty() {
             text.to_owned()
@@ -99,7 +99,9 @@ impl Workspace {
         self.refresh(file_idx, &touched);
         let revision_after = self.revisions;
         let splice = Splice { file_idx, forth: edits, back, revision_before, revision_after };
-        Ok(self.done(format!("Take {name}"), touched, splice))
+        let mut keys = touched;
+        keys.sort();
+        Ok(self.done(format!("Take {name}"), keys, vec![splice]))
     }
 
     /// Returns the comments of a file by what they speak of.
@@ -117,7 +119,7 @@ impl Workspace {
             if let Some(edits) = plan::remark(document, key, &path, &wanted)
                 && let Ok(splice) = self.splice(file_idx, edits, &Vec::new())
             {
-                self.done(format!("Comment on {key}"), vec![key.clone()], splice);
+                self.done(format!("Comment on {key}"), vec![key.clone()], vec![splice]);
                 return Ok(());
             }
             let Some((outer, _)) = path.split_last() else {
@@ -136,11 +138,11 @@ impl Workspace {
         head: &Remarking,
         tail: &Remarking,
     ) -> Result<(), EditError> {
-        let file_idx = self.file_called(file);
+        let file_idx = self.file_called(file)?;
         let edits = plan::remark_file(self.document(file_idx)?, head, tail);
         if !edits.is_empty() {
             let splice = self.splice(file_idx, edits, &Vec::new())?;
-            self.done(format!("Comment on {file}"), Vec::new(), splice);
+            self.done(format!("Comment on {file}"), Vec::new(), vec![splice]);
         }
         Ok(())
     }
@@ -151,36 +153,22 @@ impl Workspace {
             return;
         }
         let parts = self.undo.split_off(steps);
-        let mut one = Step { words, keys: Vec::new(), splices: Vec::new() };
+        let mut one = Step { words, keys: Vec::new(), at: self.now, splices: Vec::new() };
         for part in parts {
+            // In the log the parts were never made, or are taken back where it was read already.
+            match self.log.pop() {
+                Some(Logged::Made(_)) => {}
+                other => {
+                    self.log.extend(other);
+                    self.log.push(Logged::TakenBack);
+                }
+            }
             one.keys.extend(part.keys);
             one.splices.extend(part.splices);
         }
         one.keys.sort();
         one.keys.dedup();
-        self.undo.push(one);
-    }
-
-    fn done(&mut self, words: String, mut keys: Vec<Key>, splice: Splice) -> Step {
-        keys.sort();
-        let step = Step { words, keys, splices: vec![splice] };
-        self.undo.push(step.clone());
-        self.redo.clear();
-        step
-    }
-
-    /// Returns the place of a file, which is made when there is none.
-    fn file_called(&mut self, name: &str) -> usize {
-        if let Some(file_idx) = self.files.iter().position(|file| file.name == name) {
-            return file_idx;
-        }
-        self.revisions += 1;
-        self.files.push(File {
-            name: name.into(),
-            content: Content::Text(Box::new(Document::parse(String::new(), false))),
-            revision: self.revisions,
-            saved: None,
-        });
-        self.files.len() - 1
+        self.undo.push(one.clone());
+        self.log.push(Logged::Made(one));
     }
 }

@@ -219,7 +219,7 @@ fn judged(text: &str) -> toml::Table {
 }
 
 /// `PROPTEST_CASES` asks for more cases than every run can afford.
-fn config() -> ProptestConfig {
+pub(crate) fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     let cases = cases.unwrap_or(1_500);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
