@@ -5,6 +5,7 @@ mod cases;
 mod laws;
 mod mishaps;
 mod simulation;
+mod with_git;
 
 use std::path::{Path, PathBuf};
 
