@@ -14,6 +14,7 @@
 )]
 
 mod asset;
+mod deliver;
 mod digest;
 mod folders;
 mod hint;
@@ -24,6 +25,7 @@ mod save;
 mod walk;
 
 pub use asset::{Asset, within};
+pub use deliver::deliver;
 pub use digest::{Digest, digest};
 pub use folders::{FoldersError, cache_folder, config_folder, state_folder};
 pub use load::{FILES_MAX, LoadError, MAP_BYTES_MAX, MapFile, MapFiles, load, names};
