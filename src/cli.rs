@@ -14,6 +14,7 @@ mod error;
 mod explain;
 mod field;
 mod fmt;
+mod history;
 mod init;
 mod link;
 mod man;
@@ -83,6 +84,7 @@ enum Command {
     Check(check::Args),
     Diff(diff::Args),
     Fmt(fmt::Args),
+    History(history::Args),
     New(new::Args),
     Set(set::Args),
     Unset(unset::Args),
@@ -127,6 +129,7 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Check(args) => check::run(session, ui, &args),
         Command::Diff(args) => diff::run(session, ui, &args),
         Command::Fmt(args) => fmt::run(session, ui, &args),
+        Command::History(args) => history::run(session, ui, &args),
         Command::New(args) => new::run(session, ui, &args),
         Command::Set(args) => set::run(session, ui, &args),
         Command::Unset(args) => unset::run(session, ui, &args),

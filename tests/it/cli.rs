@@ -4,6 +4,7 @@ mod answers;
 mod checks;
 mod diffs;
 mod edits;
+mod history;
 mod hostile;
 mod maps;
 mod matrix;
