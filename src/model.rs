@@ -5,6 +5,7 @@
 //! of day: a date that matters comes in as an argument. Start reading at [`kinds`], the one
 //! declaration of everything that a map can hold, and at [`Map`], which holds it.
 
+pub mod brief;
 mod change;
 mod context;
 pub mod coverage;
@@ -22,6 +23,7 @@ mod path;
 pub mod prose;
 mod schema;
 mod seal;
+mod signature;
 pub mod unseen;
 mod value;
 
@@ -38,4 +40,5 @@ pub use map::{Map, Resolved};
 pub use path::{Location, Part, Path, Step};
 pub use schema::Schema;
 pub use seal::Seal;
+pub use signature::{Signature, Signed, approval_of, signatures};
 pub use value::{Table, Value};

@@ -12,6 +12,7 @@ mod history;
 mod kept;
 mod place;
 mod reading;
+mod relocate;
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod checks;
+mod config;
 mod diffs;
 mod edits;
 mod history;

@@ -11,6 +11,7 @@
 )]
 
 mod app;
+mod briefs;
 mod cli;
 mod corpus;
 mod coverage;
@@ -20,5 +21,6 @@ mod layouts;
 mod pictures;
 mod program;
 mod reference;
+mod relocate;
 mod sample;
 mod terminal;

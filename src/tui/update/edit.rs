@@ -5,6 +5,7 @@
 use super::changed;
 use crate::model::{Edit, Path, Spot, Value};
 use crate::tui::app::{App, MapFocus, Tab};
+use crate::tui::commands::Action;
 use crate::tui::form::{FormRow, RowKind};
 use crate::tui::msg::Effect;
 use crate::tui::side::Target;
@@ -20,7 +21,7 @@ pub(super) fn apply(app: &mut App, edit: &Edit) -> Result<Vec<Effect>, String> {
             Ok(Vec::new())
         }
         Ok(step) => {
-            app.say(format!("{} (u takes it back)", step.words));
+            app.say(format!("{} ({} takes it back)", step.words, app.key(Action::Undo)));
             Ok(changed(app, &step.keys))
         }
         Err(error) => {
