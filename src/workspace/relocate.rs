@@ -41,7 +41,8 @@ impl Workspace {
                 && !part.ends_with([' ', '.'])
                 && !part.chars().any(|letter| letter.is_control() || "\\:*?\"<>|".contains(letter))
         };
-        name.ends_with(".toml")
+        // Files of a map are looked for by this very ending.
+        name.strip_suffix(".toml").is_some()
             && name.len() <= 200
             && name.split('/').all(|part| !part.is_empty() && letters(part))
     }

@@ -128,7 +128,7 @@ fn after(app: &mut App, keys: &[Key], before: &[Option<Entry>]) -> Vec<Effect> {
                 find::show(app, &key);
             }
         }
-        // The matrix itself shows what the entry is worth.
+        // The cell that is chosen stays; what came or went is seen in it.
         Tab::Matrix => {}
     }
     effects

@@ -1,85 +1,148 @@
-//! `msgmap history`: what was saved, and having it back.
+//! `log` and `show --as-of`, with a real repository.
 
 use super::MAP;
-use crate::program::Desk;
+use super::diffs::{commit, git, repository};
 
-/// Takes the times out, which differ from run to run.
-fn timeless(text: &str) -> String {
-    let mut out = String::new();
-    for line in text.lines() {
-        let words: Vec<&str> = line.split(' ').collect();
-        let is_time = |word: &str| {
-            (word.len() == 10 && word.matches('-').count() == 2)
-                || (word.len() == 5 && word.as_bytes()[2] == b':')
-        };
-        let words = words.into_iter().map(|word| if is_time(word) { "#" } else { word });
-        out.push_str(&words.collect::<Vec<_>>().join(" "));
-        out.push('\n');
+#[test]
+fn an_entry_is_followed_through_its_names_and_files() {
+    let desk = repository(&[("maps/map.toml", MAP)]);
+    let shorter = MAP.replace("becomes a review", "is a review");
+    desk.put("maps/map.toml", &shorter);
+    commit(&desk, "Say it shorter");
+    // Layout alone is no change of it, and neither is another entry.
+    let laid_out = shorter
+        .replace("short = \"", "short   =   \"")
+        .replace("title = \"Chief", "title = \"The chief");
+    desk.put("maps/map.toml", &laid_out);
+    commit(&desk, "Lay out");
+    desk.run(&["rename", "value_proposition.fast-close", "quick-close"]).fine();
+    commit(&desk, "Rename");
+    let text = desk.read("maps/map.toml");
+    let (head, rest) = text.split_at(text.find("[value_proposition").unwrap());
+    let (entry, tail) = rest.split_at(rest.find("[success_story").unwrap());
+    desk.put("maps/map.toml", &format!("{head}{tail}"));
+    desk.put("maps/claims.toml", entry);
+    commit(&desk, "Move");
+    desk.run(&["set", "quick-close", "owner", "Ann"]).fine();
+    insta::assert_snapshot!(desk.run(&["log", "quick-close"]).shown(), @r##"
+    Not committed yet: changed value_proposition.quick-close
+        + Owner: Ann
+
+    2026-11-01 Ann changed value_proposition.quick-close  79621b5ae  Move
+        ~ Moved: map.toml → claims.toml
+
+    2026-11-01 Ann changed value_proposition.quick-close  ab9322e16  Rename
+        ~ Renamed: value_proposition.fast-close → value_proposition.quick-close
+
+    2026-11-01 Ann changed value_proposition.fast-close  adda4eeeb  Say it shorter
+        ~ Short: Month-end [−becomes] [+is] a review.
+
+    2026-11-01 Ann added value_proposition.fast-close  c9f4dd328  first
+        + Title: Close in three days
+        + Short: Month-end becomes a review.
+        + Text: Reconciliation runs as transactions arrive. Month-end is a review.
+        + Competitors: globex
+        + Reviewed: 2026-10-01
+    --- exit 0
+    "##);
+    insta::assert_snapshot!(desk.run(&["log", "quick-close", "--limit", "1", "--json"]).shown(), @r##"
+    {
+      "history": [
+        {
+          "commit": null,
+          "author": null,
+          "day": null,
+          "subject": null,
+          "change": {
+            "key": "value_proposition.quick-close",
+            "title": "Close in three days",
+            "change": "changed",
+            "renamed_from": null,
+            "by_likeness": false,
+            "moved_from": null,
+            "moved_to": null,
+            "fields": [
+              {
+                "field": "owner",
+                "label": "Owner",
+                "sealed": false,
+                "text": [
+                  {
+                    "added": "Ann"
+                  }
+                ]
+              }
+            ],
+            "comments": {
+              "removed": [],
+              "added": []
+            }
+          }
+        }
+      ]
     }
-    out
-}
-
-fn desk() -> Desk {
-    let desk = Desk::new(&[("m.msgmap.toml", MAP)]);
-    desk.run(&["set", "feature.auto", "title", "One"]).fine();
-    desk.run(&["set", "feature.auto", "title", "Two"]).fine();
-    desk.run(&["rm", "feature.auto", "--force"]).shown();
-    desk
+    --- exit 0
+    "##);
 }
 
 #[test]
-fn every_save_is_listed_and_any_state_can_be_had_back() {
-    let desk = desk();
-    let before = desk.read("m.msgmap.toml");
-    let listed = desk.run(&["history"]).fine();
-    assert!(timeless(&listed).contains("   1  # #  Set title of feature.auto\n"), "{listed}");
-    assert!(listed.contains("States are kept for 30 days, up to 200 MB."));
-    let restored = desk.run(&["history", "restore", "1"]).fine();
-    assert_eq!(timeless(&restored), "Restored state 1 of # #\n  m.msgmap.toml\n");
-    let one = MAP.replace("Continuous reconciliation", "One");
-    assert_eq!(desk.read("m.msgmap.toml"), one);
-    // What was there before is a state, too.
-    let count = desk.run(&["history"]).fine().lines().count() - 2;
-    desk.run(&["history", "restore", &count.to_string()]).fine();
-    assert_eq!(desk.read("m.msgmap.toml"), before);
-    assert!(desk.run(&["history", "restore", &count.to_string()]).shown().contains("already"));
+fn what_is_gone_has_a_history_and_what_never_was_has_none() {
+    let desk = repository(&[("m.msgmap.toml", MAP)]);
+    desk.run(&["unlink", "cfo-globex", "persona", "cfo"]).fine();
+    desk.run(&["rm", "persona.cfo"]).fine();
+    commit(&desk, "Gone");
+    let told = desk.run(&["log", "persona.cfo"]).fine();
+    assert!(told.starts_with("2026-11-01 Ann removed persona.cfo"), "{told}");
+    assert!(told.contains("2026-11-01 Ann added persona.cfo"), "{told}");
+    insta::assert_snapshot!(desk.run(&["log", "persona.nobody"]).shown(), @r##"
+    --- stderr
+    error: nothing is known of an entry `persona.nobody`
+    --- exit 1
+    "##);
+    insta::assert_snapshot!(desk.run(&["log", "fast-clos"]).shown(), @r##"
+    --- stderr
+    error: there is no entry `fast-clos`
+    hint: did you mean `value_proposition.fast-close`?
+    hint: one that is gone is named by its kind, too: KIND.ID
+    --- exit 1
+    "##);
 }
 
 #[test]
-fn a_state_is_shown_by_what_it_changed() {
-    let desk = desk();
-    let shown = timeless(&desk.run(&["history", "show", "2"]).fine());
-    assert!(shown.starts_with("2  # #  Set title of feature.auto\n"), "{shown}");
-    assert!(shown.contains("One") && shown.contains("Two"), "{shown}");
-    let json = desk.run(&["history", "--json"]).fine();
-    let page: serde_json::Value = serde_json::from_str(&json).unwrap();
-    let last = page["states"].as_array().unwrap().last().unwrap();
-    assert_eq!(last["number"], 1);
-    assert_eq!(last["words"][0], "Set title of feature.auto");
-    assert_eq!(last["entries"][0], "feature.auto");
-    assert_eq!(last["files"][0], "m.msgmap.toml");
+fn what_two_branches_did_is_told_once() {
+    let desk = repository(&[("m.msgmap.toml", MAP)]);
+    git(&desk, &["checkout", "-q", "-b", "other"]);
+    desk.put("m.msgmap.toml", &MAP.replace("becomes a review", "is a review"));
+    commit(&desk, "On the branch");
+    git(&desk, &["checkout", "-q", "main"]);
+    desk.put("m.msgmap.toml", &MAP.replace("Globex Finance Cloud", "Globex Cloud"));
+    commit(&desk, "On main");
+    git(&desk, &["merge", "-q", "-m", "Both", "other"]);
+    let told = desk.run(&["log", "fast-close"]).fine();
+    assert_eq!(told.matches("On the branch").count(), 1, "{told}");
+    assert_eq!(told.matches(" changed ").count(), 1, "{told}");
 }
 
 #[test]
-fn where_nothing_was_saved_or_no_such_state_is_there_the_exit_code_is_one() {
-    let desk = Desk::new(&[("m.msgmap.toml", MAP)]);
-    assert_eq!(desk.run(&["history"]).code, 1);
-    assert_eq!(desk.run(&["history", "--json"]).code, 1);
-    assert_eq!(desk.run(&["history", "restore", "7"]).code, 1);
-    desk.run(&["fmt"]).shown();
-    assert_eq!(desk.run(&["--read-only", "history", "restore", "1"]).code, 2);
-    let nowhere = Desk::new(&[]);
-    assert_eq!(nowhere.run(&["history"]).code, 2);
-}
-
-#[test]
-fn a_history_that_cannot_be_written_keeps_no_save_from_happening() {
-    let desk = Desk::new(&[("m.msgmap.toml", MAP)]);
-    // Where the folder for what is kept of maps belongs, lies a file.
-    std::fs::create_dir_all(desk.path().join("../state")).unwrap();
-    std::fs::write(desk.path().join("../state/maps"), "").unwrap();
-    let ran = desk.run(&["set", "feature.auto", "title", "One"]);
-    assert_eq!(ran.code, 0, "{}", ran.shown());
-    assert!(ran.err.contains("could not write the history"), "{}", ran.err);
-    assert_eq!(desk.read("m.msgmap.toml"), MAP.replace("Continuous reconciliation", "One"));
+fn an_entry_is_shown_as_it_was() {
+    let desk = repository(&[("m.msgmap.toml", MAP)]);
+    desk.put("m.msgmap.toml", &MAP.replace("Close in three days", "Close in two days"));
+    let now = desk.run(&["show", "fast-close"]).fine();
+    assert!(now.starts_with("Close in two days\n"), "{now}");
+    for said in ["HEAD", "2026-11-01", "2026-11-20"] {
+        let then = desk.run(&["show", "fast-close", "--as-of", said]).fine();
+        assert!(then.starts_with("Close in three days\n"), "{said} {then}");
+        let place =
+            format!("Value proposition · value_proposition.fast-close · {said}:m.msgmap.toml:12");
+        assert!(then.contains(&place), "{then}");
+    }
+    let early = desk.run(&["show", "fast-close", "--as-of", "2026-10-31"]);
+    assert_eq!(early.code, 2);
+    insta::assert_snapshot!(early.shown(), @r##"
+    --- stderr
+    error: nothing had been committed by 2026-10-31
+    hint: name a later day
+    --- exit 2
+    "##);
+    assert_eq!(desk.run(&["show", "fast-close", "--as-of", "nothing"]).code, 2);
 }
