@@ -13,6 +13,8 @@ const FILE: &str = "config.toml";
 pub struct Config {
     /// Which of several maps is meant: its path or its name.
     pub map: Option<PathBuf>,
+    /// Whether searches without an answer are not to be kept on this machine.
+    pub forget_missed_searches: bool,
 }
 
 /// Reads the settings in a folder; returns what could not be understood beside them.
@@ -40,6 +42,12 @@ fn parse(text: &str) -> (Config, Vec<String>) {
             for (name, value) in table {
                 match (name.as_str(), value) {
                     ("map", toml::Value::String(map)) => config.map = Some(map.into()),
+                    ("keep_missed_searches", toml::Value::Boolean(keep)) => {
+                        config.forget_missed_searches = !keep;
+                    }
+                    ("keep_missed_searches", _) => {
+                        told.push("`keep_missed_searches` is neither true nor false".to_owned());
+                    }
                     ("map", _) => told.push("`map` is not a text".to_owned()),
                     _ => told.push(format!("there is no setting `{name}`")),
                 }
@@ -68,6 +76,15 @@ mod tests {
         check("map = 1\n", None, &["`map` is not a text"]);
         check("map = \"a\"\nmpa = \"b\"\n", Some("a"), &["there is no setting `mpa`"]);
         assert_eq!(parse("map = ").1.len(), 1);
+    }
+
+    #[test]
+    fn missed_searches_are_kept_unless_said_otherwise() {
+        assert!(!parse("").0.forget_missed_searches);
+        assert!(!parse("keep_missed_searches = true").0.forget_missed_searches);
+        assert!(parse("keep_missed_searches = false").0.forget_missed_searches);
+        let told = parse("keep_missed_searches = 1").1;
+        assert_eq!(told, ["`keep_missed_searches` is neither true nor false"]);
     }
 
     #[test]

@@ -14,20 +14,26 @@
 )]
 
 mod asset;
+mod cache;
 mod digest;
 mod folders;
 mod hint;
 mod load;
 mod locate;
+mod missed;
 mod regular;
 mod save;
+mod stamp;
 mod walk;
 
 pub use asset::{Asset, within};
+pub use cache::{Cache, CacheLock, Compared, Source, compare, sources};
 pub use digest::{Digest, digest};
 pub use folders::{FoldersError, cache_folder, config_folder, state_folder};
 pub use load::{FILES_MAX, LoadError, MAP_BYTES_MAX, MapFile, MapFiles, load, names};
 pub use locate::{Found, LocateError, Wanted, find_map};
+pub use missed::{Missed, clear_missed, keep_missed, missed};
 pub use regular::{FILE_BYTES_MAX, ReadError};
 pub use save::{Before, Change, SaveError, SaveFault, SaveNote, Saved, save};
+pub use stamp::Stamp;
 pub use walk::{ENTRIES_MAX, WalkError};

@@ -18,6 +18,20 @@ impl Digest {
     }
 }
 
+impl Digest {
+    /// Reads what [`Display`](fmt::Display) wrote.
+    pub fn read(words: &str) -> Option<Self> {
+        let mut bytes = [0; 32];
+        if words.len() != 64 {
+            return None;
+        }
+        for (idx, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(words.get(2 * idx..2 * idx + 2)?, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+}
+
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))

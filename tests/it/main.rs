@@ -19,6 +19,7 @@ mod house;
 mod layouts;
 mod pictures;
 mod program;
+mod questions;
 mod reference;
 mod sample;
 mod terminal;
