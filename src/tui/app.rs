@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
+use super::around::Around;
 use super::commands::{Action, Context as Listener};
 use super::find::Find;
 use super::form::Form;
@@ -113,6 +114,8 @@ pub enum Popup {
     References(Picker),
     /// A question.
     Confirm(Confirm),
+    /// The neighbourhood of an entry.
+    Around(Box<Around>),
 }
 
 /// The sentence at the bottom.
@@ -237,6 +240,7 @@ impl App {
             Some(Popup::Choice(_)) => Listener::Choice,
             Some(Popup::References(_)) => Listener::References,
             Some(Popup::Confirm(_)) => Listener::Confirm,
+            Some(Popup::Around(_)) => Listener::Around,
             None => self.pane(),
         }
     }

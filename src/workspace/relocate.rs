@@ -44,7 +44,7 @@ impl Workspace {
                 && !part.ends_with([' ', '.'])
                 && !part.chars().any(|letter| letter.is_control() || "\\:*?\"<>|".contains(letter))
         };
-        name.ends_with(".toml")
+        std::path::Path::new(name).extension().is_some_and(|extension| extension == "toml")
             && name.len() <= 200
             && name.split('/').all(|part| !part.is_empty() && letters(part))
     }

@@ -162,15 +162,15 @@ mod tests {
     #[test]
     fn a_command_gets_other_keys() {
         let (keymap, told) =
-            made("undo = [\"ctrl-z\", \"F7\"]\ncopy = \"c\"\ntoggle_customer_only = []\n");
+            made("undo = [\"ctrl-z\", \"F7\"]\ncopy = \"w\"\ntoggle_customer_only = []\n");
         assert_eq!(told, [""; 0]);
         let means = |context, key| keymap.command_for(context, key).map(|command| command.id);
         assert_eq!(means(Context::Outline, "F7"), Some("undo"));
         assert_eq!(means(Context::Outline, "u"), None);
         assert_eq!(means(Context::Results, "Ctrl-Z"), Some("undo"));
-        assert_eq!(means(Context::Results, "c"), Some("copy"));
+        assert_eq!(means(Context::Results, "w"), Some("copy"));
         // Where text is typed a letter is typed.
-        assert_eq!(means(Context::Query, "c"), None);
+        assert_eq!(means(Context::Query, "w"), None);
         assert!(keymap.keys_of(Action::ToggleCustomerOnly).is_empty());
     }
 

@@ -57,7 +57,9 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
             };
             keep_for(app, &picker.purpose, value)
         }
-        Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_) => return Vec::new(),
+        Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_) | Popup::Around(_) => {
+            return Vec::new();
+        }
     };
     match outcome {
         Ok((effects, next)) => {
@@ -74,7 +76,8 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                 Some(Popup::Text(editor)) => editor.error = Some(error),
                 Some(Popup::Choice(choice)) => choice.error = Some(error),
                 Some(Popup::References(picker)) => picker.error = Some(error),
-                Some(Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_)) | None => {
+                Some(Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_) | Popup::Around(_))
+                | None => {
                     app.complain(error);
                 }
             }

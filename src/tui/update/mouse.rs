@@ -215,6 +215,18 @@ fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
                 picker.mark();
             }
         }
+        Popup::Around(around) => {
+            let room = screen::around(app.area);
+            if room.contains(spot)
+                && let (x, y) = (usize::from(spot.x - room.x), usize::from(spot.y - room.y))
+                && let Some(place) = around.picture.spot_at(x, y + around.scroll)
+            {
+                around.selected = place;
+                if twice {
+                    super::around::open(app);
+                }
+            }
+        }
         Popup::Confirm(_) => {
             let buttons = view::confirm_buttons(app);
             let button = buttons.into_iter().find(|button| button.area.contains(spot));
@@ -252,6 +264,11 @@ fn wheel(app: &mut App, spot: Position, down: bool) {
             }
             Popup::Text(editor) => {
                 editor.area.scroll((if down { 3 } else { -3 }, 0));
+            }
+            Popup::Around(around) => {
+                let last = around.picture.height;
+                around.scroll = shifted(around.scroll, last);
+                super::around::follow_scroll(around, usize::from(screen::around(app.area).height));
             }
             Popup::Line(_) | Popup::Confirm(_) => {}
         }

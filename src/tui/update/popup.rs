@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::keep::keep;
-use super::{edit, leave};
+use super::{around, edit, leave};
 use crate::model::{Edit, Shape};
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Move};
@@ -35,7 +35,7 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             }
         }
         Some(Popup::Text(editor)) => return text_key(editor, key),
-        Some(Popup::Help(_) | Popup::Choice(_) | Popup::Confirm(_)) | None => {}
+        Some(Popup::Help(_) | Popup::Choice(_) | Popup::Confirm(_) | Popup::Around(_)) | None => {}
     }
     Vec::new()
 }
@@ -97,13 +97,18 @@ pub(super) fn pasted(app: &mut App, text: &str) {
         Some(Popup::Text(editor)) => {
             editor.area.insert_str(sound(text));
         }
-        Some(Popup::Help(_) | Popup::Choice(_) | Popup::Confirm(_)) | None => {}
+        Some(Popup::Help(_) | Popup::Choice(_) | Popup::Confirm(_) | Popup::Around(_)) | None => {}
     }
 }
 
 /// Carries out a command in the popup that listens; `None` when it is not for a popup.
 pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
     match action {
+        Action::Go(Move::Open) if is_around(app) => around::open(app),
+        Action::Go(Move::Back) if is_around(app) => around::back(app),
+        Action::EditEntry | Action::FindEntry if is_around(app) => {
+            around::leave(app, action);
+        }
         Action::Go(Move::Back) => back(app),
         Action::Go(Move::Open) => {
             if let Some(Popup::Palette(palette)) = app.popups.last() {
@@ -150,7 +155,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ShowFind
         | Action::ShowMap
         | Action::ShowMatrix
-        | Action::FillCell
+        | Action::ShowAround
         | Action::ChooseRows
         | Action::ChooseCols
         | Action::ChooseView
@@ -186,6 +191,10 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
     Some(Vec::new())
 }
 
+fn is_around(app: &App) -> bool {
+    matches!(app.popups.last(), Some(Popup::Around(_)))
+}
+
 /// Steps back: out of what is untouched; of what was typed, asks.
 fn back(app: &mut App) {
     if is_touched(app) {
@@ -201,9 +210,14 @@ fn is_touched(app: &App) -> bool {
         Some(Popup::Line(editor)) => editor.input.text() != editor.before,
         Some(Popup::Text(editor)) => editor.text() != editor.before,
         Some(Popup::References(picker)) => picker.chosen != picker.before,
-        Some(Popup::Help(_) | Popup::Palette(_) | Popup::Choice(_) | Popup::Confirm(_)) | None => {
-            false
-        }
+        Some(
+            Popup::Help(_)
+            | Popup::Palette(_)
+            | Popup::Choice(_)
+            | Popup::Confirm(_)
+            | Popup::Around(_),
+        )
+        | None => false,
     }
 }
 
@@ -263,6 +277,7 @@ fn go(app: &mut App, to: Move) {
                 editor.error = None;
             }
         }
+        Popup::Around(front) => around::go(front, to, page),
         Popup::Text(_) | Popup::Confirm(_) => {}
     }
 }

@@ -11,6 +11,7 @@ pub fn settle(app: &mut App) {
         Tab::Map => map(app),
         Tab::Matrix => super::matrix::settle(app),
     }
+    super::around::settle(app);
     popups(app);
 }
 
@@ -114,7 +115,7 @@ fn popups(app: &mut App) {
             let rows = inside.saturating_sub(3).max(1);
             picker.scroll = in_view(picker.scroll, picker.selected, picker.selected, rows);
         }
-        Popup::Line(_) | Popup::Text(_) | Popup::Confirm(_) => {}
+        Popup::Line(_) | Popup::Text(_) | Popup::Confirm(_) | Popup::Around(_) => {}
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Choice(choice) => &choice.label,
         Popup::References(picker) => &picker.label,
         Popup::Confirm(confirm) => &confirm.title,
+        Popup::Around(_) => "Who says it, and what it says",
     };
     Clear.render(area, frame.buffer_mut());
     if area.height >= 3 && area.width >= 5 {
@@ -48,6 +49,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Choice(list) => choice(app, frame, inside, list),
         Popup::References(picker) => references(app, frame, inside, picker),
         Popup::Confirm(question) => confirm(app, frame, inside, question),
+        Popup::Around(picture) => super::around::draw(app, frame, inside, picture),
     }
 }
 
@@ -236,7 +238,8 @@ pub fn confirm_buttons(app: &App) -> Vec<Button> {
             | Popup::Line(_)
             | Popup::Text(_)
             | Popup::Choice(_)
-            | Popup::References(_),
+            | Popup::References(_)
+            | Popup::Around(_),
         )
         | None => Vec::new(),
     }
