@@ -8,6 +8,7 @@
 pub mod app;
 pub mod around;
 mod begin;
+pub mod changes;
 mod clipboard;
 pub mod commands;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub mod side;
 mod terminal;
 pub mod text;
 pub mod theme;
+pub mod tour;
 pub mod update;
 pub mod view;
 mod words;

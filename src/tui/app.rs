@@ -12,6 +12,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
 use super::around::Around;
+use super::changes::{Changes, Clock};
 use super::commands::{Action, Context as Listener};
 use super::find::Find;
 use super::form::Form;
@@ -23,6 +24,7 @@ use super::picker::Picker;
 use super::popup::{Choice, Confirm, LineEditor, Palette, TextEditor};
 use super::side::Side;
 use super::theme::Theme;
+use super::tour::Tour;
 use crate::config::Remembered;
 use crate::disk::Digest;
 use crate::model::{Diagnostic, Key, Level, Map};
@@ -116,6 +118,10 @@ pub enum Popup {
     Confirm(Confirm),
     /// The neighbourhood of an entry.
     Around(Box<Around>),
+    /// A step of the tour.
+    Tour(Tour),
+    /// What was done, to go back to.
+    Changes(Changes),
 }
 
 /// The sentence at the bottom.
@@ -177,6 +183,8 @@ pub struct App {
     pub read_only: Option<String>,
     /// The day.
     pub today: Date,
+    /// The time.
+    pub clock: Clock,
     /// The size of the terminal.
     pub area: Rect,
     /// Which keys mean what.
@@ -241,6 +249,8 @@ impl App {
             Some(Popup::References(_)) => Listener::References,
             Some(Popup::Confirm(_)) => Listener::Confirm,
             Some(Popup::Around(_)) => Listener::Around,
+            Some(Popup::Tour(_)) => Listener::Tour,
+            Some(Popup::Changes(_)) => Listener::Changes,
             None => self.pane(),
         }
     }
@@ -279,6 +289,17 @@ impl App {
             Tab::Map => self.map_tab.form.key.as_ref(),
             Tab::Matrix => self.matrix.chosen(),
         }
+    }
+
+    /// Tells whether the map has no entry yet.
+    pub fn is_empty(&self) -> bool {
+        let groups = &self.map_tab.outline.groups;
+        groups.iter().all(|group| group.kind == "map" || group.items.is_empty())
+    }
+
+    /// Tells whether somebody is being shown around.
+    pub fn is_touring(&self) -> bool {
+        matches!(self.popups.last(), Some(Popup::Tour(_)))
     }
 
     /// Says what happened.

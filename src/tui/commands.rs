@@ -43,11 +43,15 @@ pub enum Context {
     Confirm,
     /// The picture of a neighbourhood.
     Around,
+    /// A step of the tour.
+    Tour,
+    /// The list of changes.
+    Changes,
 }
 
 use Context::{
-    Around, Choice, Confirm, Filter, Form, Help, Line, Matrix, MatrixCell, MatrixWords, Outline,
-    Palette, Preview, Query, References, Results, Side, Text,
+    Around, Changes, Choice, Confirm, Filter, Form, Help, Line, Matrix, MatrixCell, MatrixWords,
+    Outline, Palette, Preview, Query, References, Results, Side, Text, Tour,
 };
 
 /// Every context.
@@ -70,6 +74,8 @@ pub const ALL: &[Context] = &[
     References,
     Confirm,
     Around,
+    Tour,
+    Changes,
 ];
 /// The panes of the tabs.
 pub const SCREENS: &[Context] =
@@ -80,16 +86,14 @@ const LISTS: &[Context] = &[Results, Preview, Outline, Form, Side, Matrix, Matri
 const MAP: &[Context] = &[Outline, Form, Side];
 /// The panes of the Matrix tab in which letters are commands.
 const CELLS: &[Context] = &[Matrix, MatrixCell];
-/// Where edits are taken back by a letter.
-const EDITED: &[Context] = &[Outline, Form, Side, Matrix, MatrixCell];
 /// Where something is chosen with the arrow keys.
 const ROWS: &[Context] = &[
     Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Around, Help, Palette, Choice,
-    References,
+    References, Changes,
 ];
 /// Lists with letters as commands, in popups too.
 const LETTER_ROWS: &[Context] =
-    &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Around, Help, Choice];
+    &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Around, Help, Choice, Changes];
 
 /// Keys for typing, wherever something is typed.
 const LINE_KEYS: &[&str] = &[
@@ -139,7 +143,7 @@ impl Context {
         match self {
             Query | Filter | MatrixWords | Palette | Line | Text | References => true,
             Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Help | Choice
-            | Confirm | Around => false,
+            | Confirm | Changes | Tour | Around => false,
         }
     }
 
@@ -175,6 +179,8 @@ impl Context {
             References => "While picking entries",
             Confirm => "When asked",
             Around => "In the picture",
+            Tour => "On the tour",
+            Changes => "In the list of changes",
         }
     }
 }
@@ -224,6 +230,7 @@ pub enum Action {
     Save,
     Undo,
     Redo,
+    ShowChanges,
     Copy,
     GoToQuery,
     GoToFilter,
@@ -239,6 +246,8 @@ pub enum Action {
     MoveDown,
     ApplyFix,
     MarkItem,
+    TakeTour,
+    NextStep,
     Keep,
     ToggleCustomerOnly,
     ToggleMouse,
@@ -301,17 +310,19 @@ macro_rules! commands {
 /// the footer, whether the palette has it, whether it edits, keys, help.
 pub const COMMANDS: &[Command] = commands! {
     Action::Go(Move::Open), "open" "Open" "open" false false
-        ["Enter" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Palette, Around]]
+        ["Enter" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Palette, Around, Changes]]
         "Go on: from a line to its list, from a row to what it stands for.";
     Action::Keep, "keep" "Keep" "keep" false true
         ["Enter" &[Line, Choice, References], "Ctrl-S" &[Line, Text, Choice, References]]
         "Keep what was typed or chosen.";
     Action::Yes, "yes" "Yes" "" false false ["Enter" &[Confirm], "y" &[Confirm]] "Do what is asked.";
     Action::No, "no" "No" "" false false ["n" &[Confirm]] "Do the other thing that is offered.";
+    Action::NextStep, "next_step" "Next step" "next" false false ["Enter" &[Tour], "Right" &[Tour]]
+        "Go on with the tour.";
     Action::MarkItem, "mark_item" "Mark this one" "mark" false true ["Tab" &[References]]
         "Choose this entry or take it back, and stay in the list.";
     Action::Copy, "copy" "Copy what to say" "copy" true false
-        ["y" &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell], "Ctrl-Y" &[Query, Results, Preview]]
+        ["y" &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell], "Ctrl-Y" &[Query]]
         "Copy the message in plain sentences, with its proof and sources; the matrix as a table.";
     Action::ChooseRows, "choose_rows" "Choose the rows of the matrix" "rows" true false ["r" CELLS]
         "Say which dimension the rows are.";
@@ -337,14 +348,14 @@ pub const COMMANDS: &[Command] = commands! {
         "Hide or show what stands below the column's value.";
     Action::Save, "save" "Save" "save" true true ["Ctrl-S" SCREENS]
         "Write what was edited to the map's files.";
-    Action::Undo, "undo" "Undo" "undo" true true ["u" EDITED, "Ctrl-Z" LISTS]
+    Action::Undo, "undo" "Undo" "undo" true true ["u" LISTS, "Ctrl-Z" LISTS]
         "Take the last edit back, in whichever entry it was.";
     Action::EditEntry, "edit_entry" "Edit this entry" "edit" true true
         ["e" &[Results, Preview, Around]]
         "Show the chosen message in the Map tab.";
     Action::FindEntry, "read_entry" "Read this entry" "" true false ["v" &[Outline, Form, Side, Around]]
         "Show the chosen entry in the Find tab.";
-    Action::NewEntry, "new_entry" "New entry" "new" true true ["n" EDITED]
+    Action::NewEntry, "new_entry" "New entry" "new" true true ["n" &[Outline, Form, Side, Matrix, MatrixCell]]
         "Make an entry: asks for what it needs; in the matrix, the situation that a gap waits for.";
     Action::AddCard, "add_card" "Add to this list" "add" true true ["a" &[Form], "Insert" &[Form]]
         "Add a point, a result, a variant or a comparison.";
@@ -358,8 +369,10 @@ pub const COMMANDS: &[Command] = commands! {
         "Go to the search line.";
     Action::GoToFilter, "go_to_filter" "Filter the outline" "filter" true false ["/" MAP, "f" MAP]
         "Show only the entries that have these words; also draft, overdue, internal, problem.";
-    Action::Redo, "redo" "Redo" "" true true ["Ctrl-R" LISTS, "Ctrl-Y" EDITED]
+    Action::Redo, "redo" "Redo" "" true true ["Ctrl-R" LISTS, "Ctrl-Y" LISTS]
         "Make the edit again that was taken back last.";
+    Action::ShowChanges, "show_changes" "List of changes" "" true false ["U" LISTS]
+        "Show what was changed, when and where, to go back to any of it.";
     Action::DuplicateEntry, "duplicate_entry" "Duplicate this entry" "" true true ["d" &[Outline]]
         "Copy the entry under another id.";
     Action::RenameEntry, "rename_entry" "Change the id of this entry" "" true true ["r" &[Outline]]
@@ -392,6 +405,8 @@ pub const COMMANDS: &[Command] = commands! {
         "Show all keys.";
     Action::ShowPalette, "show_palette" "All commands" "commands" false false [":" LISTS, "Ctrl-P" SCREENS]
         "Find any command by its name.";
+    Action::TakeTour, "take_tour" "Take the tour" "" true false []
+        "Be shown around in a few steps.";
     Action::Reload, "reload" "Read the files again" "" true false []
         "Take in what another program wrote; asks before edits that are not saved are dropped.";
     Action::ToggleMouse, "toggle_mouse" "Mouse on or off" "" true false ["F4" SCREENS]
@@ -399,10 +414,10 @@ pub const COMMANDS: &[Command] = commands! {
     Action::NextTheme, "next_theme" "Change the colors" "" true false ["F9" SCREENS]
         "Go to the next theme: the terminal's own colors, light, dark, high contrast, monochrome.";
     Action::Quit, "quit" "Quit" "quit" true false
-        ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Help, Palette, Choice, References, Confirm, Around]]
+        ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Around, Help, Palette, Choice, References, Confirm, Changes]]
         "Leave; asks once when something is not saved.";
-    Action::Go(Move::Up), "up" "Up" "" false false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Around, Help, Palette, Choice, References, Line], "k" LETTER_ROWS] "One row up; a date, one day.";
-    Action::Go(Move::Down), "down" "Down" "" false false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Around, Help, Palette, Choice, References, Line], "j" LETTER_ROWS] "One row down; a date, one day.";
+    Action::Go(Move::Up), "up" "Up" "" false false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Around, Help, Palette, Choice, References, Line, Changes], "k" LETTER_ROWS] "One row up; a date, one day.";
+    Action::Go(Move::Down), "down" "Down" "" false false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Around, Help, Palette, Choice, References, Line, Changes], "j" LETTER_ROWS] "One row down; a date, one day.";
     Action::Go(Move::PageUp), "page_up" "Page up" "" false false ["PageUp" ROWS] "One page up.";
     Action::Go(Move::PageDown), "page_down" "Page down" "" false false ["PageDown" ROWS, "Space" &[Results, Preview, Help]] "One page down.";
     Action::Go(Move::First), "first" "To the start" "" false false ["Home" LETTER_ROWS, "g" LETTER_ROWS] "To the first row.";

@@ -57,7 +57,12 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
             };
             keep_for(app, &picker.purpose, value)
         }
-        Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_) | Popup::Around(_) => {
+        Popup::Help(_)
+        | Popup::Palette(_)
+        | Popup::Confirm(_)
+        | Popup::Changes(_)
+        | Popup::Around(_)
+        | Popup::Tour(_) => {
             return Vec::new();
         }
     };
@@ -76,10 +81,15 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                 Some(Popup::Text(editor)) => editor.error = Some(error),
                 Some(Popup::Choice(choice)) => choice.error = Some(error),
                 Some(Popup::References(picker)) => picker.error = Some(error),
-                Some(Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_) | Popup::Around(_))
-                | None => {
-                    app.complain(error);
-                }
+                Some(
+                    Popup::Help(_)
+                    | Popup::Palette(_)
+                    | Popup::Confirm(_)
+                    | Popup::Changes(_)
+                    | Popup::Around(_)
+                    | Popup::Tour(_),
+                )
+                | None => app.complain(error),
             }
             Vec::new()
         }

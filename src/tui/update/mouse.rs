@@ -63,6 +63,10 @@ fn click(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
             None => Vec::new(),
         };
     }
+    let mut first = view::first_buttons(app).into_iter();
+    if let Some(button) = first.find(|button| button.area.contains(spot)) {
+        return run(app, button.action);
+    }
     match app.tab {
         Tab::Find => click_find(app, spot, twice),
         Tab::Map => click_map(app, spot, twice),
@@ -227,8 +231,18 @@ fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
                 }
             }
         }
-        Popup::Confirm(_) => {
-            let buttons = view::confirm_buttons(app);
+        Popup::Changes(changes) => {
+            if let Some(row) = row_at(below(2), spot)
+                && changes.scroll + row < changes.rows.len()
+            {
+                changes.selected = changes.scroll + row;
+                if twice {
+                    return run(app, Action::Go(Move::Open));
+                }
+            }
+        }
+        Popup::Confirm(_) | Popup::Tour(_) => {
+            let buttons = view::popup_buttons(app);
             let button = buttons.into_iter().find(|button| button.area.contains(spot));
             return button.map(|button| run(app, button.action)).unwrap_or_default();
         }
@@ -262,6 +276,10 @@ fn wheel(app: &mut App, spot: Position, down: bool) {
                 let last = picker.found.len().saturating_sub(1);
                 picker.selected = shifted(picker.selected, last);
             }
+            Popup::Changes(changes) => {
+                let last = changes.rows.len().saturating_sub(1);
+                changes.selected = shifted(changes.selected, last);
+            }
             Popup::Text(editor) => {
                 editor.area.scroll((if down { 3 } else { -3 }, 0));
             }
@@ -270,7 +288,7 @@ fn wheel(app: &mut App, spot: Position, down: bool) {
                 around.scroll = shifted(around.scroll, last);
                 super::around::follow_scroll(around, usize::from(screen::around(app.area).height));
             }
-            Popup::Line(_) | Popup::Confirm(_) => {}
+            Popup::Line(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
         }
         return;
     }
