@@ -391,7 +391,7 @@ pub const COMMANDS: &[Command] = commands! {
         "Leave out all that is not for customers: safe to share the screen.";
     Action::ShowFind, "show_find" "Find tab" "" true false ["1" LISTS, "F2" SCREENS] "Find what to say.";
     Action::ShowMap, "show_map" "Map tab" "" true false ["2" LISTS, "F3" SCREENS] "Write and link the map.";
-    Action::ShowAround, "show_around" "Show its neighbors" "map" true false
+    Action::ShowAround, "show_around" "Show its neighbors" "" true false
         ["m" &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell]]
         "Draw what this entry says and who says it, to walk along.";
     Action::ShowMatrix, "show_matrix" "Matrix tab" "" true false ["3" LISTS, "F5" SCREENS] "See coverage and gaps.";
