@@ -2,6 +2,7 @@
 //!
 //! Start with [`view`]. Each tab and the popups have a file; [`paint`] puts lines on the screen.
 
+mod around;
 mod bars;
 mod changes;
 mod facets;

@@ -55,6 +55,7 @@ const SCENES: &[Scene] = &[
     scene("matrix", &["F5"]),
     scene("matrix-words", &["F5", "/", "'glo"]),
     scene("matrix-cell", &["F5", "Tab"]),
+    scene("around", &["F3", "'/close in three", "Enter", "m"]),
     scene("help", form!("?")),
     scene("palette", form!(":", "'ent")),
     scene("line", form!("Enter", "' now")),
@@ -173,6 +174,7 @@ fn popup_name(popup: &Popup) -> &'static str {
         Popup::Plan(_) => "plan",
         Popup::Facets(_) => "facets",
         Popup::Tour(_) => "tour",
+        Popup::Around(_) => "around",
     }
 }
 
