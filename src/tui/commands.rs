@@ -485,7 +485,7 @@ pub const COMMANDS: &[Command] = commands! {
         "Give the entry another id; shows every reference that follows.";
     Action::RetireEntry, "retire_entry" "Retire this entry" "" true true ["R" &[Outline]]
         "Keep the entry but say it no more; shows who still does, and offers another in its place.";
-    Action::RelocateEntry, "move_to_file" "Move to another file" "" true true ["m" &[Outline]]
+    Action::RelocateEntry, "move_to_file" "Move to another file" "" true true ["t" &[Outline]]
         "Move the entry, or the marked ones, to another file of the map, with its comments.";
     Action::DeleteEntry, "delete_entry" "Delete this entry" "" true true ["Delete" &[Outline]]
         "Remove the entry, after showing what refers to it, and those references too if wanted.";
