@@ -20,6 +20,7 @@ mod explain;
 mod field;
 mod fmt;
 mod git;
+mod history;
 mod init;
 mod link;
 mod log;
@@ -97,6 +98,7 @@ enum Command {
     Approvals(approvals::Args),
     Git(git::Args),
     Fmt(fmt::Args),
+    History(history::Args),
     New(new::Args),
     Set(set::Args),
     Unset(unset::Args),
@@ -148,6 +150,7 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Approvals(args) => approvals::run(session, ui, &args),
         Command::Git(args) => git::run(session, ui, &args),
         Command::Fmt(args) => fmt::run(session, ui, &args),
+        Command::History(args) => history::run(session, ui, &args),
         Command::New(args) => new::run(session, ui, &args),
         Command::Set(args) => set::run(session, ui, &args),
         Command::Unset(args) => unset::run(session, ui, &args),
