@@ -5,19 +5,24 @@
 //! ([`output`]). Start reading at [`run`]; the way of every edit is in [`edit`].
 
 mod app;
+mod approvals;
+mod approve;
 mod brief;
 mod check;
 mod completions;
 mod config;
 mod diff;
 mod edit;
+mod entries;
 mod environment;
 mod error;
 mod explain;
 mod field;
 mod fmt;
+mod git;
 mod init;
 mod link;
+mod log;
 mod man;
 mod matrix;
 mod nearest;
@@ -85,6 +90,10 @@ enum Command {
     Matrix(matrix::Args),
     Check(check::Args),
     Diff(diff::Args),
+    Log(log::Args),
+    Approve(approve::Args),
+    Approvals(approvals::Args),
+    Git(git::Args),
     Fmt(fmt::Args),
     New(new::Args),
     Set(set::Args),
@@ -131,6 +140,10 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Matrix(args) => matrix::run(session, ui, &args),
         Command::Check(args) => check::run(session, ui, &args),
         Command::Diff(args) => diff::run(session, ui, &args),
+        Command::Log(args) => log::run(session, ui, &args),
+        Command::Approve(args) => approve::run(session, ui, &args),
+        Command::Approvals(args) => approvals::run(session, ui, &args),
+        Command::Git(args) => git::run(session, ui, &args),
         Command::Fmt(args) => fmt::run(session, ui, &args),
         Command::New(args) => new::run(session, ui, &args),
         Command::Set(args) => set::run(session, ui, &args),

@@ -14,7 +14,9 @@ pub mod json_schema;
 pub mod matrix;
 pub mod reference;
 mod styled;
+mod textual;
 
 pub use clean::{clean, clean_line};
 pub use json::json;
 pub use styled::{Role, Styled};
+pub use textual::textual;

@@ -34,6 +34,7 @@ pub mod side;
 mod terminal;
 pub mod text;
 pub mod theme;
+pub mod tour;
 pub mod update;
 pub mod view;
 mod words;

@@ -13,6 +13,7 @@ mod kept;
 mod place;
 mod reading;
 mod relocate;
+mod transplant;
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -172,6 +173,13 @@ impl Workspace {
         self.files
             .iter()
             .any(|file| file.document().is_none_or(|document| !document.problems().is_empty()))
+    }
+
+    /// Returns the first file that could not be understood, whole or in part.
+    pub fn broken_file(&self) -> Option<SmolStr> {
+        let broken =
+            |file: &&File| file.document().is_none_or(|document| !document.problems().is_empty());
+        self.files.iter().find(broken).map(|file| file.name.clone())
     }
 
     /// Tells whether something is not on disk yet.

@@ -10,6 +10,8 @@ use jiff::tz::TimeZone;
 pub struct Environment {
     /// The current folder, as an absolute path.
     pub cwd: PathBuf,
+    /// The program itself, where the operating system tells.
+    pub exe: Option<PathBuf>,
     /// The day.
     pub today: Date,
     /// Tells the time, in seconds since 1970.

@@ -38,6 +38,8 @@ pub(super) struct Opened {
     pub(super) root: PathBuf,
     pub(super) is_folder: bool,
     pub(super) is_sample: bool,
+    /// Whether it is the map as it was, of which nothing stands on the disk.
+    pub(super) is_past: bool,
     /// What was read from the disk.
     pub(super) files: Vec<FileRead>,
     /// What was not.
@@ -228,7 +230,7 @@ impl Opened {
         }
         let workspace = Workspace::open(texts);
         let (root, is_folder) = (map.root, map.is_folder);
-        Ok(Self { workspace, root, is_folder, is_sample: false, files, unread })
+        Ok(Self { workspace, root, is_folder, is_sample: false, is_past: false, files, unread })
     }
 
     /// Returns a map without files.
@@ -238,6 +240,7 @@ impl Opened {
             root: root.to_path_buf(),
             is_folder: false,
             is_sample: false,
+            is_past: false,
             files: Vec::new(),
             unread: Vec::new(),
         }
@@ -250,6 +253,7 @@ impl Opened {
             root: PathBuf::from(SAMPLE),
             is_folder: true,
             is_sample: true,
+            is_past: false,
             files: Vec::new(),
             unread: Vec::new(),
         }

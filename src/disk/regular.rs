@@ -58,6 +58,22 @@ pub enum ReadError {
     },
 }
 
+/// Lets a file be run as a program by those who may read it; where files have no such right,
+/// nothing is to do.
+pub fn make_executable(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mut permissions = fs::metadata(path)?.permissions();
+        let mode = permissions.mode();
+        permissions.set_mode(mode | ((mode & 0o444) >> 2));
+        fs::set_permissions(path, permissions)?;
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
 impl ReadError {
     /// Returns the path that the error is about.
     pub fn path(&self) -> &Path {

@@ -125,6 +125,17 @@ impl App {
             };
             app.complain(format!("In your settings: {first}{more}."));
         }
+        if app.is_empty() && app.read_only.is_none() {
+            // Whoever has nothing to find yet comes to write.
+            app.tab = Tab::Map;
+            app.map_tab.outline.selected = 0;
+        } else if settings.tour
+            && !app.remembered.tour_seen
+            && app.read_only.as_deref() != Some("--read-only")
+        {
+            // Who reads only is in a hurry; an empty map says itself what to do.
+            super::tour::begin(&mut app);
+        }
         super::update::settle(&mut app);
         app
     }

@@ -41,6 +41,8 @@ pub enum Context {
     References,
     /// A question.
     Confirm,
+    /// A step of the tour.
+    Tour,
     /// The list of changes.
     Changes,
     /// A preview of an edit of several entries.
@@ -51,7 +53,7 @@ pub enum Context {
 
 use Context::{
     Changes, Choice, Confirm, Facets, Filter, Form, Help, Line, Matrix, MatrixCell, MatrixWords,
-    Outline, Palette, Plan, Preview, Query, References, Results, Side, Text,
+    Outline, Palette, Plan, Preview, Query, References, Results, Side, Text, Tour,
 };
 
 /// Every context.
@@ -73,6 +75,7 @@ pub const ALL: &[Context] = &[
     Choice,
     References,
     Confirm,
+    Tour,
     Changes,
     Plan,
     Facets,
@@ -143,7 +146,7 @@ impl Context {
         match self {
             Query | Filter | MatrixWords | Palette | Line | Text | References | Facets => true,
             Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Help | Choice
-            | Confirm | Changes | Plan => false,
+            | Confirm | Changes | Plan | Tour => false,
         }
     }
 
@@ -178,6 +181,7 @@ impl Context {
             Choice => "In a list of choices",
             References => "While picking entries",
             Confirm => "When asked",
+            Tour => "On the tour",
             Changes => "In the list of changes",
             Plan => "In a preview of changes",
             Facets => "In the menu of filters",
@@ -257,6 +261,8 @@ pub enum Action {
     MoveDown,
     ApplyFix,
     MarkItem,
+    TakeTour,
+    NextStep,
     Keep,
     ToggleCustomerOnly,
     ToggleMouse,
@@ -326,6 +332,8 @@ pub const COMMANDS: &[Command] = commands! {
         "Keep what was typed or chosen.";
     Action::Yes, "yes" "Yes" "" false false ["Enter" &[Confirm, Plan], "y" &[Confirm, Plan]] "Do what is asked.";
     Action::No, "no" "No" "" false false ["n" &[Confirm]] "Do the other thing that is offered.";
+    Action::NextStep, "next_step" "Next step" "next" false false ["Enter" &[Tour], "Right" &[Tour]]
+        "Go on with the tour.";
     Action::MarkItem, "mark_item" "Mark this one" "mark" false true ["Tab" &[References, Facets]]
         "Choose this entry or take it back, and stay in the list.";
     Action::Copy, "copy" "Copy what to say" "copy" true false
@@ -433,6 +441,8 @@ pub const COMMANDS: &[Command] = commands! {
         "Show all keys.";
     Action::ShowPalette, "show_palette" "All commands" "commands" false false [":" LISTS, "Ctrl-P" SCREENS]
         "Find any command by its name.";
+    Action::TakeTour, "take_tour" "Take the tour" "" true false []
+        "Be shown around in a few steps.";
     Action::Reload, "reload" "Read the files again" "" true false []
         "Take in what another program wrote; asks before edits that are not saved are dropped.";
     Action::ToggleMouse, "toggle_mouse" "Mouse on or off" "" true false ["F4" SCREENS]

@@ -10,8 +10,9 @@ use super::app::{App, FindFocus, MapFocus, Popup, Tab};
 use super::facets::terms;
 use super::plan::Plan;
 use super::popup::TextKind;
-use super::text::{Row, Run, wrap};
+use super::text::{Row, Run, wrap, wrap_text};
 use super::theme::Role;
+use super::tour::Tour;
 
 pub use matrix::{MatrixAreas, matrix};
 
@@ -260,7 +261,12 @@ pub fn popup(popup: &Popup, area: Rect) -> Rect {
         Popup::Changes(changes) => {
             (96, u16::try_from(changes.rows.len() + 4).unwrap_or(u16::MAX).clamp(7, 28))
         }
-        Popup::Confirm(confirm) => (70, u16::try_from(confirm.lines.len() + 5).unwrap_or(u16::MAX)),
+        Popup::Confirm(confirm) => {
+            let labels = [Some(&confirm.yes), confirm.no.as_ref()];
+            let labels = labels.into_iter().flatten().map(|(label, _)| label.as_str());
+            (70, asked_height(&confirm.lines, labels.chain(["go back"]), area.width.min(70)))
+        }
+        Popup::Tour(tour) => return self::tour(tour, area),
     };
     let width = width.min(area.width);
     let height = height.min(area.height);
@@ -288,7 +294,7 @@ pub struct PlanAreas {
 /// Returns the lines at the head of a preview.
 pub fn plan_intro(plan: &Plan, width: u16) -> Vec<Row> {
     let lines = plan.intro.iter();
-    lines.flat_map(|line| super::text::wrap_text(line, Role::Plain, usize::from(width))).collect()
+    lines.flat_map(|line| wrap_text(line, Role::Plain, usize::from(width))).collect()
 }
 
 /// Returns how many rows the answers of a preview take.
@@ -332,6 +338,42 @@ pub fn plan(plan: &Plan, inside: Rect) -> PlanAreas {
     let n_more = u16::from(rest.height > 1);
     let more = Rect { y: rest.bottom() - n_more, height: n_more, ..rest };
     PlanAreas { intro, list: Rect { height: rest.height - n_more, ..rest }, more, answers }
+}
+
+/// Returns how many rows a popup needs that says something and offers answers.
+fn asked_height<'a>(lines: &[String], answers: impl Iterator<Item = &'a str>, width: u16) -> u16 {
+    let inner = usize::from(width.saturating_sub(4));
+    let lines = lines.iter().map(|line| wrap_text(line, Role::Plain, inner).len());
+    // Before an answer stands its key: in the usual ones `Enter`, then one of up to three letters.
+    let keys = std::iter::once(8).chain(std::iter::repeat(6));
+    let widths = answers.zip(keys).map(|(answer, key)| answer.chars().count() + key);
+    let rows = answer_places(widths, inner).last().map_or(0, |(row, _)| row + 1);
+    u16::try_from(lines.sum::<usize>() + rows + 3).unwrap_or(u16::MAX)
+}
+
+/// Returns row and column of answers of these widths, one behind the other where there is room.
+pub fn answer_places(
+    widths: impl Iterator<Item = usize>,
+    room: usize,
+) -> impl Iterator<Item = (usize, usize)> {
+    let (mut row, mut column) = (0, 0);
+    widths.map(move |width| {
+        if column > 0 && column + width > room {
+            (row, column) = (row + 1, 0);
+        }
+        let place = (row, column);
+        column += width + 2;
+        place
+    })
+}
+
+/// Returns the area of a step of the tour: at the bottom, for what it is about stands above.
+fn tour(tour: &Tour, area: Rect) -> Rect {
+    let width = area.width.min(66);
+    let height = asked_height(&tour.lines, ["next (9 of 9)", "end the tour"].into_iter(), width);
+    let height = height.min(area.height.saturating_sub(2));
+    let y = area.bottom().saturating_sub(2 + height);
+    Rect { x: area.x + (area.width - width) / 2, y, width, height }
 }
 
 /// Returns what is inside a popup's border.

@@ -34,6 +34,7 @@ use super::keys;
 use super::matrix::MatrixFocus;
 use super::msg::{CopiedBy, Effect, Msg};
 use super::popup::Palette;
+use super::tour;
 use crate::model::Key;
 
 pub use settle::settle;
@@ -50,7 +51,8 @@ const MAP_SHOWS_ALL: &str = "The Map tab shows everything, internal entries too.
 /// Takes in what happened and returns what is to be done.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     app.workspace.tell_time(app.clock.now);
-    let effects = match msg {
+    let was_touring = app.is_touring();
+    let mut effects = match msg {
         Msg::Key(key) => pressed(app, key),
         Msg::Paste(text) => pasted(app, &text),
         Msg::Mouse(event, at) => mouse::mouse(app, event, at),
@@ -86,8 +88,11 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Stop => vec![Effect::Quit],
     };
+    if was_touring && !app.is_touring() && !app.remembered.tour_seen {
+        app.remembered.tour_seen = true;
+        effects.insert(0, Effect::Remember(app.remembered.clone()));
+    }
     settle(app);
-    let mut effects = effects;
     effects.extend(matrix::wanted(app));
     effects
 }
@@ -100,6 +105,10 @@ fn pressed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
     let command = keys::name_of(key).and_then(|name| app.keymap.command_for(listener, &name));
     match command {
         Some(command) => run(app, command.action),
+        None if listener == Context::Tour => {
+            tour::end(app);
+            pressed(app, key)
+        }
         None => typed(app, listener, key),
     }
 }
@@ -144,6 +153,7 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         | Context::Choice
         | Context::Confirm
         | Context::Plan
+        | Context::Tour
         | Context::Changes => {}
     }
     Vec::new()
@@ -151,6 +161,7 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
 
 /// Takes pasted text: it goes where is typed, and is never taken for keys.
 fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
+    tour::end(app);
     match app.listener() {
         Context::Query => {
             app.find.input.insert(text);
@@ -189,6 +200,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         | Context::Choice
         | Context::Confirm
         | Context::Plan
+        | Context::Tour
         | Context::Changes => app.say("Nothing takes pasted text here."),
     }
     Vec::new()
@@ -307,7 +319,8 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
                 Tab::Matrix => matrix::go(app, to),
             };
         }
-        Action::Keep | Action::MarkItem | Action::Yes | Action::No => {}
+        Action::TakeTour => tour::begin(app),
+        Action::Keep | Action::MarkItem | Action::Yes | Action::No | Action::NextStep => {}
     }
     Vec::new()
 }

@@ -315,7 +315,7 @@ impl Workspace {
     }
 
     /// Returns a document that can be edited.
-    fn document(&self, file_idx: usize) -> Result<&Document, EditError> {
+    pub(super) fn document(&self, file_idx: usize) -> Result<&Document, EditError> {
         self.files
             .get(file_idx)
             .and_then(File::document)

@@ -86,7 +86,7 @@ impl Workspace {
     }
 
     /// Returns the place of a file that an entry can be put into; a new one is made.
-    fn file_called(&mut self, name: &str) -> Result<usize, EditError> {
+    pub(super) fn file_called(&mut self, name: &str) -> Result<usize, EditError> {
         if let Some(file_idx) = self.files.iter().position(|file| file.name == name) {
             return Ok(file_idx);
         }

@@ -16,6 +16,7 @@ mod cli;
 mod corpus;
 mod coverage;
 mod edits;
+mod git;
 mod house;
 mod layouts;
 mod pictures;

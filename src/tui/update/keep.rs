@@ -86,6 +86,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
         | Popup::Palette(_)
         | Popup::Confirm(_)
         | Popup::Plan(_)
+        | Popup::Tour(_)
         | Popup::Changes(_) => {
             return Vec::new();
         }
@@ -111,6 +112,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     | Popup::Palette(_)
                     | Popup::Confirm(_)
                     | Popup::Facets(_)
+                    | Popup::Tour(_)
                     | Popup::Changes(_),
                 )
                 | None => app.complain(error),

@@ -66,6 +66,10 @@ fn click(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
             None => Vec::new(),
         };
     }
+    let mut first = view::first_buttons(app).into_iter();
+    if let Some(button) = first.find(|button| button.area.contains(spot)) {
+        return run(app, button.action);
+    }
     match app.tab {
         Tab::Find => click_find(app, spot, twice),
         Tab::Map => click_map(app, spot, twice),
@@ -267,8 +271,8 @@ fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
                 }
             }
         }
-        Popup::Confirm(_) => {
-            let buttons = view::confirm_buttons(app);
+        Popup::Confirm(_) | Popup::Tour(_) => {
+            let buttons = view::popup_buttons(app);
             let button = buttons.into_iter().find(|button| button.area.contains(spot));
             return button.map(|button| run(app, button.action)).unwrap_or_default();
         }
@@ -339,7 +343,7 @@ fn wheel(app: &mut App, spot: Position, down: bool) {
                 let next = menu.next_value(at, down).or_else(|| menu.next_value(at, !down));
                 menu.selected = next.unwrap_or(menu.selected);
             }
-            Popup::Line(_) | Popup::Confirm(_) => {}
+            Popup::Line(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
         }
         return;
     }

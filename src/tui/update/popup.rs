@@ -12,7 +12,7 @@ use crate::tui::commands::{Action, Move};
 use crate::tui::input::{Input, sound};
 use crate::tui::msg::Effect;
 use crate::tui::popup::{Confirm, Confirmed, TextEditor};
-use crate::tui::screen;
+use crate::tui::{screen, tour};
 
 /// Takes a key that is no command.
 pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
@@ -45,6 +45,7 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             | Popup::Choice(_)
             | Popup::Confirm(_)
             | Popup::Plan(_)
+            | Popup::Tour(_)
             | Popup::Changes(_),
         )
         | None => {}
@@ -118,6 +119,7 @@ pub(super) fn pasted(app: &mut App, text: &str) {
             | Popup::Choice(_)
             | Popup::Confirm(_)
             | Popup::Plan(_)
+            | Popup::Tour(_)
             | Popup::Changes(_),
         )
         | None => {}
@@ -140,6 +142,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         }
         Action::Go(to) => go(app, to),
         Action::Keep => return Some(keep(app)),
+        Action::NextStep => tour::next(app),
         Action::MarkItem => {
             if let Some(Popup::References(picker)) = app.popups.last_mut() {
                 picker.mark();
@@ -222,6 +225,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ToggleCustomerOnly
         | Action::ToggleMouse
         | Action::NextTheme
+        | Action::TakeTour
         | Action::ToggleFolds
         | Action::Reload => return None,
     }
@@ -230,7 +234,9 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
 
 /// Steps back: out of what is untouched; of what was typed, asks.
 fn back(app: &mut App) {
-    if is_touched(app) {
+    if app.is_touring() {
+        tour::end(app);
+    } else if is_touched(app) {
         ask_about_editor(app);
     } else if !guide::back(app) {
         app.popups.pop();
@@ -250,6 +256,7 @@ fn is_touched(app: &App) -> bool {
             | Popup::Confirm(_)
             | Popup::Changes(_)
             | Popup::Plan(_)
+            | Popup::Tour(_)
             | Popup::Facets(_),
         )
         | None => false,
@@ -319,7 +326,7 @@ fn go(app: &mut App, to: Move) {
             let next = menu.next_value(at, down).or_else(|| menu.next_value(at, !down));
             menu.selected = next.unwrap_or(menu.selected);
         }
-        Popup::Text(_) | Popup::Confirm(_) => {}
+        Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
     }
 }
 

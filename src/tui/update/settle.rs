@@ -129,7 +129,7 @@ fn popups(app: &mut App) {
             let first = menu.selected.saturating_sub(1);
             menu.scroll = in_view(menu.scroll, first, menu.selected, rows);
         }
-        Popup::Line(_) | Popup::Text(_) | Popup::Confirm(_) => {}
+        Popup::Line(_) | Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
     }
 }
 

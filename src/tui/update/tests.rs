@@ -1,3 +1,4 @@
+mod begin;
 mod entries;
 mod outline;
 
