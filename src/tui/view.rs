@@ -13,7 +13,7 @@ mod one_line;
 mod paint;
 mod popup;
 #[cfg(test)]
-mod scenes;
+pub(crate) mod scenes;
 #[cfg(test)]
 mod tests;
 

@@ -1,4 +1,6 @@
 mod begin;
+mod model;
+mod ways;
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
