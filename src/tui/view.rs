@@ -17,7 +17,7 @@ mod paint;
 mod plan;
 mod popup;
 #[cfg(test)]
-mod scenes;
+pub(crate) mod scenes;
 #[cfg(test)]
 mod tests;
 

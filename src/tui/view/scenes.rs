@@ -20,8 +20,8 @@ use crate::tui::settings::Settings;
 use crate::tui::theme::{Role, Theme};
 
 /// A screen: its name, the map, and the keys to it.
-struct Scene {
-    name: &'static str,
+pub(crate) struct Scene {
+    pub(crate) name: &'static str,
     map: &'static str,
     tour: bool,
     keys: &'static [&'static str],
@@ -36,7 +36,7 @@ macro_rules! form {
     ($($key:literal),*) => { &["F3", "'/close in three", "Enter", "Enter" $(, $key)*] };
 }
 
-const SCENES: &[Scene] = &[
+pub(crate) const SCENES: &[Scene] = &[
     scene("find-welcome", &[]),
     scene("find-query", &["'globex cfo"]),
     scene("find-results", &["'globex cfo", "Enter"]),
@@ -77,7 +77,7 @@ const SIZES: [(u16, u16); 5] = [(120, 40), (80, 24), (40, 12), (10, 3), (1, 1)];
 impl Scene {
     /// Goes to the screen in a terminal that has room: in a smaller one the same keys may lead
     /// elsewhere.
-    fn desk(&self) -> Desk {
+    pub(crate) fn desk(&self) -> Desk {
         let settings = Settings { tour: self.tour, ..Settings::default() };
         let mut desk = Desk::with(self.map, 120, 40, None, settings);
         desk.press(self.keys);
