@@ -6,15 +6,21 @@
 //! [`COMMANDS`](commands::COMMANDS). Start reading there, then at `update`.
 
 pub mod app;
+mod away;
 mod begin;
 mod clipboard;
 pub mod commands;
+pub mod day;
 #[cfg(test)]
 mod desk;
+mod ear;
+pub mod external;
 pub mod find;
 pub mod form;
 pub mod input;
 pub mod keys;
+pub mod live;
+pub mod markdown;
 pub mod msg;
 pub mod outline;
 pub mod page;
@@ -27,6 +33,7 @@ pub mod side;
 mod terminal;
 pub mod text;
 pub mod theme;
+pub mod typing;
 pub mod update;
 pub mod view;
 mod words;

@@ -9,8 +9,10 @@ mod apply;
 mod compound;
 mod error;
 mod history;
+mod notes;
 mod place;
 mod reading;
+mod rewrite;
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -18,6 +20,7 @@ use smol_str::SmolStr;
 pub use error::EditError;
 pub use history::Step;
 pub use place::{Place, Placer};
+pub use rewrite::NotRewritten;
 
 use crate::model::{Entry, FORMAT, Key, Map};
 use crate::source::{Document, NotCanonical, Refusal, canonical, comments, decode};

@@ -355,7 +355,8 @@ fn entry_fields(own: Vec<Field>, dimensions: &[Dimension], role: Role) -> Vec<Fi
     let mut fields = vec![
         line("title", "Title", "What it is called, in a few words.")
             .required()
-            .search(SearchWeight::Title),
+            .search(SearchWeight::Title)
+            .example(title_example(role)),
         text("short", "Short", "One sentence that says it."),
         text("body", "Text", "All of it, in Markdown."),
     ];
@@ -392,6 +393,16 @@ fn entry_fields(own: Vec<Field>, dimensions: &[Dimension], role: Role) -> Vec<Fi
     fields
 }
 
+fn title_example(role: Role) -> &'static str {
+    match role {
+        Role::Dimension => "Close the books faster",
+        Role::Message | Role::Approval | Role::Map => "Close in three days, not ten",
+        Role::Situation => "A CFO weighing us against Globex on closing speed",
+        Role::Asset => "The close on one page",
+        Role::Term => "Business capability",
+    }
+}
+
 fn context_field(dimension: &Dimension) -> Field {
     field(
         &dimension.plural,
@@ -408,10 +419,45 @@ fn field(name: &str, label: &str, help: &str, shape: Shape) -> Field {
         name: name.into(),
         label: label.into(),
         help: help.into(),
+        example: example(name, &shape).into(),
         shape,
         required: false,
         search,
         sealed: true,
+    }
+}
+
+/// Returns an example of what stands in fields of this name or shape.
+fn example(name: &str, shape: &Shape) -> &'static str {
+    match (name, shape) {
+        ("title", _) => "Close in three days, not ten",
+        ("short", _) => "Month-end becomes a review, not a project.",
+        ("body", _) => "Reconciliation runs **as transactions arrive**.",
+        ("text", _) => "Your team gets a week of every month back.",
+        ("say", _) => "We reconcile as it happens, so day 3 is your review day.",
+        ("note", _) => "They reconcile once a night.",
+        ("topic", _) => "Nightly batch",
+        ("measure", _) => "Days to close",
+        ("before", _) => "10 days",
+        ("after", _) => "3 days",
+        ("customer", _) => "Acme Bank",
+        ("aliases", _) => "month-end, fast close",
+        ("tags", _) => "autumn-campaign",
+        ("owner", _) => "ann@northwind.example",
+        ("source", _) => "https://northwind.example/stories/acme-bank",
+        ("formerly", _) => "quick-close",
+        ("use", _) => "business capability",
+        ("avoid", _) => "functionality, solution space",
+        ("why", _) => "Customers say it so; we said it in five ways.",
+        ("allow", _) => "unproven-claim = story due in May",
+        ("signatories", _) => "marketing, sales",
+        ("language", _) => "en",
+        ("name", _) => "Northwind Ledger",
+        (_, Shape::Date) => "2026-11-22, today, +30, -2w",
+        (_, Shape::Days) => "180",
+        (_, Shape::File) => "assets/close-one-pager.pdf",
+        (_, Shape::Url) => "https://northwind.example/close",
+        (_, _) => "",
     }
 }
 
@@ -457,6 +503,12 @@ fn references(plural: &str, label: &str, help: &str) -> Field {
 impl Field {
     fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// Replaces the example that fields of this name have.
+    fn example(mut self, example: &str) -> Self {
+        self.example = example.into();
         self
     }
 

@@ -15,6 +15,7 @@ use super::commands::Context as Listener;
 use super::find::Find;
 use super::form::Form;
 use super::input::Input;
+use super::live::Live;
 use super::outline::Outline;
 use super::picker::Picker;
 use super::popup::{Choice, Confirm, LineEditor, Palette, TextEditor};
@@ -182,6 +183,8 @@ pub struct App {
     pub map_tab: MapTab,
     /// What stands in front of the tab; the last one listens.
     pub popups: Vec<Popup>,
+    /// What is wrong with what is being typed.
+    pub live: Live,
     /// What happened.
     pub status: Status,
     /// What keeps a file from being understood.

@@ -10,6 +10,7 @@ use smol_str::SmolStr;
 
 use super::app::{App, Findings, MapFocus, MapTab, Status, Tab};
 use super::find::{Find, Welcome};
+use super::live::Live;
 use super::theme::Theme;
 use crate::disk::Digest;
 use crate::model::Level;
@@ -49,6 +50,8 @@ pub struct TerminalTraits {
     pub tmux: bool,
     /// What `TERM` says.
     pub term: Option<String>,
+    /// The author's own editor: `VISUAL`, else `EDITOR`.
+    pub editor: Option<String>,
 }
 
 impl App {
@@ -93,6 +96,7 @@ impl App {
             find,
             map_tab,
             popups: Vec::new(),
+            live: Live::default(),
             status: Status::default(),
             findings,
             generation: 0,

@@ -135,6 +135,9 @@ pub enum Action {
     MoveUp,
     MoveDown,
     ApplyFix,
+    DuplicateCard,
+    FoldCard,
+    OpenOutside,
     MarkItem,
     Keep,
     ToggleCustomerOnly,
@@ -239,8 +242,16 @@ pub const COMMANDS: &[Command] = commands! {
     Action::ClearField, "clear_field" "Clear this field" "clear" true true
         ["Delete" &[Form], "Backspace" &[Form]]
         "Take away what the field says, or remove the card.";
-    Action::ApplyFix, "apply_fix" "Mend this problem" "fix" true true ["x" &[Side, Form]]
+    Action::ApplyFix, "apply_fix" "Mend this problem" "fix" true true ["x" &[Side, Form], "F8" &[Line, Text, Choice, References]]
         "Carry out the way out that the problem offers.";
+    Action::OpenOutside, "open_outside" "Open in your own editor" "editor" true true
+        ["Ctrl-E" &[Outline, Form, Side, Line, Text]]
+        "Open the text, or the map's file at this entry, in $VISUAL or $EDITOR.";
+    Action::FoldCard, "fold_card" "Fold or unfold this card" "" true false
+        ["Space" &[Form], "z" &[Form]]
+        "Show all fields of the card in the form, or only what it says in short.";
+    Action::DuplicateCard, "duplicate_card" "Duplicate this card" "" true true ["d" &[Form]]
+        "Put a copy of the card behind it.";
     Action::GoToQuery, "go_to_query" "Search" "search" true false
         ["/" &[Results, Preview], "Ctrl-F" &[Results, Preview, Outline, Filter, Form, Side]]
         "Go to the search line.";

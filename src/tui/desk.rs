@@ -210,6 +210,8 @@ impl Desk {
                 Effect::Save { .. }
                 | Effect::Reload { .. }
                 | Effect::Copy(_)
+                | Effect::GoOut(_)
+                | Effect::Forget(_)
                 | Effect::Mouse(_)
                 | Effect::Quit => {
                     self.effects.push(effect);

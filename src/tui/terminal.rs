@@ -43,6 +43,31 @@ impl Guard {
         guard
     }
 
+    /// Asks the terminal to be silent, and waits for what it still sends.
+    pub(super) fn hush() {
+        drop(execute!(stdout(), DisableMouseCapture, DisableBracketedPaste));
+        drain();
+    }
+
+    /// Gives the terminal back for a while, once it is silent and nobody listens to it.
+    pub(super) fn lend() {
+        if TAKEN.swap(false, Ordering::SeqCst) {
+            drop(execute!(stdout(), LeaveAlternateScreen, cursor::Show));
+            drop(disable_raw_mode());
+        }
+    }
+
+    /// Takes the terminal back, whatever it shows now.
+    pub(super) fn take_back(&mut self, mouse: bool) -> io::Result<()> {
+        TAKEN.store(true, Ordering::SeqCst);
+        enable_raw_mode()?;
+        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+        if mouse {
+            execute!(stdout(), EnableMouseCapture)?;
+        }
+        self.terminal.clear()
+    }
+
     /// Listens to the mouse, or leaves it to the terminal.
     pub(super) fn mouse(on: bool) -> io::Result<()> {
         if on {

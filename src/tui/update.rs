@@ -4,14 +4,19 @@
 //! by [`run`]; what is no command is typed. After every message [`settle()`] brings what is derived
 //! up to date and keeps what is chosen in view.
 
+mod cards;
 mod edit;
 mod entry;
+mod external;
 mod field;
 mod find;
 mod keep;
 mod leave;
+mod live;
 mod map;
 mod mouse;
+mod notes;
+mod pick;
 mod popup;
 mod settle;
 #[cfg(test)]
@@ -63,6 +68,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             copied(app, result);
             Vec::new()
         }
+        Msg::Returned { errand, result } => external::returned(app, *errand, result),
         Msg::WorkerLost(what) => {
             app.complain(format!("{what} stopped working. Save your work and start msgmap again."));
             Vec::new()
@@ -212,9 +218,12 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::DeleteEntry => entry::ask_delete(app),
         Action::ClearField => return edit::clear(app),
         Action::AddCard => field::add_card(app),
-        Action::MoveUp => return edit::shift_card(app, false),
-        Action::MoveDown => return edit::shift_card(app, true),
+        Action::MoveUp => return cards::shift(app, false),
+        Action::MoveDown => return cards::shift(app, true),
         Action::ApplyFix => return edit::fix(app),
+        Action::DuplicateCard => return cards::duplicate(app),
+        Action::FoldCard => cards::fold(app),
+        Action::OpenOutside => return external::open(app),
         Action::ToggleFolds => map::toggle_folds(app),
         Action::Go(to) => {
             return match app.tab {

@@ -10,6 +10,7 @@ mod paint;
 mod popup;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use ratatui::Frame;
 

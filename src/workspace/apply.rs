@@ -258,10 +258,9 @@ impl Workspace {
     pub(super) fn run(&mut self, file_idx: usize, edits: &[TextEdit], revision: u64) {
         let Some(file) = self.files.get_mut(file_idx) else { return };
         let Content::Text(document) = &mut file.content else { return };
-        if let Ok(touched) = document.splice(edits) {
-            file.revision = revision;
-            self.refresh(file_idx, &touched);
-        }
+        let touched = document.splice_proved(edits);
+        file.revision = revision;
+        self.rehome(&touched);
     }
 
     /// Brings the map up to date with a file.

@@ -2,19 +2,30 @@
 //!
 //! Each is one `apply` of the workspace. What it refuses is told in its own words.
 
-use super::{changed, map};
-use crate::model::{Edit, Key, Path, Spot, Value};
+use super::{changed, map, notes};
+use crate::model::{Edit, Key, Path, Spot};
 use crate::tui::app::{App, MapFocus, Tab};
+use crate::tui::begin;
 use crate::tui::form::{FormRow, RowKind};
 use crate::tui::msg::Effect;
 use crate::tui::side::Target;
+use crate::workspace::EditError;
 
 /// Carries out an edit; what is refused comes back in words.
 pub(super) fn apply(app: &mut App, edit: &Edit) -> Result<Vec<Effect>, String> {
+    apply_all(app, std::slice::from_ref(edit), edit.words())
+}
+
+/// Carries out several edits as one step: all of them, or none.
+pub(super) fn apply_all(
+    app: &mut App,
+    edits: &[Edit],
+    words: String,
+) -> Result<Vec<Effect>, String> {
     if let Some(reason) = &app.read_only {
         return Err(format!("Nothing was changed: the map is open read-only ({reason})."));
     }
-    match app.workspace.apply(edit) {
+    match app.workspace.apply_all(edits, words) {
         Ok(step) if step.keys.is_empty() => {
             app.say("It says so already.");
             Ok(Vec::new())
@@ -23,14 +34,17 @@ pub(super) fn apply(app: &mut App, edit: &Edit) -> Result<Vec<Effect>, String> {
             app.say(format!("{} (u takes it back)", step.words));
             Ok(changed(app, &step.keys))
         }
-        Err(error) => {
-            let words = error.to_string();
-            let mut letters = words.chars();
-            let first = letters.next().map(char::to_uppercase);
-            let words: String = first.into_iter().flatten().chain(letters).collect();
-            Err(format!("{words}."))
-        }
+        Err(error) => Err(told(&error)),
     }
+}
+
+/// Tells in a sentence why an edit was not made.
+pub(super) fn told(error: &EditError) -> String {
+    let words = error.to_string();
+    let mut letters = words.chars();
+    let first = letters.next().map(char::to_uppercase);
+    let words: String = first.into_iter().flatten().chain(letters).collect();
+    format!("{words}.")
 }
 
 /// Carries out an edit and says what it was, or why it was not made.
@@ -78,6 +92,7 @@ pub(super) fn redo(app: &mut App) -> Vec<Effect> {
 
 /// Shows where an edit was that came or went with its history.
 fn after_history(app: &mut App, keys: &[Key]) -> Vec<Effect> {
+    app.banner = begin::banner(&app.workspace);
     let effects = changed(app, keys);
     let shown = app.map_tab.form.key.clone();
     let is_there = |key: &&Key| app.map().get(key).is_some() && key.kind != "approval";
@@ -86,29 +101,6 @@ fn after_history(app: &mut App, keys: &[Key]) -> Vec<Effect> {
         && let Some(key) = keys.iter().find(is_there).cloned()
     {
         map::show(app, &key);
-    }
-    effects
-}
-
-/// Moves the chosen card within its list.
-pub(super) fn shift_card(app: &mut App, down: bool) -> Vec<Effect> {
-    let Some((key, row)) = app.map_tab.form.key.clone().zip(app.map_tab.form.row().cloned()) else {
-        return Vec::new();
-    };
-    let RowKind::Card { list, item_idx } = row.what else {
-        app.say("Only cards can be moved; the items of a list move in its editor.");
-        return Vec::new();
-    };
-    let count =
-        app.map().get(&key).and_then(|entry| entry.at(&list)?.as_list()).map_or(0, <[Value]>::len);
-    let to = if down { item_idx + 1 } else { item_idx.wrapping_sub(1) };
-    if to >= count {
-        return Vec::new();
-    }
-    let effects = attempt(app, &Edit::Move { key, path: list, from: item_idx, to });
-    if !effects.is_empty() {
-        let form = &mut app.map_tab.form;
-        form.selected = if down { form.selected + 1 } else { form.selected - 1 };
     }
     effects
 }
@@ -132,7 +124,13 @@ pub(super) fn clear(app: &mut App) -> Vec<Effect> {
             Edit::Unset { key, path }
         }
         RowKind::Unknown(name) => Edit::Unset { key, path: Path::field(&name) },
-        RowKind::Add(_) => return Vec::new(),
+        RowKind::Note(note) => {
+            return notes::keep(app, &key, Some(&note), "").unwrap_or_else(|error| {
+                app.complain(error);
+                Vec::new()
+            });
+        }
+        RowKind::Add(_) | RowKind::AddNote => return Vec::new(),
     };
     attempt(app, &edit)
 }

@@ -195,7 +195,7 @@ pub(super) fn slug(title: &str) -> String {
     if short.is_empty() { "entry".to_owned() } else { short }
 }
 
-fn free_id(app: &App, kind: &str, id: &str) -> String {
+pub(super) fn free_id(app: &App, kind: &str, id: &str) -> String {
     let is_free = |id: &str| app.map().get(&Key::new(kind, id)).is_none();
     if is_free(id) {
         return id.to_owned();

@@ -1,15 +1,15 @@
 //! The mouse: a click chooses, a second one goes on, the wheel moves the pane that it is over.
 
-use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use super::keep::keep;
-use super::{find, map, run};
+use super::{find, map, pick, run};
 use crate::tui::app::{App, FindFocus, MapFocus, Popup, Tab};
 use crate::tui::commands::{Action, Move};
 use crate::tui::msg::Effect;
 use crate::tui::screen::{self, Pane};
-use crate::tui::view;
+use crate::tui::{typing, view};
 
 /// How many milliseconds lie at most between the two clicks of a double click.
 const DOUBLE: u64 = 450;
@@ -25,7 +25,15 @@ pub(super) fn mouse(app: &mut App, event: MouseEvent, at: u64) -> Vec<Effect> {
                 at.saturating_sub(before) <= DOUBLE && (column, row) == (event.column, event.row)
             });
             app.clicked = if twice { None } else { Some((at, event.column, event.row)) };
+            let shift = event.modifiers.contains(KeyModifiers::SHIFT);
+            if in_text(app, spot, shift, twice) {
+                return Vec::new();
+            }
             click(app, spot, twice)
+        }
+        MouseEventKind::Drag(MouseButton::Left) => {
+            in_text(app, spot, true, false);
+            Vec::new()
         }
         MouseEventKind::ScrollUp => {
             wheel(app, spot, false);
@@ -42,6 +50,20 @@ pub(super) fn mouse(app: &mut App, event: MouseEvent, at: u64) -> Vec<Effect> {
         | MouseEventKind::ScrollLeft
         | MouseEventKind::ScrollRight => Vec::new(),
     }
+}
+
+/// Puts the cursor of a long text at a spot; tells whether it was in one.
+fn in_text(app: &mut App, spot: Position, extend: bool, word: bool) -> bool {
+    let area = app.area;
+    let Some(front @ Popup::Text(_)) = app.popups.last_mut() else { return false };
+    let place = screen::text_area(screen::inside(screen::popup(front, area)));
+    let Popup::Text(editor) = front else { return false };
+    if !place.contains(spot) {
+        return false;
+    }
+    let (row, column) = (usize::from(spot.y - place.y), usize::from(spot.x - place.x));
+    typing::click(&mut editor.area, row, column, extend, word);
+    true
 }
 
 fn click(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
@@ -204,13 +226,13 @@ fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
         }
         Popup::References(picker) => {
             if let Some(row) = row_at(below(2), spot)
-                && picker.scroll + row < picker.found.len()
+                && picker.scroll + row < picker.n_rows()
             {
                 picker.selected = picker.scroll + row;
                 if picker.single && twice {
                     return keep(app);
                 }
-                picker.mark();
+                pick::mark(app);
             }
         }
         Popup::Confirm(_) => {
@@ -219,7 +241,7 @@ fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
             return button.map(|button| run(app, button.action)).unwrap_or_default();
         }
         Popup::Line(editor) => {
-            if inside.y + 1 == spot.y {
+            if screen::line_row(inside).contains(spot) {
                 let column = usize::from(spot.x.saturating_sub(inside.x));
                 editor.input.click(usize::from(inside.width), column);
             }
@@ -245,7 +267,7 @@ fn wheel(app: &mut App, spot: Position, down: bool) {
                 choice.selected = shifted(choice.selected, last);
             }
             Popup::References(picker) => {
-                let last = picker.found.len().saturating_sub(1);
+                let last = picker.n_rows().saturating_sub(1);
                 picker.selected = shifted(picker.selected, last);
             }
             Popup::Text(editor) => {

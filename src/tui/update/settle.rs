@@ -1,5 +1,8 @@
 //! After every message: what is derived is brought up to date, what is chosen comes into view.
 
+use ratatui::buffer::Buffer;
+use ratatui::widgets::Widget;
+
 use crate::tui::app::{App, Popup, Tab};
 use crate::tui::page::{Page, PageWish};
 use crate::tui::screen;
@@ -11,6 +14,7 @@ pub fn settle(app: &mut App) {
         Tab::Map => map(app),
     }
     popups(app);
+    super::live::refresh(app);
 }
 
 fn find(app: &mut App) {
@@ -67,7 +71,7 @@ fn map(app: &mut App) {
     }
     let width = usize::from(areas.form.inner.width);
     if width > 0 {
-        tab.form.refresh(map, app.generation, width);
+        tab.form.refresh(&app.workspace, &app.findings, app.generation, width);
     }
     let lines_before = |row_idx: usize| -> usize {
         tab.form.rows.iter().take(row_idx).map(|row| row.lines.len()).sum()
@@ -94,7 +98,8 @@ fn popups(app: &mut App) {
     let area = app.area;
     let pane = app.listener_below();
     let Some(popup) = app.popups.last_mut() else { return };
-    let inside = usize::from(screen::inside(screen::popup(popup, area)).height);
+    let place = screen::popup(popup, area);
+    let inside = usize::from(screen::inside(place).height);
     match popup {
         Popup::Help(scroll) => {
             let rows = crate::tui::view::help_rows(usize::from(area.width), pane).len();
@@ -112,7 +117,13 @@ fn popups(app: &mut App) {
             let rows = inside.saturating_sub(3).max(1);
             picker.scroll = in_view(picker.scroll, picker.selected, picker.selected, rows);
         }
-        Popup::Line(_) | Popup::Text(_) | Popup::Confirm(_) => {}
+        Popup::Text(editor) => {
+            // Drawn off the screen, the text area learns how wide its lines are and what is in
+            // view: the arrow keys and the mouse go by that.
+            let place = screen::text_area(screen::inside(place));
+            (&editor.area).render(place, &mut Buffer::empty(place));
+        }
+        Popup::Line(_) | Popup::Confirm(_) => {}
     }
 }
 
