@@ -42,13 +42,19 @@ pub fn key(editor: &mut TextEditor, key: KeyEvent) -> Vec<Effect> {
             area.paste();
         }
         KeyCode::Char('z') if control && !shift => {
-            area.undo();
+            // A text that was replaced whole was taken out before the new one came in: that is
+            // one step for whoever takes it back.
+            if area.undo() && area.is_empty() {
+                area.undo();
+            }
         }
         KeyCode::Char('y' | 'r' | 'Y' | 'R' | 'z' | 'Z') if control => {
-            area.redo();
+            if area.redo() && area.is_empty() {
+                area.redo();
+            }
         }
-        KeyCode::Home if control => go(area, CursorMove::Top, shift),
-        KeyCode::End if control => go(area, CursorMove::Bottom, shift),
+        KeyCode::Home if control => go(area, jump(DataCursor(0, 0)), shift),
+        KeyCode::End if control => go(area, jump(DataCursor(usize::MAX, usize::MAX)), shift),
         KeyCode::Home => {
             let row = area.screen_cursor().row;
             let start = area.screen_to_data(row, 0);

@@ -14,6 +14,7 @@ mod app;
 mod cli;
 mod corpus;
 mod coverage;
+mod editor;
 mod edits;
 mod house;
 mod layouts;

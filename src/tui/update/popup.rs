@@ -34,7 +34,7 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             // Behind a whole day a sign can be no part of one: it is a step. In front of nothing
             // it begins a step that is typed, such as +30.
             let text = editor.input.text().trim();
-            let is_whole = text.len() > 5 && day::parse(text, today).is_ok();
+            let is_whole = day::parse(text, today).is_ok();
             if let Some(up) = sign
                 && matches!(editor.shape, Shape::Date)
                 && is_whole

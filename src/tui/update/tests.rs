@@ -1,3 +1,6 @@
+mod form;
+mod lost;
+
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
 use crate::disk::{Before, Change, Saved, digest};
