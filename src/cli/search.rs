@@ -68,7 +68,7 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
 }
 
 /// Reads `competitor=globex`.
-fn dimension(map: &Map, said: &str) -> Result<Key, CliError> {
+pub(super) fn dimension(map: &Map, said: &str) -> Result<Key, CliError> {
     let Some((name, id)) = said.split_once('=') else {
         return Err(CliError::new(format!("`{said}` does not say DIMENSION=ID"))
             .hint("such as --for competitor=globex"));

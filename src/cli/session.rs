@@ -8,7 +8,7 @@ use super::environment::Environment;
 use super::error::CliError;
 use super::output::Ui;
 use super::sample;
-use crate::config;
+use crate::config::{self, Config};
 use crate::disk::{self, Digest, Found, LoadError, WalkError, Wanted};
 use crate::model::{Diagnostic, FORMAT, Level};
 use crate::render::{Role, Styled};
@@ -38,6 +38,8 @@ pub(super) struct Opened {
     pub(super) root: PathBuf,
     pub(super) is_folder: bool,
     pub(super) is_sample: bool,
+    /// Whether it is the map as it was, of which nothing stands on the disk.
+    pub(super) is_past: bool,
     /// What was read from the disk.
     pub(super) files: Vec<FileRead>,
     /// What was not.
@@ -83,12 +85,16 @@ impl Session<'_> {
     }
 
     fn preferred(&self, ui: &mut Ui) -> Result<Option<PathBuf>, CliError> {
-        let folder = disk::config_folder(self.environment.config.clone())?;
-        let (config, told) = config::read(&folder);
-        for words in told {
-            ui.warn(&words);
+        let config = self.config()?;
+        for words in &config.told {
+            ui.warn(words);
         }
         Ok(config.map)
+    }
+
+    /// Reads the user's settings.
+    pub(super) fn config(&self) -> Result<Config, CliError> {
+        Ok(config::read(&disk::config_folder(self.environment.config.clone())?))
     }
 
     fn several(&self, maps: &[PathBuf]) -> CliError {
@@ -224,7 +230,7 @@ impl Opened {
         }
         let workspace = Workspace::open(texts);
         let (root, is_folder) = (map.root, map.is_folder);
-        Ok(Self { workspace, root, is_folder, is_sample: false, files, unread })
+        Ok(Self { workspace, root, is_folder, is_sample: false, is_past: false, files, unread })
     }
 
     /// Returns a map without files.
@@ -234,6 +240,7 @@ impl Opened {
             root: root.to_path_buf(),
             is_folder: false,
             is_sample: false,
+            is_past: false,
             files: Vec::new(),
             unread: Vec::new(),
         }
@@ -246,6 +253,7 @@ impl Opened {
             root: PathBuf::from(SAMPLE),
             is_folder: true,
             is_sample: true,
+            is_past: false,
             files: Vec::new(),
             unread: Vec::new(),
         }

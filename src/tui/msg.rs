@@ -11,7 +11,10 @@ use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
 
 use super::external::{Errand, Returned};
+use super::matrix::Wish;
+use crate::config::Remembered;
 use crate::disk::{Change, Digest, Saved};
+use crate::model::coverage::Coverage;
 use crate::model::{Diagnostic, Entry, Key};
 use crate::search::{Found, Query};
 use crate::workspace::{Unsaved, Workspace};
@@ -40,6 +43,15 @@ pub enum Msg {
         generation: u64,
         /// What was found.
         findings: Vec<Diagnostic>,
+    },
+    /// A coverage was counted.
+    Covered {
+        /// Which state of the map it is about.
+        generation: u64,
+        /// What was to be crossed.
+        wish: Wish,
+        /// How well it is covered; `None` when there is no such dimension.
+        coverage: Option<Box<Coverage>>,
     },
     /// A save came back.
     Saved {
@@ -115,6 +127,13 @@ pub enum Effect {
         /// The question.
         query: Query,
     },
+    /// Count how well the map is covered; only the latest matters.
+    Cover {
+        /// The number of this state of the map.
+        generation: u64,
+        /// What to cross.
+        wish: Wish,
+    },
     /// Tell the workers what the map says now.
     Changed {
         /// The number of this state of the map.
@@ -146,6 +165,8 @@ pub enum Effect {
     Forget(PathBuf),
     /// Listen to the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// Keep for the next session what is no work.
+    Remember(Remembered),
     /// End the program.
     Quit,
 }

@@ -203,15 +203,11 @@ impl Picker {
     /// Marks what goes with the rest of a point: the proof of its claim, what makes it possible;
     /// and which claims a situation makes already.
     fn rank(&mut self, map: &Map) {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "only fields are ranked")]
         let (key, path) = match &self.purpose {
             Purpose::Field { key, path } => (key, path.clone()),
             Purpose::NewCard { key, list, field } => (key, list.item(usize::MAX).then(field)),
-            Purpose::NewKind
-            | Purpose::NewTitle { .. }
-            | Purpose::NewId { .. }
-            | Purpose::Rename { .. }
-            | Purpose::Duplicate { .. }
-            | Purpose::Note { .. } => return,
+            _ => return,
         };
         let Some(entry) = map.get(key) else { return };
         let Some((card, _)) = path.split_last() else { return };

@@ -19,7 +19,8 @@ use super::msg::{Effect, Msg};
 use super::terminal::{Guard, on_panic};
 use super::update::update;
 use super::view::view;
-use super::workers::{self, Ask, Look};
+use super::workers::{self, Ask, Count, Look};
+use crate::config::remembered;
 
 /// Why the app ended in an unwanted way.
 #[derive(Debug, Error)]
@@ -46,6 +47,7 @@ pub fn run(start: Start) -> Result<(), RunError> {
     // Each worker has the map for itself.
     let (map, today) = (start.workspace.map(), start.today);
     let search = workers::search_worker(map.clone(), &events);
+    let count = workers::coverage_worker(map.clone(), today, &events);
     let check = workers::check_worker(map.clone(), start.root.clone(), today, &events);
     let reading = start.workspace.reading();
     drop(check.send(Look { generation: 0, changes: Vec::new(), reading }));
@@ -56,11 +58,16 @@ pub fn run(start: Start) -> Result<(), RunError> {
         is_away,
         search,
         check,
+        count,
         clipboard: Clipboard::default(),
         traits: start.terminal.clone(),
         state_folder: start.state_folder.clone(),
+        time: start.time,
     };
     let mut app = App::new(start, (size.width, size.height));
+    if !app.mouse {
+        Guard::mouse(false).map_err(RunError::Terminal)?;
+    }
     turn(&mut app, &mut guard, &happened, &mut hands)
 }
 
@@ -72,9 +79,11 @@ struct Hands {
     is_away: Arc<AtomicBool>,
     search: Sender<Ask>,
     check: Sender<Look>,
+    count: Sender<Count>,
     clipboard: Clipboard,
     traits: TerminalTraits,
     state_folder: PathBuf,
+    time: fn() -> i64,
 }
 
 fn turn(
@@ -88,6 +97,7 @@ fn turn(
         let Ok(first) = happened.recv() else { return Ok(()) };
         // All that has happened meanwhile is taken in before the next picture.
         for msg in std::iter::once(first).chain(happened.try_iter()) {
+            app.clock.now = (hands.time)();
             for effect in update(app, msg) {
                 if effect == Effect::Quit {
                     return Ok(());
@@ -109,8 +119,12 @@ impl Hands {
             Effect::Search { generation, query } => {
                 drop(self.search.send(Ask::Search { generation, query }));
             }
+            Effect::Cover { generation, wish } => {
+                drop(self.count.send(Count::Count { generation, wish }));
+            }
             Effect::Changed { generation, entries, reading } => {
                 drop(self.search.send(Ask::Changed(entries.clone())));
+                drop(self.count.send(Count::Changed(entries.clone())));
                 drop(self.check.send(Look { generation, changes: entries, reading }));
             }
             Effect::Save { changes, texts } => {
@@ -123,6 +137,10 @@ impl Hands {
             }
             Effect::Mouse(on) => drop(Guard::mouse(on)),
             Effect::Forget(path) => away::forget(&path),
+            Effect::Remember(remembered) => {
+                // What is no work is not worth a word when it can't be kept.
+                drop(remembered::write(&self.state_folder, &remembered));
+            }
             Effect::GoOut(_) | Effect::Quit => {}
         }
     }

@@ -10,10 +10,12 @@ mod entry;
 mod external;
 mod field;
 mod find;
+mod history;
 mod keep;
 mod leave;
 mod live;
 mod map;
+mod matrix;
 mod mouse;
 mod notes;
 mod pick;
@@ -25,14 +27,18 @@ mod tests;
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::app::{App, FindFocus, Findings, MapFocus, Popup, Tab};
-use super::commands::{Action, Context, command_for};
+use super::commands::{Action, Context};
 use super::keys;
+use super::matrix::MatrixFocus;
 use super::msg::{CopiedBy, Effect, Msg};
 use super::popup::Palette;
+use super::tour;
 use crate::model::Key;
 
 pub use settle::settle;
 
+/// The same of the Matrix tab.
+const MATRIX_SHOWS_ALL: &str = "The Matrix tab shows everything, internal entries too.";
 /// What is said while a text is on its way into the clipboard.
 const COPYING: &str = "Copying …";
 /// What is said when the Find tab begins to hide what is internal.
@@ -42,7 +48,9 @@ const MAP_SHOWS_ALL: &str = "The Map tab shows everything, internal entries too.
 
 /// Takes in what happened and returns what is to be done.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
-    let effects = match msg {
+    app.workspace.tell_time(app.clock.now);
+    let was_touring = app.is_touring();
+    let mut effects = match msg {
         Msg::Key(key) => pressed(app, key),
         Msg::Paste(text) => pasted(app, &text),
         Msg::Mouse(event, at) => mouse::mouse(app, event, at),
@@ -62,6 +70,10 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Msg::Covered { generation, wish, coverage } => {
+            matrix::covered(app, generation, &wish, coverage);
+            Vec::new()
+        }
         Msg::Saved { texts, result } => leave::saved(app, &texts, result),
         Msg::Reloaded { generation, result } => leave::reloaded(app, generation, result),
         Msg::Copied(result) => {
@@ -75,7 +87,12 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Stop => vec![Effect::Quit],
     };
+    if was_touring && !app.is_touring() && !app.remembered.tour_seen {
+        app.remembered.tour_seen = true;
+        effects.insert(0, Effect::Remember(app.remembered.clone()));
+    }
     settle(app);
+    effects.extend(matrix::wanted(app));
     effects
 }
 
@@ -84,9 +101,13 @@ fn pressed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         return Vec::new();
     }
     let listener = app.listener();
-    let command = keys::name_of(key).and_then(|name| command_for(listener, &name));
+    let command = keys::name_of(key).and_then(|name| app.keymap.command_for(listener, &name));
     match command {
         Some(command) => run(app, command.action),
+        None if listener == Context::Tour => {
+            tour::end(app);
+            pressed(app, key)
+        }
         None => typed(app, listener, key),
     }
 }
@@ -105,6 +126,13 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
                 map::follow_outline(app);
             }
         }
+        Context::MatrixWords => {
+            if let MatrixFocus::Words(edge) = app.matrix.focus
+                && app.matrix.edge(edge).words.key(key)
+            {
+                matrix::narrowed(app, edge);
+            }
+        }
         Context::Palette | Context::Line | Context::Text | Context::References => {
             return popup::typed(app, key);
         }
@@ -113,15 +141,20 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         | Context::Outline
         | Context::Form
         | Context::Side
+        | Context::Matrix
+        | Context::MatrixCell
         | Context::Help
         | Context::Choice
-        | Context::Confirm => {}
+        | Context::Confirm
+        | Context::Changes
+        | Context::Tour => {}
     }
     Vec::new()
 }
 
 /// Takes pasted text: it goes where is typed, and is never taken for keys.
 fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
+    tour::end(app);
     match app.listener() {
         Context::Query => {
             app.find.input.insert(text);
@@ -131,6 +164,12 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             app.map_tab.filter.insert(text);
             map::filter(app);
             map::follow_outline(app);
+        }
+        Context::MatrixWords => {
+            if let MatrixFocus::Words(edge) = app.matrix.focus {
+                app.matrix.edge(edge).words.insert(text);
+                matrix::narrowed(app, edge);
+            }
         }
         Context::Palette | Context::Line | Context::Text | Context::References => {
             popup::pasted(app, text);
@@ -143,9 +182,13 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         Context::Outline
         | Context::Form
         | Context::Side
+        | Context::Matrix
+        | Context::MatrixCell
         | Context::Help
         | Context::Choice
-        | Context::Confirm => app.say("Nothing takes pasted text here."),
+        | Context::Confirm
+        | Context::Changes
+        | Context::Tour => app.say("Nothing takes pasted text here."),
     }
     Vec::new()
 }
@@ -162,11 +205,26 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ShowPalette => app.popups.push(Popup::Palette(Palette::new())),
         Action::ShowFind => show_tab(app, Tab::Find),
         Action::ShowMap => show_tab(app, Tab::Map),
+        Action::ShowMatrix => show_tab(app, Tab::Matrix),
+        Action::FillCell
+        | Action::ChooseRows
+        | Action::ChooseCols
+        | Action::ChooseView
+        | Action::SwapEdges
+        | Action::SortRows
+        | Action::SortCols
+        | Action::FoldRow
+        | Action::FoldCol
+        | Action::FilterRows
+        | Action::FilterCols
+        | Action::OnlyGaps => return matrix::run(app, action),
         Action::Quit => return leave::quit(app),
         Action::Save => return leave::save(app),
         Action::Reload => return leave::reload(app),
-        Action::Undo => return edit::undo(app),
-        Action::Redo => return edit::redo(app),
+        Action::Undo => return history::undo(app),
+        Action::Redo => return history::redo(app),
+        Action::ShowChanges => history::show(app),
+        Action::Copy if app.tab == Tab::Matrix => return matrix::copy(app),
         Action::Copy => return find::copy(app),
         Action::GoToQuery => {
             app.tab = Tab::Find;
@@ -181,18 +239,23 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ToggleMouse => {
             app.mouse = !app.mouse;
             app.say(if app.mouse {
-                "The mouse works in msgmap again."
+                "The mouse works in msgmap again.".to_owned()
             } else {
-                "The mouse is left to the terminal: select text with it. F4 takes it back."
+                let key = app.key(Action::ToggleMouse);
+                format!(
+                    "The mouse is left to the terminal: select text with it. {key} takes it back."
+                )
             });
             return vec![Effect::Mouse(app.mouse)];
         }
+        Action::NextTheme => return next_theme(app),
         Action::ToggleCustomerOnly => {
             app.find.customer_only = !app.find.customer_only;
             app.find.page_of = None;
             app.say(match (app.find.customer_only, app.tab) {
                 (true, Tab::Find) => ONLY_CUSTOMERS,
                 (true, Tab::Map) => MAP_SHOWS_ALL,
+                (true, Tab::Matrix) => MATRIX_SHOWS_ALL,
                 (false, _) => "What is internal is shown again.",
             });
             return find::ask(app);
@@ -224,21 +287,39 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::DuplicateCard => return cards::duplicate(app),
         Action::FoldCard => cards::fold(app),
         Action::OpenOutside => return external::open(app),
+        Action::ToggleFolds if app.tab == Tab::Matrix => matrix::toggle_folds(app),
         Action::ToggleFolds => map::toggle_folds(app),
         Action::Go(to) => {
             return match app.tab {
                 Tab::Find => find::go(app, to),
                 Tab::Map => map::go(app, to),
+                Tab::Matrix => matrix::go(app, to),
             };
         }
-        Action::Keep | Action::MarkItem | Action::Yes | Action::No => {}
+        Action::TakeTour => tour::begin(app),
+        Action::Keep | Action::MarkItem | Action::Yes | Action::No | Action::NextStep => {}
     }
     Vec::new()
+}
+
+/// Shows the next theme and remembers it; where the settings name one, that comes back.
+fn next_theme(app: &mut App) -> Vec<Effect> {
+    app.theme = app.theme.next();
+    let name = app.theme.name();
+    if let Some(set) = app.theme_set {
+        let set = set.name();
+        app.say(format!("Colors: {name}, until you leave; your settings say {set}."));
+        return Vec::new();
+    }
+    app.say(format!("Colors: {name}."));
+    app.remembered.theme = Some(app.theme.id().to_owned());
+    vec![Effect::Remember(app.remembered.clone())]
 }
 
 fn show_tab(app: &mut App, tab: Tab) {
     app.popups.clear();
     app.tab = tab;
+    app.matrix.lent = None;
     if tab == Tab::Map && app.map_tab.focus == MapFocus::Filter {
         app.map_tab.focus = MapFocus::Outline;
     }
@@ -249,10 +330,11 @@ fn show_tab(app: &mut App, tab: Tab) {
 fn tell_what_is_hidden(app: &mut App) {
     match app.tab {
         Tab::Map if app.find.customer_only => app.say(MAP_SHOWS_ALL),
-        Tab::Find if app.status.text == MAP_SHOWS_ALL => {
+        Tab::Matrix if app.find.customer_only => app.say(MATRIX_SHOWS_ALL),
+        Tab::Find if [MAP_SHOWS_ALL, MATRIX_SHOWS_ALL].contains(&app.status.text.as_str()) => {
             app.say(if app.find.customer_only { ONLY_CUSTOMERS } else { "" });
         }
-        Tab::Find | Tab::Map => {}
+        Tab::Find | Tab::Map | Tab::Matrix => {}
     }
 }
 

@@ -55,13 +55,10 @@ impl Workspace {
             return Err(EditError::NewerFormat(format));
         }
         if edits.is_empty() {
-            return Ok(Step { words, keys: Vec::new(), splices: Vec::new() });
+            return Ok(self.done(words, Vec::new(), Vec::new()));
         }
         let splice = self.splice(file_idx, edits, &Vec::new())?;
-        let step = Step { words, keys: vec![key.clone()], splices: vec![splice] };
-        self.undo.push(step.clone());
-        self.redo.clear();
-        Ok(step)
+        Ok(self.done(words, vec![key.clone()], vec![splice]))
     }
 }
 

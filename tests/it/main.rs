@@ -11,15 +11,19 @@
 )]
 
 mod app;
+mod briefs;
 mod cli;
 mod corpus;
 mod coverage;
 mod editor;
 mod edits;
+mod git;
 mod house;
+mod keystrokes;
 mod layouts;
 mod pictures;
 mod program;
 mod reference;
+mod relocate;
 mod sample;
 mod terminal;

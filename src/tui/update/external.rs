@@ -5,13 +5,13 @@ use super::{changed, live};
 use crate::model::{Location, Spot};
 use crate::tui::app::{App, Popup, Tab};
 use crate::tui::begin;
+use crate::tui::commands::Action;
 use crate::tui::external::{Errand, Parcel, Returned};
 use crate::tui::form::FormRow;
 use crate::tui::input::{Input, sound};
 use crate::tui::msg::Effect;
 use crate::tui::popup::{Confirm, Confirmed, TextKind};
-use crate::tui::words::count;
-use crate::workspace::NotRewritten;
+use crate::workspace::NotReplaced;
 
 /// Opens the author's editor: on what is being typed, else on the file of the entry in view.
 pub(super) fn open(app: &mut App) -> Vec<Effect> {
@@ -143,26 +143,25 @@ fn taken(app: &mut App, errand: Errand, name: &str, returned: Returned) -> Vec<E
         app.complain(format!("{name} was changed here meanwhile. Your text is kept in {path}."));
         return Vec::new();
     }
-    match app.workspace.rewrite(name, &returned.text) {
+    match app.workspace.replace_text(name, &returned.text) {
         Ok(step) => {
             let entries = match step.keys.len() {
                 0 => "no entry says anything else".to_owned(),
                 1 => "1 entry is different".to_owned(),
-                number => {
-                    format!("{} are different", count(number, "entry").replace("entrys", "entries"))
-                }
+                number => format!("{number} entries are different"),
             };
-            app.say(format!("Took over {name}: {entries} (u takes it back)."));
+            let undo = app.key(Action::Undo);
+            app.say(format!("Took over {name}: {entries} ({undo} takes it back)."));
             app.banner = begin::banner(&app.workspace);
             let mut effects = changed(app, &step.keys);
             effects.push(forget);
             effects
         }
-        Err(NotRewritten::NoFile(name)) => {
+        Err(NotReplaced::NoFile(name)) => {
             app.complain(format!("{name} is no text of this map. Your text is kept in {path}."));
             Vec::new()
         }
-        Err(NotRewritten::Broken { file, line, column, message, help }) => {
+        Err(NotReplaced::Broken { file, line, column, message, help }) => {
             let place = format!("{file}:{line}:{column}: {message}.");
             app.complain(format!("{file} was not taken over; your text is kept in {path}."));
             let again = Errand { line, column, kept: Some(returned.path), ..errand };

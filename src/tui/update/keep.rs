@@ -1,6 +1,6 @@
 //! Keeping what an editor holds: a field, a card, a new entry.
 
-use super::{edit, entry, field, notes};
+use super::{edit, entry, field, matrix, notes};
 use crate::model::prose;
 use crate::model::{Edit, Key, Shape, Table, Value};
 use crate::tui::app::{App, Popup};
@@ -23,12 +23,20 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     }
                     return Vec::new();
                 }
+                Purpose::Crossing(part) => {
+                    app.popups.pop();
+                    if let Some(word) = &item.word {
+                        matrix::chose(app, *part, word);
+                    }
+                    return Vec::new();
+                }
                 purpose @ (Purpose::Field { .. }
                 | Purpose::NewCard { .. }
                 | Purpose::NewTitle { .. }
                 | Purpose::NewId { .. }
                 | Purpose::Rename { .. }
                 | Purpose::Note { .. }
+                | Purpose::NewSituation { .. }
                 | Purpose::Duplicate { .. }) => {
                     let value = item.word.as_ref().map(|word| Value::text(word.as_str()));
                     keep_for(app, purpose, value)
@@ -36,7 +44,13 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
             }
         }
         Popup::References(picker) => super::pick::keep(app, picker),
-        Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_) => return Vec::new(),
+        Popup::Help(_)
+        | Popup::Palette(_)
+        | Popup::Confirm(_)
+        | Popup::Changes(_)
+        | Popup::Tour(_) => {
+            return Vec::new();
+        }
     };
     match outcome {
         Ok((effects, next)) => {
@@ -53,9 +67,14 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                 Some(Popup::Text(editor)) => editor.error = Some(error),
                 Some(Popup::Choice(choice)) => choice.error = Some(error),
                 Some(Popup::References(picker)) => picker.error = Some(error),
-                Some(Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_)) | None => {
-                    app.complain(error);
-                }
+                Some(
+                    Popup::Help(_)
+                    | Popup::Palette(_)
+                    | Popup::Confirm(_)
+                    | Popup::Changes(_)
+                    | Popup::Tour(_),
+                )
+                | None => app.complain(error),
             }
             Vec::new()
         }
@@ -90,10 +109,14 @@ fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kep
             super::map::show(app, &copy);
             Ok((effects, false))
         }
+        Purpose::NewSituation { values } => {
+            Ok((matrix::make_situation(app, values, trimmed)?, false))
+        }
         Purpose::Field { .. }
         | Purpose::NewCard { .. }
         | Purpose::NewKind
-        | Purpose::Note { .. } => {
+        | Purpose::Note { .. }
+        | Purpose::Crossing(_) => {
             let value = field::line_value(app, shape, text)?;
             keep_for(app, purpose, value)
         }
@@ -150,6 +173,8 @@ fn prose_of(app: &App, editor: &TextEditor, text: String) -> String {
         | Purpose::NewId { .. }
         | Purpose::Rename { .. }
         | Purpose::Note { .. }
+        | Purpose::Crossing(_)
+        | Purpose::NewSituation { .. }
         | Purpose::Duplicate { .. } => None,
     };
     if field.is_some_and(|field| matches!(field.shape, Shape::Text)) {
@@ -170,6 +195,8 @@ fn keep_for(app: &mut App, purpose: &Purpose, value: Option<Value>) -> Kept {
         | Purpose::NewId { .. }
         | Purpose::Rename { .. }
         | Purpose::Note { .. }
+        | Purpose::Crossing(_)
+        | Purpose::NewSituation { .. }
         | Purpose::Duplicate { .. } => Ok((Vec::new(), false)),
     }
 }

@@ -52,6 +52,7 @@ pub(super) fn refresh(app: &mut App) {
 
 /// Returns what the editor in front holds for a field.
 fn candidate(app: &App) -> Option<Candidate> {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the others are no editors")]
     let (purpose, typed, value) = match app.popups.last()? {
         Popup::Line(editor) => {
             let text = editor.input.text();
@@ -70,8 +71,9 @@ fn candidate(app: &App) -> Option<Candidate> {
             let typed = word.map(ToString::to_string).unwrap_or_default();
             (&choice.purpose, typed, Ok(word.map(|word| Value::text(word.as_str()))))
         }
-        Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_) => return None,
+        _ => return None,
     };
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the others are for no field")]
     let (key, path) = match purpose {
         Purpose::Field { key, path } => (key.clone(), path.clone()),
         Purpose::NewCard { key, list, field } => {
@@ -81,7 +83,7 @@ fn candidate(app: &App) -> Option<Candidate> {
         Purpose::Rename { key } | Purpose::Duplicate { key } => {
             (Key::new(&key.kind, &typed), Path::default())
         }
-        Purpose::NewKind | Purpose::NewTitle { .. } | Purpose::Note { .. } => return None,
+        _ => return None,
     };
     Some(Candidate { key, path, typed, value })
 }
@@ -202,7 +204,7 @@ pub(super) fn fix(app: &mut App) -> Vec<Effect> {
             let place = choice.items.iter().position(|item| item.word.as_deref() == Some(&word));
             choice.selected = place.unwrap_or(choice.selected);
         }
-        Some(Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_)) | None => {}
+        Some(_) | None => {}
     }
     refresh(app);
     app.say("Mended; keep it with Ctrl-S.");

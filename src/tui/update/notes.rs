@@ -5,6 +5,7 @@ use super::edit::{refused, told};
 use crate::model::Key;
 use crate::source::Note;
 use crate::tui::app::{App, Popup};
+use crate::tui::commands::Action;
 use crate::tui::form::note_label;
 use crate::tui::msg::Effect;
 use crate::tui::popup::{Purpose, TextEditor, TextKind};
@@ -45,7 +46,7 @@ pub(super) fn keep(
     match step {
         Ok(step) if step.keys.is_empty() => Ok(Vec::new()),
         Ok(step) => {
-            app.say(format!("{} (u takes it back)", step.words));
+            app.say(format!("{} ({} takes it back)", step.words, app.key(Action::Undo)));
             Ok(changed(app, &step.keys))
         }
         Err(error) => Err(told(&error)),

@@ -58,23 +58,20 @@ pub(super) fn keep(app: &mut App, mut picker: Picker) -> Kept {
     let made: Vec<&Fresh> =
         picker.fresh.iter().filter(|fresh| picker.chosen.contains(&fresh.id)).collect();
     if made.is_empty() {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "only fields hold references")]
         let effects = match &picker.purpose {
             Purpose::NewCard { key, list, field } => {
                 field::keep_card(app, key, list, field, value)?
             }
             Purpose::Field { key, path } => field::keep_value(app, key, path, value)?,
-            Purpose::NewKind
-            | Purpose::NewTitle { .. }
-            | Purpose::NewId { .. }
-            | Purpose::Rename { .. }
-            | Purpose::Note { .. }
-            | Purpose::Duplicate { .. } => Vec::new(),
+            _ => Vec::new(),
         };
         return Ok((effects, false));
     }
     let mut edits: Vec<Edit> = made.iter().map(|fresh| new(&fresh.key, &fresh.title)).collect();
     let titles: Vec<String> = made.iter().map(|fresh| format!("\"{}\"", fresh.title)).collect();
     let Some(value) = value else { return Ok((Vec::new(), false)) };
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only fields hold references")]
     let (words, card) = match &picker.purpose {
         Purpose::Field { key, path } => {
             edits.push(Edit::Set { key: key.clone(), path: path.clone(), value });
@@ -89,12 +86,7 @@ pub(super) fn keep(app: &mut App, mut picker: Picker) -> Kept {
             let words = format!("New {}, named in {list} of {key}", titles.join(" and "));
             (words, Some(list.item(item_idx)))
         }
-        Purpose::NewKind
-        | Purpose::NewTitle { .. }
-        | Purpose::NewId { .. }
-        | Purpose::Rename { .. }
-        | Purpose::Note { .. }
-        | Purpose::Duplicate { .. } => return Ok((Vec::new(), false)),
+        _ => return Ok((Vec::new(), false)),
     };
     let effects = edit::apply_all(app, &edits, words)?;
     if let Some(card) = card {

@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::keep::keep;
-use super::{edit, leave, live, pick};
+use super::{edit, history, leave, live, pick};
 use crate::model::{Edit, Shape};
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Move};
@@ -13,7 +13,7 @@ use crate::tui::day;
 use crate::tui::input::{Input, sound};
 use crate::tui::msg::Effect;
 use crate::tui::popup::{Confirm, Confirmed, LineEditor, Purpose};
-use crate::tui::{screen, typing};
+use crate::tui::{screen, tour, typing};
 
 /// Takes a key that is no command.
 pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
@@ -58,7 +58,14 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             }
         }
         Some(Popup::Text(editor)) => return typing::key(editor, key),
-        Some(Popup::Help(_) | Popup::Choice(_) | Popup::Confirm(_)) | None => {}
+        Some(
+            Popup::Help(_)
+            | Popup::Choice(_)
+            | Popup::Confirm(_)
+            | Popup::Changes(_)
+            | Popup::Tour(_),
+        )
+        | None => {}
     }
     Vec::new()
 }
@@ -99,7 +106,14 @@ pub(super) fn pasted(app: &mut App, text: &str) {
         Some(Popup::Text(editor)) => {
             editor.area.insert_str(sound(text));
         }
-        Some(Popup::Help(_) | Popup::Choice(_) | Popup::Confirm(_)) | None => {}
+        Some(
+            Popup::Help(_)
+            | Popup::Choice(_)
+            | Popup::Confirm(_)
+            | Popup::Changes(_)
+            | Popup::Tour(_),
+        )
+        | None => {}
     }
 }
 
@@ -108,6 +122,9 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
     match action {
         Action::Go(Move::Back) => back(app),
         Action::Go(Move::Open) => {
+            if let Some(Popup::Changes(_)) = app.popups.last() {
+                return Some(history::go(app));
+            }
             if let Some(Popup::Palette(palette)) = app.popups.last() {
                 let action = palette.action();
                 app.popups.pop();
@@ -118,6 +135,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         Action::Keep => return Some(keep(app)),
         Action::MarkItem => pick::mark(app),
         Action::ApplyFix => return Some(live::fix(app)),
+        Action::NextStep => tour::next(app),
         Action::MoveUp | Action::MoveDown => {
             if let Some(Popup::References(picker)) = app.popups.last_mut() {
                 picker.shift(action == Action::MoveDown);
@@ -152,9 +170,23 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ShowPalette
         | Action::ShowFind
         | Action::ShowMap
+        | Action::ShowMatrix
+        | Action::FillCell
+        | Action::ChooseRows
+        | Action::ChooseCols
+        | Action::ChooseView
+        | Action::SwapEdges
+        | Action::SortRows
+        | Action::SortCols
+        | Action::FoldRow
+        | Action::FoldCol
+        | Action::FilterRows
+        | Action::FilterCols
+        | Action::OnlyGaps
         | Action::Save
         | Action::Undo
         | Action::Redo
+        | Action::ShowChanges
         | Action::Copy
         | Action::GoToQuery
         | Action::GoToFilter
@@ -171,6 +203,8 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::OpenOutside
         | Action::ToggleCustomerOnly
         | Action::ToggleMouse
+        | Action::NextTheme
+        | Action::TakeTour
         | Action::ToggleFolds
         | Action::Reload => return None,
     }
@@ -179,7 +213,9 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
 
 /// Steps back: out of what is untouched; of what was typed, asks.
 fn back(app: &mut App) {
-    if app.popups.last().is_some_and(is_touched) {
+    if app.is_touring() {
+        tour::end(app);
+    } else if app.popups.last().is_some_and(is_touched) {
         ask_about_editor(app);
     } else {
         app.popups.pop();
@@ -194,7 +230,12 @@ pub(super) fn is_touched(popup: &Popup) -> bool {
         Popup::Line(editor) => editor.input.text() != editor.before,
         Popup::Text(editor) => editor.text() != editor.before,
         Popup::References(picker) => picker.chosen != picker.before,
-        Popup::Help(_) | Popup::Palette(_) | Popup::Choice(_) | Popup::Confirm(_) => false,
+        Popup::Help(_)
+        | Popup::Palette(_)
+        | Popup::Choice(_)
+        | Popup::Confirm(_)
+        | Popup::Changes(_)
+        | Popup::Tour(_) => false,
     }
 }
 
@@ -246,12 +287,15 @@ fn go(app: &mut App, to: Move) {
         Popup::References(picker) => {
             picker.selected = moved(picker.selected, picker.n_rows(), page, to);
         }
+        Popup::Changes(changes) => {
+            changes.selected = moved(changes.selected, changes.rows.len(), page, to);
+        }
         Popup::Line(editor) => {
             if let (Shape::Date, Move::Up | Move::Down) = (&editor.shape, to) {
                 step_day(editor, today, to == Move::Up);
             }
         }
-        Popup::Text(_) | Popup::Confirm(_) => {}
+        Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
     }
 }
 

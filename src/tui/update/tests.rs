@@ -1,3 +1,4 @@
+mod begin;
 mod form;
 mod lost;
 
@@ -565,7 +566,17 @@ fn a_large_map_stays_quick() {
     let mut desk = Desk::of(&text, 160, 45, None);
     desk.press(&["F3", "z"]);
     let mut slowest = std::time::Duration::ZERO;
-    for keys in [&["Down"][..], &["PageDown"], &["/"], &["'9"], &["Esc"], &["Enter"], &["Down"]] {
+    for keys in [
+        &["Down"][..],
+        &["PageDown"],
+        &["/"],
+        &["'9"],
+        &["Esc"],
+        &["Enter"],
+        &["Down"],
+        &["Enter"],
+        &["'x"],
+    ] {
         let began = std::time::Instant::now();
         desk.press(keys);
         drop(desk.screen());

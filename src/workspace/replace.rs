@@ -9,7 +9,7 @@ use crate::source::{TextEdit, invert};
 
 /// Why a text was not taken over; nothing has changed then.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum NotRewritten {
+pub enum NotReplaced {
     /// The map has no such file, or it is no text.
     #[error("{0} is no text of this map")]
     NoFile(String),
@@ -34,9 +34,9 @@ impl Workspace {
     ///
     /// It may say anything, as long as it can be understood; then only the bytes that differ are
     /// replaced. The step has no keys when no entry says anything else than before.
-    pub fn rewrite(&mut self, file: &str, text: &str) -> Result<Step, NotRewritten> {
+    pub fn replace_text(&mut self, file: &str, text: &str) -> Result<Step, NotReplaced> {
         let place = self.files.iter().position(|other| other.name == file);
-        let none = || NotRewritten::NoFile(file.to_owned());
+        let none = || NotReplaced::NoFile(file.to_owned());
         let file_idx = place.ok_or_else(none)?;
         let Some(Content::Text(document)) = self.files.get_mut(file_idx).map(|f| &mut f.content)
         else {
@@ -45,7 +45,7 @@ impl Workspace {
         let words = format!("Edit {file} as a text");
         let forth = difference(document.text(), text);
         if forth.is_empty() && document.problems().is_empty() {
-            return Ok(Step { words, keys: Vec::new(), splices: Vec::new() });
+            return Ok(self.done(words, Vec::new(), Vec::new()));
         }
         let back = invert(document.text(), &forth);
         let touched = document.splice(&forth).map_err(|problems| {
@@ -54,7 +54,7 @@ impl Workspace {
             let (line, column) = line_column(text, at);
             let message = first.map(|problem| problem.kind.message()).unwrap_or_default();
             let help = first.map(|problem| problem.kind.help()).unwrap_or_default();
-            NotRewritten::Broken { file: file.to_owned(), line, column, message, help }
+            NotReplaced::Broken { file: file.to_owned(), line, column, message, help }
         })?;
         let before: Vec<_> = touched.iter().map(|key| self.map.get(key).cloned()).collect();
         let revision_before = self.files.get(file_idx).map_or(0, |file| file.revision);
@@ -70,10 +70,7 @@ impl Workspace {
         let mut keys: Vec<Key> = touched.into_iter().zip(before).filter_map(differs).collect();
         keys.sort();
         let splice = Splice { file_idx, forth, back, revision_before, revision_after };
-        let step = Step { words, keys, splices: vec![splice] };
-        self.undo.push(step.clone());
-        self.redo.clear();
-        Ok(step)
+        Ok(self.done(words, keys, vec![splice]))
     }
 
     /// Finds out anew which files hold these entries, and what the map says of them.
@@ -147,7 +144,7 @@ mod tests {
     fn a_text_edited_elsewhere_is_one_step() {
         let mut workspace = open("");
         let new = ONE.replace("\"A\"", "\"ä\"").replace("feature.b", "feature.c");
-        let step = workspace.rewrite("one.toml", &new).unwrap();
+        let step = workspace.replace_text("one.toml", &new).unwrap();
         let keys: Vec<String> = step.keys.iter().map(ToString::to_string).collect();
         assert_eq!(keys, ["feature.a", "feature.b", "feature.c"]);
         assert_eq!(workspace.text("one.toml"), Some(new.as_str()));
@@ -161,10 +158,10 @@ mod tests {
     #[test]
     fn a_comment_alone_is_a_step_without_entries() {
         let mut workspace = open("");
-        let step = workspace.rewrite("one.toml", &ONE.replace("# ä", "# ö")).unwrap();
+        let step = workspace.replace_text("one.toml", &ONE.replace("# ä", "# ö")).unwrap();
         assert_eq!((step.keys.len(), workspace.history().len()), (0, 1));
         assert!(workspace.is_unsaved());
-        let step = workspace.rewrite("one.toml", &ONE.replace("# ä", "# ö")).unwrap();
+        let step = workspace.replace_text("one.toml", &ONE.replace("# ä", "# ö")).unwrap();
         assert_eq!((step.keys.len(), workspace.history().len()), (0, 1));
     }
 
@@ -172,7 +169,8 @@ mod tests {
     fn a_broken_text_is_told_and_changes_nothing() {
         let mut workspace = open("");
         let broken = ONE.replace("title = \"B\"", "title = \"B");
-        let Err(NotRewritten::Broken { line, column, .. }) = workspace.rewrite("one.toml", &broken)
+        let Err(NotReplaced::Broken { line, column, .. }) =
+            workspace.replace_text("one.toml", &broken)
         else {
             panic!("taken")
         };
@@ -185,7 +183,7 @@ mod tests {
     fn a_broken_file_is_mended_and_broken_again_by_undo() {
         let broken = "[feature.c]\ntitle = \"C\n";
         let mut workspace = open(broken);
-        workspace.rewrite("two.toml", "[feature.c]\ntitle = \"C\"\n").unwrap();
+        workspace.replace_text("two.toml", "[feature.c]\ntitle = \"C\"\n").unwrap();
         assert!(!workspace.has_broken_files());
         workspace.undo();
         assert_eq!(workspace.text("two.toml"), Some(broken));
@@ -198,11 +196,11 @@ mod tests {
     fn an_entry_in_two_files_is_known_as_such_and_stays_when_one_goes() {
         let mut workspace = open("");
         let before = workspace.reading().len();
-        workspace.rewrite("two.toml", "[feature.a]\ntitle = \"other\"\n").unwrap();
+        workspace.replace_text("two.toml", "[feature.a]\ntitle = \"other\"\n").unwrap();
         assert_eq!(workspace.reading().len(), before + 1);
         let key = Key::new("feature", "a");
         assert_eq!(workspace.map().get(&key).map(crate::model::Entry::title), Some("A"));
-        workspace.rewrite("one.toml", "").unwrap();
+        workspace.replace_text("one.toml", "").unwrap();
         assert_eq!(workspace.map().get(&key).map(crate::model::Entry::title), Some("other"));
         workspace.undo();
         workspace.undo();
