@@ -23,7 +23,7 @@ mod tree;
 mod write;
 
 pub use bytes::{Refusal, decode, is_sound};
-pub use canonical::{NotCanonical, canonical, comments};
+pub use canonical::{NotCanonical, Remark, canonical, comments, remarks};
 
 pub use document::Document;
 pub use notes::{Note, NotePlace, add_above as add_note, notes, write as write_note};

@@ -88,6 +88,8 @@ impl Picker {
         single: bool,
         chosen: Vec<String>,
     ) -> Self {
+        // Only a field takes what is not there yet: what replaces an entry stands already.
+        let is_field = matches!(purpose, Purpose::Field { .. } | Purpose::NewCard { .. });
         let mut picker = Self {
             purpose,
             label: label.to_owned(),
@@ -95,7 +97,7 @@ impl Picker {
             single,
             input: Input::default(),
             typed: false,
-            kinds: kinds_of(map, target),
+            kinds: if is_field { kinds_of(map, target) } else { Vec::new() },
             fresh: Vec::new(),
             candidates: candidates(map, target, single),
             before: chosen.clone(),

@@ -5,8 +5,10 @@ use smol_str::SmolStr;
 
 use super::commands::{Action, COMMANDS, Command};
 use super::external::Errand;
+use super::guide::Guide;
 use super::input::Input;
 use super::picker::fuzzy;
+use super::plan::Change;
 use crate::model::{Key, Path, Shape};
 use crate::source::Note;
 
@@ -31,18 +33,8 @@ pub enum Purpose {
     },
     /// The kind of a new entry.
     NewKind,
-    /// The title of a new entry.
-    NewTitle {
-        /// Its kind.
-        kind: SmolStr,
-    },
-    /// The id of a new entry.
-    NewId {
-        /// Its kind.
-        kind: SmolStr,
-        /// Its title.
-        title: String,
-    },
+    /// An answer about a new entry.
+    Answer(Box<Guide>),
     /// Another id for an entry.
     Rename {
         /// The entry.
@@ -62,11 +54,42 @@ pub enum Purpose {
         /// The values that it names.
         values: [Key; 2],
     },
+    /// The title of a copy.
+    DuplicateTitle {
+        /// The entry to copy.
+        key: Key,
+    },
     /// The id of a copy.
     Duplicate {
         /// The entry to copy.
         key: Key,
+        /// The copy's title.
+        title: String,
     },
+    /// The entry that is said in place of one that retires.
+    Replace {
+        /// The entry that retires.
+        key: Key,
+    },
+    /// What shall be different in many entries.
+    ManyWhat {
+        /// The entries.
+        keys: Vec<Key>,
+    },
+    /// The value that many entries get.
+    Many {
+        /// The entries.
+        keys: Vec<Key>,
+        /// What changes.
+        what: Change,
+    },
+    /// The file into which entries move.
+    MoveTo {
+        /// The entries.
+        keys: Vec<Key>,
+    },
+    /// The order of the outline.
+    SortBy,
 }
 
 /// A part of what the matrix crosses.
@@ -211,8 +234,6 @@ pub enum Confirmed {
     KeepEditor,
     /// Close the editor below and forget what it holds.
     DropEditor,
-    /// Delete an entry.
-    Delete(Key),
     /// Read the map's files again, after asking about what is not saved.
     AskReload,
     /// Read the map's files again, and drop what is not saved.

@@ -21,6 +21,7 @@ mod git;
 mod house;
 mod keystrokes;
 mod layouts;
+mod merge;
 mod pictures;
 mod program;
 mod reference;

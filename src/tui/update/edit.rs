@@ -34,12 +34,12 @@ pub(super) fn apply_all(
             app.say(format!("{} ({} takes it back)", step.words, app.key(Action::Undo)));
             Ok(changed(app, &step.keys))
         }
-        Err(error) => Err(told(&error)),
+        Err(error) => Err(sentence(&error)),
     }
 }
 
-/// Tells in a sentence why an edit was not made.
-pub(super) fn told(error: &EditError) -> String {
+/// Tells why an edit was not made, in a sentence.
+pub(super) fn sentence(error: &EditError) -> String {
     let words = error.to_string();
     let mut letters = words.chars();
     let first = letters.next().map(char::to_uppercase);

@@ -79,8 +79,7 @@ fn candidate(app: &App) -> Option<Candidate> {
         Purpose::NewCard { key, list, field } => {
             (key.clone(), list.item(n_cards(app, key, list)).then(field))
         }
-        Purpose::NewId { kind, .. } => (Key::new(kind, &typed), Path::default()),
-        Purpose::Rename { key } | Purpose::Duplicate { key } => {
+        Purpose::Rename { key } | Purpose::Duplicate { key, .. } => {
             (Key::new(&key.kind, &typed), Path::default())
         }
         _ => return None,

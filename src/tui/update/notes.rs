@@ -1,7 +1,7 @@
 //! Comments of the entry in view: shown in its form, written in the file.
 
 use super::changed;
-use super::edit::{refused, told};
+use super::edit::{refused, sentence};
 use crate::model::Key;
 use crate::source::Note;
 use crate::tui::app::{App, Popup};
@@ -49,6 +49,6 @@ pub(super) fn keep(
             app.say(format!("{} ({} takes it back)", step.words, app.key(Action::Undo)));
             Ok(changed(app, &step.keys))
         }
-        Err(error) => Err(told(&error)),
+        Err(error) => Err(sentence(&error)),
     }
 }

@@ -58,15 +58,7 @@ pub(super) fn keep(app: &mut App, mut picker: Picker) -> Kept {
     let made: Vec<&Fresh> =
         picker.fresh.iter().filter(|fresh| picker.chosen.contains(&fresh.id)).collect();
     if made.is_empty() {
-        #[expect(clippy::wildcard_enum_match_arm, reason = "only fields hold references")]
-        let effects = match &picker.purpose {
-            Purpose::NewCard { key, list, field } => {
-                field::keep_card(app, key, list, field, value)?
-            }
-            Purpose::Field { key, path } => field::keep_value(app, key, path, value)?,
-            _ => Vec::new(),
-        };
-        return Ok((effects, false));
+        return super::keep::keep_for(app, &picker.purpose, value);
     }
     let mut edits: Vec<Edit> = made.iter().map(|fresh| new(&fresh.key, &fresh.title)).collect();
     let titles: Vec<String> = made.iter().map(|fresh| format!("\"{}\"", fresh.title)).collect();

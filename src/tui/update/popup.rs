@@ -5,14 +5,14 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::keep::keep;
-use super::{edit, history, leave, live, pick};
-use crate::model::{Edit, Shape};
+use super::{facets, guide, history, leave, live, pick, plan};
+use crate::model::Shape;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Move};
 use crate::tui::day;
 use crate::tui::input::{Input, sound};
 use crate::tui::msg::Effect;
-use crate::tui::popup::{Confirm, Confirmed, LineEditor, Purpose};
+use crate::tui::popup::{Confirm, Confirmed, LineEditor};
 use crate::tui::{screen, tour, typing};
 
 /// Takes a key that is no command.
@@ -57,11 +57,17 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
                 picker.error = None;
             }
         }
+        Some(Popup::Facets(menu)) => {
+            if menu.input.key(key) {
+                menu.refresh();
+            }
+        }
         Some(Popup::Text(editor)) => return typing::key(editor, key),
         Some(
             Popup::Help(_)
             | Popup::Choice(_)
             | Popup::Confirm(_)
+            | Popup::Plan(_)
             | Popup::Changes(_)
             | Popup::Tour(_),
         )
@@ -106,10 +112,15 @@ pub(super) fn pasted(app: &mut App, text: &str) {
         Some(Popup::Text(editor)) => {
             editor.area.insert_str(sound(text));
         }
+        Some(Popup::Facets(menu)) => {
+            menu.input.insert(text);
+            menu.refresh();
+        }
         Some(
             Popup::Help(_)
             | Popup::Choice(_)
             | Popup::Confirm(_)
+            | Popup::Plan(_)
             | Popup::Changes(_)
             | Popup::Tour(_),
         )
@@ -133,13 +144,19 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         }
         Action::Go(to) => go(app, to),
         Action::Keep => return Some(keep(app)),
-        Action::MarkItem => pick::mark(app),
+        Action::MarkItem => {
+            pick::mark(app);
+            facets::toggle(app);
+        }
         Action::ApplyFix => return Some(live::fix(app)),
         Action::NextStep => tour::next(app),
         Action::MoveUp | Action::MoveDown => {
             if let Some(Popup::References(picker)) = app.popups.last_mut() {
                 picker.shift(action == Action::MoveDown);
             }
+        }
+        Action::Yes if matches!(app.popups.last(), Some(Popup::Plan(_))) => {
+            return Some(plan::carry_out(app));
         }
         Action::Yes | Action::No => {
             if let Some(Popup::Confirm(confirm)) = app.popups.last() {
@@ -196,6 +213,17 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::DuplicateEntry
         | Action::RenameEntry
         | Action::DeleteEntry
+        | Action::RetireEntry
+        | Action::RelocateEntry
+        | Action::MarkEntry
+        | Action::MarkUp
+        | Action::MarkDown
+        | Action::MarkAll
+        | Action::ClearMarks
+        | Action::ChangeMany
+        | Action::ShowFacets
+        | Action::DropFilter
+        | Action::SortOutline
         | Action::ClearField
         | Action::AddCard
         | Action::DuplicateCard
@@ -217,7 +245,7 @@ fn back(app: &mut App) {
         tour::end(app);
     } else if app.popups.last().is_some_and(is_touched) {
         ask_about_editor(app);
-    } else {
+    } else if !guide::back(app) {
         app.popups.pop();
     }
 }
@@ -225,8 +253,6 @@ fn back(app: &mut App) {
 /// Tells whether a popup holds something that is not kept.
 pub(super) fn is_touched(popup: &Popup) -> bool {
     match popup {
-        // The title was typed before it.
-        Popup::Line(LineEditor { purpose: Purpose::NewId { .. }, .. }) => true,
         Popup::Line(editor) => editor.input.text() != editor.before,
         Popup::Text(editor) => editor.text() != editor.before,
         Popup::References(picker) => picker.chosen != picker.before,
@@ -235,6 +261,8 @@ pub(super) fn is_touched(popup: &Popup) -> bool {
         | Popup::Choice(_)
         | Popup::Confirm(_)
         | Popup::Changes(_)
+        | Popup::Plan(_)
+        | Popup::Facets(_)
         | Popup::Tour(_) => false,
     }
 }
@@ -248,6 +276,7 @@ fn ask_about_editor(app: &mut App) {
     }));
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "an answer is given once")]
 fn confirmed(app: &mut App, answer: Confirmed) -> Vec<Effect> {
     match answer {
         Confirmed::SaveAndLeave => {
@@ -263,11 +292,6 @@ fn confirmed(app: &mut App, answer: Confirmed) -> Vec<Effect> {
         Confirmed::DropEditor => {
             app.popups.pop();
             Vec::new()
-        }
-        Confirmed::Delete(key) => {
-            let effects = edit::attempt(app, &Edit::Delete { key });
-            super::map::follow_outline(app);
-            effects
         }
     }
 }
@@ -294,6 +318,14 @@ fn go(app: &mut App, to: Move) {
             if let (Shape::Date, Move::Up | Move::Down) = (&editor.shape, to) {
                 step_day(editor, today, to == Move::Up);
             }
+        }
+        Popup::Plan(shown) => plan::go(shown, page, to),
+        Popup::Facets(menu) => {
+            let at = moved(menu.selected, menu.found.len(), page, to);
+            // Headings are passed over, in the way that one goes.
+            let down = at > menu.selected;
+            let next = menu.next_value(at, down).or_else(|| menu.next_value(at, !down));
+            menu.selected = next.unwrap_or(menu.selected);
         }
         Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
     }

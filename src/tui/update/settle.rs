@@ -100,7 +100,8 @@ fn popups(app: &mut App) {
     let pane = app.listener_below();
     let Some(popup) = app.popups.last_mut() else { return };
     let place = screen::popup(popup, area);
-    let inside = usize::from(screen::inside(place).height);
+    let inner = screen::inside(place);
+    let inside = usize::from(inner.height);
     match popup {
         Popup::Help(scroll) => {
             let rows =
@@ -128,6 +129,16 @@ fn popups(app: &mut App) {
             // view: the arrow keys and the mouse go by that.
             let place = screen::text_area(screen::inside(place));
             (&editor.area).render(place, &mut Buffer::empty(place));
+        }
+        Popup::Plan(plan) => {
+            let rows = usize::from(screen::plan(plan, inner).list.height).max(1);
+            plan.scroll = plan.scroll.min(plan.rows.len().saturating_sub(rows));
+        }
+        Popup::Facets(menu) => {
+            let rows = inside.saturating_sub(2).max(1);
+            // The heading above the first value comes into view with it.
+            let first = menu.selected.saturating_sub(1);
+            menu.scroll = in_view(menu.scroll, first, menu.selected, rows);
         }
         Popup::Line(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
     }

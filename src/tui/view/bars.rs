@@ -154,6 +154,10 @@ fn applies(app: &App, command: &Command) -> bool {
             app.map_tab.form.row().is_some_and(|row| row.mends)
         }
         Action::OpenOutside => !app.popups.is_empty(),
+        Action::ChangeMany => {
+            let tab = &app.map_tab;
+            !tab.outline.marks.is_empty() || !tab.filter.text().trim().is_empty()
+        }
         Action::ApplyFix => match app.map_tab.side.target() {
             Some(Target::Problem(finding_idx)) => {
                 app.findings.all.get(*finding_idx).is_some_and(|finding| finding.fix.is_some())

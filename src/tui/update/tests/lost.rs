@@ -13,14 +13,13 @@ use crate::tui::msg::{Effect, Msg, Reloaded};
 use crate::workspace::Workspace;
 
 /// A sort of editor, the field for it, and the keys that type into it.
-const EDITORS: [(&str, &str, &[&str]); 7] = [
+const EDITORS: [(&str, &str, &[&str]); 6] = [
     ("line", "title", &["Enter", "'typed"]),
     ("text", "body", &["Enter", "'typed"]),
     ("words", "tags", &["Enter", "'typed"]),
     ("references", "markets", &["Enter", "'typed", "Tab"]),
     ("note", "", &["End", "Enter", "'typed"]),
     ("new title", "", &["Esc", "n", "'typed"]),
-    ("new id", "", &["Esc", "n", "'typed", "Enter"]),
 ];
 
 /// Opens an editor and types into it.
