@@ -41,6 +41,10 @@ fn environment() -> Result<Environment, String> {
         git_dir: says("GIT_DIR") || says("GIT_WORK_TREE"),
         no_color: says("NO_COLOR"),
         term: std::env::var("TERM").ok(),
+        editor: ["VISUAL", "EDITOR"]
+            .into_iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .find(|editor| !editor.trim().is_empty()),
         terminal: Terminal {
             stdin: std::io::stdin().is_terminal(),
             stdout,

@@ -7,12 +7,16 @@
 
 pub mod app;
 pub mod around;
+mod away;
 mod begin;
 pub mod changes;
 mod clipboard;
 pub mod commands;
+pub mod day;
 #[cfg(test)]
 mod desk;
+mod ear;
+pub mod external;
 pub mod facets;
 pub mod find;
 pub mod form;
@@ -20,6 +24,8 @@ pub mod guide;
 pub mod input;
 pub mod keymap;
 pub mod keys;
+pub mod live;
+pub mod markdown;
 pub mod matrix;
 pub mod msg;
 pub mod outline;
@@ -36,6 +42,7 @@ mod terminal;
 pub mod text;
 pub mod theme;
 pub mod tour;
+pub mod typing;
 pub mod update;
 pub mod view;
 mod words;

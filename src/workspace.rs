@@ -10,9 +10,11 @@ mod compound;
 mod error;
 mod history;
 mod kept;
+mod notes;
 mod place;
 mod reading;
 mod relocate;
+mod replace;
 mod transplant;
 
 use rustc_hash::FxHashMap;
@@ -22,6 +24,7 @@ pub use error::EditError;
 pub use history::{Logged, Step};
 pub use kept::{Kept, KeptSplice, KeptStep};
 pub use place::{Place, Placer};
+pub use replace::NotReplaced;
 
 use crate::model::{Entry, FORMAT, Key, Map};
 use crate::source::{Document, NotCanonical, Refusal, canonical, comments, decode};

@@ -26,6 +26,7 @@ impl<'a> Context<'a> {
             name: "sign-off".into(),
             label: "Sign-off".into(),
             help: "What one signatory agreed to.".into(),
+            example: "".into(),
             shape: Shape::Card(kinds::stamp_fields()),
             required: false,
             search: SearchWeight::No,

@@ -76,5 +76,6 @@ fn traits(environment: &Environment) -> TerminalTraits {
         ssh: environment.terminal.ssh,
         tmux: environment.terminal.tmux,
         term: environment.term.clone(),
+        editor: environment.editor.clone(),
     }
 }

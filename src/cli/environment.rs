@@ -32,6 +32,8 @@ pub struct Environment {
     pub no_color: bool,
     /// What `$TERM` says.
     pub term: Option<String>,
+    /// `$VISUAL`, else `$EDITOR`: the author's own editor.
+    pub editor: Option<String>,
     /// What is known of the terminal.
     pub terminal: Terminal,
 }

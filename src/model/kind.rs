@@ -75,6 +75,8 @@ pub struct Field {
     pub label: SmolStr,
     /// What belongs there, in one sentence.
     pub help: SmolStr,
+    /// An example of it; empty where the choices or the titles to pick from say enough.
+    pub example: SmolStr,
     /// What it can hold.
     pub shape: Shape,
     /// Whether an entry without it is incomplete.

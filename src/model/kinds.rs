@@ -3,81 +3,14 @@
 //! The form in the editor, the checks, the JSON Schema, the format reference, the search fields
 //! and the canonical form all come from this table. A new kind is one more entry here.
 
+mod choices;
+mod examples;
+
 use super::kind::{Choice, Field, Kind, Role, SearchWeight, Shape, Target};
 
-/// How far an entry has come.
-pub const STATUS: &[Choice] = &[
-    Choice { word: "draft", help: "not finished yet" },
-    Choice { word: "live", help: "in use; the same as leaving it out" },
-    Choice { word: "retired", help: "no longer said to anybody" },
-];
-
-/// Who may read an entry.
-pub const AUDIENCE: &[Choice] = &[
-    Choice { word: "customer", help: "anybody; the same as leaving it out" },
-    Choice { word: "internal", help: "only our own people" },
-];
-
-/// Who comes out ahead in a comparison.
-pub const VERDICT: &[Choice] = &[
-    Choice { word: "us", help: "we are better" },
-    Choice { word: "them", help: "they are better" },
-    Choice { word: "even", help: "no difference that a customer would feel" },
-    Choice { word: "unclear", help: "nobody knows yet" },
-];
-
-/// What sort of evidence a story is.
-pub const PROOF: &[Choice] = &[
-    Choice { word: "customer", help: "a customer's measured result" },
-    Choice { word: "quote", help: "a customer's own words" },
-    Choice { word: "analyst", help: "an analyst's finding" },
-    Choice { word: "award", help: "a prize" },
-    Choice { word: "survey", help: "figures from a survey" },
-    Choice { word: "benchmark", help: "a measurement of our own" },
-];
-
-/// How far a customer lets us name them.
-pub const REFERENCE: &[Choice] = &[
-    Choice { word: "public", help: "may be told to anybody" },
-    Choice { word: "call", help: "takes a call from a prospect" },
-    Choice { word: "logo", help: "name and logo only" },
-    Choice { word: "private", help: "named in confidence" },
-    Choice { word: "anonymous", help: "told without the name" },
-];
-
-/// Whether a feature can be had.
-pub const AVAILABILITY: &[Choice] = &[
-    Choice { word: "available", help: "every customer can use it" },
-    Choice { word: "beta", help: "some customers use it" },
-    Choice { word: "planned", help: "not built yet: never promise it" },
-];
-
-/// What sort of collateral an asset is.
-pub const ASSET_TYPE: &[Choice] = &[
-    Choice { word: "one-pager", help: "one sheet" },
-    Choice { word: "deck", help: "slides" },
-    Choice { word: "case-study", help: "a story told at length" },
-    Choice { word: "datasheet", help: "what it does, in detail" },
-    Choice { word: "video", help: "a film" },
-    Choice { word: "battlecard", help: "notes against a competitor" },
-    Choice { word: "template", help: "a text to fill in" },
-    Choice { word: "script", help: "words for a call" },
-    Choice { word: "web-page", help: "a page of the web site" },
-    Choice { word: "other", help: "anything else" },
-];
-
-/// How much a wording matters.
-pub const SEVERITY: &[Choice] = &[
-    Choice { word: "error", help: "must not be said" },
-    Choice { word: "warning", help: "should not be said" },
-    Choice { word: "hint", help: "better said otherwise" },
-];
-
-/// What of a map must be signed off.
-pub const APPROVAL: &[Choice] = &[
-    Choice { word: "all", help: "every message and situation in use" },
-    Choice { word: "customer", help: "only those that customers may see" },
-];
+pub use choices::{
+    APPROVAL, ASSET_TYPE, AUDIENCE, AVAILABILITY, PROOF, REFERENCE, SEVERITY, STATUS, VERDICT,
+};
 
 /// The six dimensions that every map has: name, plural, label, labels, help.
 const DIMENSIONS: &[(&str, &str, &str, &str, &str)] = &[
@@ -390,7 +323,8 @@ fn entry_fields(own: Vec<Field>, dimensions: &[Dimension], role: Role) -> Vec<Fi
     let mut fields = vec![
         line("title", "Title", "What it is called, in a few words.")
             .required()
-            .search(SearchWeight::Title),
+            .search(SearchWeight::Title)
+            .example(examples::of_title(role)),
         text("short", "Short", "One sentence that says it."),
         text("body", "Text", "All of it, in Markdown."),
     ];
@@ -443,6 +377,7 @@ fn field(name: &str, label: &str, help: &str, shape: Shape) -> Field {
         name: name.into(),
         label: label.into(),
         help: help.into(),
+        example: examples::of_field(name, &shape).into(),
         shape,
         required: false,
         search,
@@ -492,6 +427,12 @@ fn references(plural: &str, label: &str, help: &str) -> Field {
 impl Field {
     fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// Replaces the example that fields of this name have.
+    fn example(mut self, example: &str) -> Self {
+        self.example = example.into();
         self
     }
 

@@ -1,5 +1,8 @@
 //! What a long text says, apart from how its lines are broken.
 
+/// A text longer than this is broken into its sentences, when it has several.
+const LONG: usize = 120;
+
 /// Returns the text with every paragraph on one line, so that two texts that differ only in
 /// wrapping are equal.
 ///
@@ -79,6 +82,75 @@ pub fn sentence_a_line(text: &str) -> String {
         out.push_str(rest);
     }
     out
+}
+
+/// Returns a text in canonical form: one sentence a line with a line end behind the last one, once
+/// it has several lines or is long, else one line.
+pub fn canonical(text: &str) -> String {
+    let broken = sentence_a_line(text);
+    let whole = unwrapped(text);
+    if broken.contains('\n') && (whole.contains('\n') || text.contains('\n') || whole.len() > LONG)
+    {
+        return format!("{broken}\n");
+    }
+    whole
+}
+
+/// Returns a text as it is stored once somebody has changed it: in canonical form, but paragraphs
+/// that say what they said before keep their lines as they were.
+///
+/// ```
+/// use msgmap::model::prose::stored;
+/// assert_eq!(stored("a. B\nc\n\nOne.\n", "a. B\nc\n\nOne. Two.\n"), "a. B\nc\n\nOne.\nTwo.\n");
+/// ```
+pub fn stored(before: &str, after: &str) -> String {
+    if before == after {
+        return after.to_owned();
+    }
+    let old = paragraphs(before);
+    let new = paragraphs(after);
+    if !new.iter().any(|paragraph| old.iter().any(|other| other.0 == paragraph.0)) {
+        return canonical(after);
+    }
+    let mut out = String::with_capacity(after.len() + 8);
+    for (paragraph, blank) in &new {
+        if old.iter().any(|other| other.0 == *paragraph) {
+            out.push_str(paragraph);
+        } else {
+            out.push_str(&sentence_a_line(paragraph));
+        }
+        out.push('\n');
+        out.push_str(blank);
+    }
+    let whole = out.trim_end_matches('\n');
+    if whole.contains('\n') { format!("{whole}\n") } else { whole.to_owned() }
+}
+
+/// Cuts a text where blank lines are, but not inside a block of code; the blank lines behind each
+/// paragraph come with it.
+fn paragraphs(text: &str) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut fenced = false;
+    let mut open = false;
+    for line in text.trim_end_matches('\n').split('\n') {
+        fenced ^= is_fence(line);
+        match found.last_mut() {
+            Some((_, blank)) if line.trim().is_empty() && !fenced => {
+                blank.push_str(line);
+                blank.push('\n');
+                open = false;
+            }
+            Some((paragraph, _)) if open => {
+                paragraph.push('\n');
+                paragraph.push_str(line);
+            }
+            Some(_) | None => {
+                found.push((line.to_owned(), String::new()));
+                open = true;
+            }
+        }
+    }
+    found
 }
 
 /// Splits a paragraph behind its first sentence, when another one follows.
@@ -202,6 +274,22 @@ mod tests {
             assert_eq!(sentence_a_line(text), lines);
             assert_eq!(unwrapped(lines), unwrapped(text));
         }
+    }
+
+    #[test]
+    fn what_is_changed_gets_a_sentence_a_line_and_the_rest_stays() {
+        let before = "Hard\nwrapped. Here.\n\n```\nA. B.\n\nC. D.\n```\n\n- one. Two\n- three\n";
+        let after = |from: &str, to: &str| stored(before, &before.replace(from, to));
+        assert_eq!(after("", ""), before);
+        let listed = before.replace("- three", "- three. Four");
+        assert_eq!(after("- three", "- three. Four"), listed);
+        let coded = before.replace("C. D.", "C. D. E.");
+        assert_eq!(after("C. D.", "C. D. E."), coded);
+        let said = before.replace("Hard\nwrapped. Here.", "Hard wrapped.\nHere. there");
+        assert_eq!(after("Here.", "Here. there"), said);
+        assert_eq!(stored("", "One. Two."), "One. Two.");
+        assert_eq!(stored("One.", "One.  \nTwo. Three."), "One.  \nTwo.\nThree.\n");
+        assert_eq!(stored("a\n\nb\n", "a\n\n"), "a");
     }
 
     #[test]

@@ -15,6 +15,8 @@ use super::syntax::Section;
 use crate::model::{Entry, Field, Key, Path, Schema, Shape, Table, Value, prose::unwrapped, rank};
 use comments::{Comments, comment_lines};
 
+pub(super) use comments::section_path;
+
 /// Why a text has no canonical form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotCanonical {

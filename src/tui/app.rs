@@ -19,6 +19,7 @@ use super::find::Find;
 use super::form::Form;
 use super::input::Input;
 use super::keymap::Keymap;
+use super::live::Live;
 use super::matrix::{MatrixFocus, MatrixTab};
 use super::outline::Outline;
 use super::picker::Picker;
@@ -215,6 +216,8 @@ pub struct App {
     pub matrix: MatrixTab,
     /// What stands in front of the tab; the last one listens.
     pub popups: Vec<Popup>,
+    /// What is wrong with what is being typed.
+    pub live: Live,
     /// What happened.
     pub status: Status,
     /// What keeps a file from being understood.

@@ -13,6 +13,7 @@ use super::app::{App, Findings, MapFocus, MapTab, Status, Tab};
 use super::changes::Clock;
 use super::facets::sieve::Ground;
 use super::find::{Find, Welcome};
+use super::live::Live;
 use super::settings::Settings;
 use crate::disk::Digest;
 use crate::model::Level;
@@ -58,6 +59,8 @@ pub struct TerminalTraits {
     pub tmux: bool,
     /// What `TERM` says.
     pub term: Option<String>,
+    /// The author's own editor: `VISUAL`, else `EDITOR`.
+    pub editor: Option<String>,
 }
 
 impl App {
@@ -108,6 +111,7 @@ impl App {
             map_tab,
             matrix: <_>::default(),
             popups: Vec::new(),
+            live: Live::default(),
             status: Status::default(),
             findings,
             generation: 0,

@@ -236,7 +236,9 @@ impl Context {
 
     /// Tells whether a key is for typing here, so that no command can have it.
     pub fn takes(self, key: &str) -> bool {
-        if !self.types() {
+        // To the end of the line goes End, too; the author's own editor has no other key.
+        let goes_out = key == "Ctrl-E" && matches!(self, Line | Text);
+        if !self.types() || goes_out {
             return false;
         }
         let typed = key.chars().count() == 1
@@ -345,6 +347,9 @@ pub enum Action {
     MoveUp,
     MoveDown,
     ApplyFix,
+    DuplicateCard,
+    FoldCard,
+    OpenOutside,
     MarkItem,
     TakeTour,
     NextStep,
@@ -462,8 +467,16 @@ pub const COMMANDS: &[Command] = commands! {
     Action::ClearField, "clear_field" "Clear this field" "clear" true true
         ["Delete" &[Form], "Backspace" &[Form]]
         "Take away what the field says, or remove the card.";
-    Action::ApplyFix, "apply_fix" "Mend this problem" "fix" true true ["x" &[Side, Form]]
+    Action::ApplyFix, "apply_fix" "Mend this problem" "fix" true true ["x" &[Side, Form], "F8" &[Line, Text, Choice, References]]
         "Carry out the way out that the problem offers.";
+    Action::OpenOutside, "open_outside" "Open in your own editor" "editor" true true
+        ["Ctrl-E" &[Outline, Form, Side, Line, Text]]
+        "Open the text, or the map's file at this entry, in $VISUAL or $EDITOR.";
+    Action::FoldCard, "fold_card" "Fold or unfold this card" "" true false
+        ["Space" &[Form], "z" &[Form]]
+        "Show all fields of the card in the form, or only what it says in short.";
+    Action::DuplicateCard, "duplicate_card" "Duplicate this card" "" true true ["d" &[Form]]
+        "Put a copy of the card behind it.";
     Action::GoToQuery, "go_to_query" "Search" "search" true false
         ["/" &[Results, Preview], "Ctrl-F" &[Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell]]
         "Go to the search line.";
@@ -489,9 +502,9 @@ pub const COMMANDS: &[Command] = commands! {
         "Move the entry, or the marked ones, to another file of the map, with its comments.";
     Action::DeleteEntry, "delete_entry" "Delete this entry" "" true true ["Delete" &[Outline]]
         "Remove the entry, after showing what refers to it, and those references too if wanted.";
-    Action::MarkDown, "mark_down" "Mark downwards" "" false true ["Shift-Down" &[Outline], "V" &[Outline]]
+    Action::MarkDown, "mark_down" "Mark downwards" "" true true ["Shift-Down" &[Outline], "V" &[Outline]]
         "Mark this entry and the next one.";
-    Action::MarkUp, "mark_up" "Mark upwards" "" false true ["Shift-Up" &[Outline]]
+    Action::MarkUp, "mark_up" "Mark upwards" "" true true ["Shift-Up" &[Outline]]
         "Mark this entry and the one before.";
     Action::MarkAll, "mark_all" "Mark all that are shown" "" true true ["M" &[Outline]]
         "Mark every entry that the filter lets through, or take these marks away.";

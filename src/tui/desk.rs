@@ -269,6 +269,8 @@ impl Desk {
                 Effect::Save { .. }
                 | Effect::Reload { .. }
                 | Effect::Copy(_)
+                | Effect::GoOut(_)
+                | Effect::Forget(_)
                 | Effect::Mouse(_)
                 | Effect::Remember(_)
                 | Effect::Quit => {

@@ -2,14 +2,21 @@
 //!
 //! A card opens as a form of its own; [`Form::at`] is the way into it.
 
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
 
-use super::text::{Row, Run, wrap_text};
+use super::app::Findings;
+use super::markdown;
+use super::text::{Row, Run, wrap, wrap_text};
 use super::theme::Role;
-use super::words::{title_of, whom};
+use super::words::{sign, title_of, whom};
 use crate::model::{
-    Entry, Field, Key, Map, Path, Shape, Table, Target, Value, prose, text_of, words_of,
+    Diagnostic, Entry, Field, Key, Level, Map, Path, Shape, Spot, Table, Target, Value, prose,
+    text_of, words_of,
 };
+use crate::source::{Note, NotePlace};
+use crate::workspace::Workspace;
 
 /// From which width on an empty field says what belongs there; below, only the chosen one does.
 const ROOMY: usize = 44;
@@ -31,8 +38,10 @@ pub struct Form {
     pub selected: usize,
     /// The first line in view.
     pub scroll: usize,
-    /// What the rows were made for: the state of the map and the width.
-    pub made_for: Option<(Key, Path, u64, usize)>,
+    /// The cards that show all their fields.
+    pub unfolded: IndexSet<Path, FxBuildHasher>,
+    /// What the rows were made for: the states of the map and of its findings, and the width.
+    pub made_for: Option<(Key, Path, u64, u64, usize)>,
 }
 
 /// One row of a form, of one or several lines.
@@ -46,6 +55,12 @@ pub struct FormRow {
     pub lines: Vec<Row>,
     /// What belongs there.
     pub help: String,
+    /// An example of it.
+    pub example: String,
+    /// The worst of what is wrong with it.
+    pub worst: Option<Level>,
+    /// Whether something that is wrong with it can be mended by itself.
+    pub mends: bool,
 }
 
 /// What a row of a form is.
@@ -64,15 +79,27 @@ pub enum RowKind {
     Add(Path),
     /// A field that the format does not know: kept as it is.
     Unknown(SmolStr),
+    /// A comment in the file.
+    Note(Note),
+    /// The place where a comment can be added.
+    AddNote,
 }
 
 impl FormRow {
+    /// Returns a row of which nothing is wrong.
+    fn new(what: RowKind, label: impl Into<String>, lines: Vec<Row>, help: &str) -> Self {
+        let (label, help) = (label.into(), help.to_owned());
+        Self { what, label, lines, help, example: String::new(), worst: None, mends: false }
+    }
+
     /// Returns the place in the entry that the row is about.
     pub fn path(&self) -> Path {
         match &self.what {
             RowKind::Field(path) | RowKind::Add(path) => path.clone(),
             RowKind::Card { list, item_idx } => list.item(*item_idx),
             RowKind::Unknown(name) => Path::field(name),
+            RowKind::Note(note) => note.path.clone(),
+            RowKind::AddNote => Path::default(),
         }
     }
 }
@@ -110,7 +137,14 @@ impl Form {
     }
 
     /// Makes the rows anew when what they are made from has changed.
-    pub fn refresh(&mut self, map: &Map, generation: u64, width: usize) {
+    pub fn refresh(
+        &mut self,
+        workspace: &Workspace,
+        findings: &Findings,
+        generation: u64,
+        width: usize,
+    ) {
+        let map = workspace.map();
         let Some(key) = self.key.clone() else {
             self.rows.clear();
             return;
@@ -123,23 +157,35 @@ impl Form {
         while !self.at.0.is_empty() && entry.at(&self.at).is_none() {
             self.leave();
         }
-        let made_for = (key, self.at.clone(), generation, width);
+        let made_for = (key, self.at.clone(), generation, findings.generation, width);
         if self.made_for.as_ref() == Some(&made_for) {
             return;
         }
-        self.rows = rows(map, entry, &self.at, width);
+        let drawing = Drawing { map, unfolded: &self.unfolded, width: value_width(width) };
+        self.rows = rows(&drawing, entry, &self.at);
+        let notes = workspace.notes(&entry.key);
+        note_rows(&drawing, entry, notes, &self.at, &mut self.rows);
+        let problems: Vec<&Diagnostic> = findings.of(&entry.key).map(|(_, found)| found).collect();
+        for row in &mut self.rows {
+            tell_problems(row, &problems, &self.unfolded, drawing.width);
+        }
         self.made_for = Some(made_for);
         self.selected = self.selected.min(self.rows.len().saturating_sub(1));
     }
 
     /// Chooses the row of a place in the entry, or the nearest one above it.
     pub fn select(&mut self, path: &Path) {
-        let fits = |row: &FormRow| !row.path().0.is_empty() && path.0.starts_with(&row.path().0);
+        let is_note = |row: &FormRow| matches!(row.what, RowKind::Note(_) | RowKind::AddNote);
+        let fits = |row: &FormRow| {
+            !is_note(row) && !row.path().0.is_empty() && path.0.starts_with(&row.path().0)
+        };
         let best = self
             .rows
             .iter()
             .enumerate()
             .filter(|(_, row)| fits(row))
+            // Of two rows of one place the first: a list's own, not the one to add to it.
+            .rev()
             .max_by_key(|(_, row)| row.path().0.len());
         if let Some((row_idx, _)) = best {
             self.selected = row_idx;
@@ -150,6 +196,19 @@ impl Form {
 /// Returns how wide the column of labels is, in a form of this width.
 pub fn label_width(width: usize) -> usize {
     if width < 60 { 16 } else { 20 }
+}
+
+/// Returns how wide the values are.
+fn value_width(width: usize) -> usize {
+    width.saturating_sub(label_width(width) + 2).max(1)
+}
+
+/// What rows are made with.
+struct Drawing<'a> {
+    map: &'a Map,
+    unfolded: &'a IndexSet<Path, FxBuildHasher>,
+    /// How wide the values are.
+    width: usize,
 }
 
 /// Returns the fields of the form at a path, and what they say.
@@ -169,79 +228,170 @@ pub fn fields_at<'m>(
     (fields, entry.at(at).and_then(Value::as_table))
 }
 
-fn rows(map: &Map, entry: &Entry, at: &Path, width: usize) -> Vec<FormRow> {
-    let (fields, table) = fields_at(map, entry, at);
+fn rows(drawing: &Drawing<'_>, entry: &Entry, at: &Path) -> Vec<FormRow> {
+    let (fields, table) = fields_at(drawing.map, entry, at);
     let mut rows = Vec::new();
-    let width = width.saturating_sub(label_width(width) + 2).max(1);
+    field_rows(drawing, fields, table, at, 0, &mut rows);
+    rows
+}
+
+/// Adds the rows of some fields; those of a card inside a form are set in.
+fn field_rows(
+    drawing: &Drawing<'_>,
+    fields: &[Field],
+    table: Option<&Table>,
+    at: &Path,
+    depth: usize,
+    rows: &mut Vec<FormRow>,
+) {
+    let width = drawing.width;
     for field in fields {
         let path = at.then(&field.name);
         let value = table.and_then(|table| table.get(&field.name));
         if let Shape::Cards(inner) = &field.shape {
-            cards(map, field, inner, &path, value, width, &mut rows);
+            cards(drawing, field, inner, &path, value, rows);
             continue;
         }
         let lines = if let Some(value) = value {
-            shown(map, &field.shape, value, width)
+            shown(drawing.map, &field.shape, value, width)
         } else {
             let sign = if field.required { "! " } else { "" };
             let role = if field.required { Role::Warn } else { Role::Dim };
             let help = if width >= ROOMY { field.help.as_str() } else { "–" };
             vec![Row::of(sign, role).then(help, Role::Dim).fit(width)]
         };
-        rows.push(FormRow {
-            what: RowKind::Field(path),
-            label: field.label.to_string(),
-            lines,
-            help: field.help.to_string(),
-        });
+        let label = format!("{}{}", "  ".repeat(depth), field.label);
+        let mut row = FormRow::new(RowKind::Field(path), label, lines, &field.help);
+        row.example = field.example.to_string();
+        rows.push(row);
     }
     let known = |name: &str| fields.iter().any(|field| field.name == name);
     for (name, value) in table.into_iter().flatten().filter(|(name, _)| !known(name)) {
-        rows.push(FormRow {
-            what: RowKind::Unknown(name.clone()),
-            label: name.to_string(),
-            lines: clip(wrap_text(&value.to_string(), Role::Plain, width), width),
-            help: "The format does not know this field; it is kept as it is.".into(),
-        });
+        let lines = clip(wrap_text(&value.to_string(), Role::Plain, width), width);
+        let help = "The format does not know this field; it is kept as it is.";
+        rows.push(FormRow::new(RowKind::Unknown(name.clone()), name.as_str(), lines, help));
     }
-    rows
 }
 
 fn cards(
-    map: &Map,
+    drawing: &Drawing<'_>,
     field: &Field,
     inner: &[Field],
     path: &Path,
     value: Option<&Value>,
-    width: usize,
     rows: &mut Vec<FormRow>,
 ) {
+    let (map, width) = (drawing.map, drawing.width);
     let items = value.and_then(Value::as_list).unwrap_or_default();
     for (item_idx, item) in items.iter().enumerate() {
         let label = if item_idx == 0 { field.label.to_string() } else { String::new() };
-        let lines = match item.as_table() {
-            Some(card) => card_lines(map, inner, card, item_idx, width),
+        let card = item.as_table();
+        let open = card.filter(|_| drawing.unfolded.contains(&path.item(item_idx)));
+        let lines = match card {
+            Some(card) => {
+                let mut lines = card_lines(map, inner, card, item_idx, width);
+                // Below it stand the fields themselves.
+                lines.truncate(if open.is_some() { 1 } else { lines.len() });
+                lines
+            }
             None => vec![Row::of(&item.to_string(), Role::Plain).fit(width)],
         };
-        rows.push(FormRow {
-            what: RowKind::Card { list: path.clone(), item_idx },
-            label,
-            lines,
-            help: field.help.to_string(),
-        });
+        let what = RowKind::Card { list: path.clone(), item_idx };
+        rows.push(FormRow::new(what, label, lines, &field.help));
+        if open.is_some() {
+            field_rows(drawing, inner, open, &path.item(item_idx), 1, rows);
+        }
     }
     let label = if items.is_empty() { field.label.to_string() } else { String::new() };
-    rows.push(FormRow {
-        what: RowKind::Add(path.clone()),
-        label,
-        lines: vec![
-            Row::of("+ add", Role::Dim)
-                .then(if items.is_empty() { "  " } else { "" }, Role::Dim)
-                .then(if items.is_empty() { &field.help } else { "" }, Role::Dim)
-                .fit(width),
-        ],
-        help: field.help.to_string(),
-    });
+    let line = Row::of("+ add", Role::Dim)
+        .then(if items.is_empty() { "  " } else { "" }, Role::Dim)
+        .then(if items.is_empty() { &field.help } else { "" }, Role::Dim)
+        .fit(width);
+    rows.push(FormRow::new(RowKind::Add(path.clone()), label, vec![line], &field.help));
+}
+
+/// Adds the comments that speak of what the form shows, and the place for the first one.
+fn note_rows(
+    drawing: &Drawing<'_>,
+    entry: &Entry,
+    notes: Vec<Note>,
+    at: &Path,
+    rows: &mut Vec<FormRow>,
+) {
+    let mut has_one = false;
+    for note in notes.into_iter().filter(|note| note.path.0.starts_with(&at.0)) {
+        let label = if has_one { "" } else { "Notes" };
+        has_one = true;
+        let declared = drawing.map.schema().field_at(&entry.key.kind, &note.path);
+        let place = note_label(&note, declared.map(|field| field.label.as_str()));
+        let mut runs = vec![Run::new(&note.text.replace('\n', " "), Role::Plain)];
+        if note.place != NotePlace::Above || !note.path.0.is_empty() {
+            runs.push(Run::new(&format!("  {}", place.to_lowercase()), Role::Dim));
+        }
+        let lines = clip(wrap(&runs, drawing.width), drawing.width);
+        rows.push(FormRow::new(RowKind::Note(note), label, lines, NOTE));
+    }
+    if !has_one && at.0.is_empty() {
+        let line = Row::of("+ add  ", Role::Dim).then(NOTE, Role::Dim).fit(drawing.width);
+        rows.push(FormRow::new(RowKind::AddNote, "Notes", vec![line], NOTE));
+    }
+}
+
+/// What comments are for.
+const NOTE: &str = "A comment for those who write the map; no customer ever sees it.";
+
+/// Names the place of a comment, with what people call the field that it speaks of.
+pub fn note_label(note: &Note, field: Option<&str>) -> String {
+    let of = match (field, note.path.first_field()) {
+        (Some(field), _) => field.to_owned(),
+        (None, Some(name)) => name.to_owned(),
+        (None, None) => "the entry".to_owned(),
+    };
+    match note.place {
+        NotePlace::Above => format!("Note above {of}"),
+        NotePlace::Behind => format!("Note behind {of}"),
+        NotePlace::Inside => format!("Note in {of}"),
+        NotePlace::Below => format!("Note below {of}"),
+    }
+}
+
+/// Puts what is wrong with a field below what it says.
+fn tell_problems(
+    row: &mut FormRow,
+    problems: &[&Diagnostic],
+    unfolded: &IndexSet<Path, FxBuildHasher>,
+    width: usize,
+) {
+    let path = row.path();
+    // What is wrong inside an unfolded card stands beside the field of it.
+    let whole = match &row.what {
+        RowKind::Add(_) | RowKind::Note(_) | RowKind::AddNote => return,
+        RowKind::Card { .. } => !unfolded.contains(&path),
+        RowKind::Field(_) | RowKind::Unknown(_) => true,
+    };
+    let about = |finding: &&&Diagnostic| match &finding.spot {
+        Spot::Map(location) if whole => location.path.0.starts_with(&path.0),
+        Spot::Map(location) => location.path == path,
+        Spot::Text { .. } => false,
+    };
+    let mut found: Vec<&&Diagnostic> = problems.iter().filter(about).collect();
+    found.sort_by_key(|finding| std::cmp::Reverse((finding.level, finding.fix.is_some())));
+    let Some(first) = found.first() else { return };
+    row.worst = Some(first.level);
+    row.mends = found.iter().any(|finding| finding.fix.is_some());
+    let (mark, role) = sign(first.level);
+    let mut words = format!("{}.", first.message);
+    if let Some(help) = &first.help {
+        words = format!("{words} {help}");
+    }
+    let mut runs = vec![Run::new(&format!("{mark} "), role), Run::new(&words, Role::Dim)];
+    if row.mends {
+        runs.push(Run::new("  x mends it", Role::Accent));
+    }
+    if found.len() > 1 {
+        runs.push(Run::new(&format!("  and {} more", found.len() - 1), Role::Dim));
+    }
+    row.lines.extend(wrap(&runs, width));
 }
 
 fn card_lines(map: &Map, inner: &[Field], card: &Table, item_idx: usize, width: usize) -> Vec<Row> {
@@ -326,14 +476,15 @@ fn shown(map: &Map, shape: &Shape, value: &Value, width: usize) -> Vec<Row> {
                 let role = if found.is_some() { Role::Plain } else { Role::Error };
                 runs.push(Run::new(&title_of(map, &key), role));
             }
-            clip(super::text::wrap(&runs, width), width)
+            clip(wrap(&runs, width), width)
         }
         (Shape::Flag, Value::Boolean(flag)) => {
             vec![Row::of(if *flag { "yes" } else { "no" }, Role::Plain)]
         }
         (Shape::Days, Value::Integer(days)) => vec![Row::of(&format!("{days} days"), Role::Plain)],
         (Shape::Text, Value::Text(text)) => {
-            clip(wrap_text(&prose::unwrapped(text), Role::Plain, width), width)
+            let lines = markdown::lines(&prose::unwrapped(text));
+            clip(lines.iter().flat_map(|runs| wrap(runs, width)).collect(), width)
         }
         (_, value) => clip(wrap_text(&value.to_string(), Role::Plain, width), width),
     }

@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
 
+use super::external::{Errand, Returned};
 use super::matrix::Wish;
 use crate::config::Remembered;
 use crate::disk::{Change, Digest, Saved};
@@ -68,6 +69,13 @@ pub enum Msg {
     },
     /// A copy came back: how it went, or why it did not, in a sentence.
     Copied(Result<CopiedBy, String>),
+    /// The author's own editor has ended.
+    Returned {
+        /// What it was given.
+        errand: Box<Errand>,
+        /// What it left, or what came between, in words.
+        result: Result<Returned, String>,
+    },
     /// A worker ended without being asked to.
     WorkerLost(&'static str),
     /// The program shall end: a signal, or a terminal that is gone.
@@ -151,6 +159,10 @@ pub enum Effect {
     },
     /// Put a text into the clipboard.
     Copy(String),
+    /// Let the author's own editor have a text.
+    GoOut(Box<Errand>),
+    /// Remove a text that came back and was taken over.
+    Forget(PathBuf),
     /// Listen to the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Keep for the next session what is no work.

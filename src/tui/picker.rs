@@ -2,10 +2,11 @@
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
+use smol_str::SmolStr;
 
 use super::input::Input;
 use super::popup::Purpose;
-use crate::model::{Audience, Map, Role, Status, Target};
+use crate::model::{Audience, Key, Kind, Map, Role, Status, Target, Value, text_of, words_of};
 
 /// Entries to choose from.
 #[derive(Debug, Clone)]
@@ -20,6 +21,12 @@ pub struct Picker {
     pub single: bool,
     /// What is typed.
     pub input: Input,
+    /// Whether something was typed since one was marked last.
+    pub typed: bool,
+    /// The kinds of which an entry can be made here.
+    pub kinds: Vec<NewKind>,
+    /// Entries to be made once this is kept.
+    pub fresh: Vec<Fresh>,
     /// Everything that can be chosen.
     pub candidates: Vec<Candidate>,
     /// The ids that are chosen, in order.
@@ -36,6 +43,26 @@ pub struct Picker {
     pub error: Option<String>,
 }
 
+/// A kind of which an entry can be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewKind {
+    /// Its name.
+    pub name: SmolStr,
+    /// What people call one.
+    pub label: String,
+}
+
+/// An entry to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fresh {
+    /// Its key.
+    pub key: Key,
+    /// Its title.
+    pub title: String,
+    /// What a reference to it says.
+    pub id: String,
+}
+
 /// An entry that can be chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
@@ -45,6 +72,8 @@ pub struct Candidate {
     pub title: String,
     /// A word on it: its kind, `draft`, `retired`.
     pub note: String,
+    /// Why it is the likely one, where it is; it stands before the others.
+    pub fits: Option<String>,
     /// What the filter looks through.
     words: String,
 }
@@ -59,12 +88,17 @@ impl Picker {
         single: bool,
         chosen: Vec<String>,
     ) -> Self {
+        // Only a field takes what is not there yet: what replaces an entry stands already.
+        let is_field = matches!(purpose, Purpose::Field { .. } | Purpose::NewCard { .. });
         let mut picker = Self {
             purpose,
             label: label.to_owned(),
             help: help.to_owned(),
             single,
             input: Input::default(),
+            typed: false,
+            kinds: if is_field { kinds_of(map, target) } else { Vec::new() },
+            fresh: Vec::new(),
             candidates: candidates(map, target, single),
             before: chosen.clone(),
             chosen,
@@ -73,6 +107,7 @@ impl Picker {
             scroll: 0,
             error: None,
         };
+        picker.rank(map);
         // What leads nowhere is shown too, so that it can be taken out.
         for id in &picker.chosen {
             if !picker.candidates.iter().any(|candidate| candidate.id == *id) {
@@ -81,6 +116,7 @@ impl Picker {
                     id: id.clone(),
                     title: id.clone(),
                     note,
+                    fits: None,
                     words: id.clone(),
                 });
             }
@@ -93,11 +129,14 @@ impl Picker {
     pub fn refresh(&mut self) {
         if self.input.text().trim().is_empty() {
             let place = |id: &str| self.chosen.iter().position(|chosen| chosen == id);
-            let mut all: Vec<(usize, usize)> = self
+            let mut all: Vec<((usize, bool), usize)> = self
                 .candidates
                 .iter()
                 .enumerate()
-                .map(|(idx, candidate)| (place(&candidate.id).unwrap_or(usize::MAX), idx))
+                .map(|(idx, candidate)| {
+                    let place = place(&candidate.id).unwrap_or(usize::MAX);
+                    ((place, candidate.fits.is_none()), idx)
+                })
                 .collect();
             all.sort_unstable();
             self.found = all.into_iter().map(|(_, idx)| idx).collect();
@@ -106,8 +145,111 @@ impl Picker {
             self.found = fuzzy(self.input.text(), all, |idx| {
                 self.candidates.get(*idx).map(|c| c.words.clone()).unwrap_or_default()
             });
+            let is_other = |idx: &usize| self.candidates.get(*idx).is_none_or(|c| c.fits.is_none());
+            self.found.sort_by_key(is_other);
         }
-        self.selected = self.selected.min(self.found.len().saturating_sub(1));
+        self.selected = self.selected.min(self.n_rows().saturating_sub(1));
+    }
+
+    /// Returns how many rows there are: what was found, and below it what can be made.
+    pub fn n_rows(&self) -> usize {
+        self.found.len() + self.creatable().len()
+    }
+
+    /// Returns the kinds of which an entry with the typed title can be made: none as long as
+    /// nothing is typed, or where one is called so already.
+    pub fn creatable(&self) -> &[NewKind] {
+        let typed = self.input.text().trim();
+        let is_called = |candidate: &Candidate| {
+            candidate.title.to_lowercase() == typed.to_lowercase() || candidate.id == typed
+        };
+        if typed.is_empty() || self.candidates.iter().any(is_called) { &[] } else { &self.kinds }
+    }
+
+    /// Returns the kind of which an entry is to be made, when that row is highlighted.
+    pub fn to_create(&self) -> Option<&NewKind> {
+        self.creatable().get(self.selected.checked_sub(self.found.len())?)
+    }
+
+    /// Takes in an entry that is to be made, as chosen.
+    pub fn create(&mut self, key: Key, title: &str) {
+        let whole = self.kinds.len() > 1;
+        let id = if whole { key.to_string() } else { key.id.to_string() };
+        self.candidates.push(Candidate {
+            id: id.clone(),
+            title: title.to_owned(),
+            note: "new".into(),
+            fits: None,
+            words: title.to_owned(),
+        });
+        if self.single {
+            self.chosen.clear();
+        }
+        self.chosen.push(id.clone());
+        self.fresh.push(Fresh { key, title: title.to_owned(), id: id.clone() });
+        self.input = Input::default();
+        self.typed = false;
+        self.refresh();
+        self.highlight(&id);
+    }
+
+    /// Returns what the field says once this is kept.
+    pub fn value(&self) -> Option<Value> {
+        match (self.single, self.chosen.first()) {
+            (_, None) => None,
+            (true, Some(id)) => Some(Value::text(id.as_str())),
+            (false, Some(_)) => Some(Value::words(self.chosen.clone())),
+        }
+    }
+
+    /// Marks what goes with the rest of a point: the proof of its claim, what makes it possible;
+    /// and which claims a situation makes already.
+    fn rank(&mut self, map: &Map) {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "only fields are ranked")]
+        let (key, path) = match &self.purpose {
+            Purpose::Field { key, path } => (key, path.clone()),
+            Purpose::NewCard { key, list, field } => (key, list.item(usize::MAX).then(field)),
+            _ => return,
+        };
+        let Some(entry) = map.get(key) else { return };
+        let Some((card, _)) = path.split_last() else { return };
+        let Some((list, _)) = card.split_last().filter(|_| path.first_field() == Some("point"))
+        else {
+            return;
+        };
+        let claim = entry.at(&card).and_then(|card| text_of(card.as_table()?, "value_proposition"));
+        match path.last_field() {
+            Some("value_proposition") => {
+                let points = entry.at(&list).and_then(Value::as_list).unwrap_or_default();
+                let claims: Vec<Option<&str>> = points
+                    .iter()
+                    .map(|point| text_of(point.as_table()?, "value_proposition"))
+                    .collect();
+                for candidate in &mut self.candidates {
+                    let said = claims.iter().position(|id| *id == Some(candidate.id.as_str()));
+                    if let Some(place) = said.filter(|_| claim != Some(candidate.id.as_str())) {
+                        let said = format!("said in point {} already", place + 1);
+                        candidate.note = [said, std::mem::take(&mut candidate.note)].join(" ");
+                    }
+                }
+            }
+            Some(field @ ("success_stories" | "features")) => {
+                let Some(claim) = claim else { return };
+                let (kind, why) = if field == "features" {
+                    ("feature", "makes it possible")
+                } else {
+                    ("success_story", "proves it")
+                };
+                for candidate in &mut self.candidates {
+                    let other = map.get(&Key::new(kind, &candidate.id));
+                    let fits = other.is_some_and(|other| {
+                        words_of(&other.fields, "value_propositions").contains(&claim)
+                    });
+                    candidate.fits = fits.then(|| why.to_owned());
+                }
+            }
+            Some(_) | None => {}
+        }
     }
 
     /// Returns the highlighted candidate.
@@ -118,6 +260,7 @@ impl Picker {
     /// Chooses the highlighted candidate, or takes it back.
     pub fn mark(&mut self) {
         let Some(id) = self.candidate().map(|candidate| candidate.id.clone()) else { return };
+        self.typed = false;
         match self.chosen.iter().position(|chosen| *chosen == id) {
             Some(place) => {
                 self.chosen.remove(place);
@@ -149,6 +292,16 @@ impl Picker {
     }
 }
 
+/// Returns the kinds that a reference can lead to.
+fn kinds_of(map: &Map, target: &Target) -> Vec<NewKind> {
+    let leads = |kind: &&Kind| match target {
+        Target::Kind(name) => kind.name == *name,
+        Target::Message => matches!(kind.role, Role::Message | Role::Situation),
+    };
+    let kinds = map.schema().kinds().iter().filter(leads);
+    kinds.map(|kind| NewKind { name: kind.name.clone(), label: kind.label.to_string() }).collect()
+}
+
 fn candidates(map: &Map, target: &Target, single: bool) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     let kinds: Vec<&str> = match target {
@@ -168,6 +321,7 @@ fn candidates(map: &Map, target: &Target, single: bool) -> Vec<Candidate> {
             id: "*".into(),
             title: "any".into(),
             note: "said to hold for all of them".into(),
+            fits: None,
             words: "any all *".into(),
         });
     }
@@ -190,7 +344,7 @@ fn candidates(map: &Map, target: &Target, single: bool) -> Vec<Candidate> {
             }
             let words = format!("{} {} {}", entry.title(), entry.words("aliases").join(" "), id);
             let title = entry.title().to_owned();
-            candidates.push(Candidate { id, title, note: notes.join(", "), words });
+            candidates.push(Candidate { id, title, note: notes.join(", "), fits: None, words });
         }
     }
     candidates

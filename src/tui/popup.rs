@@ -4,11 +4,13 @@ use ratatui_textarea::{TextArea, WrapMode};
 use smol_str::SmolStr;
 
 use super::commands::{Action, COMMANDS, Command};
+use super::external::Errand;
 use super::guide::Guide;
 use super::input::Input;
 use super::picker::fuzzy;
 use super::plan::Change;
 use crate::model::{Key, Path, Shape};
+use crate::source::Note;
 
 /// What an editor's outcome is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +39,13 @@ pub enum Purpose {
     Rename {
         /// The entry.
         key: Key,
+    },
+    /// A comment of an entry; a new one where it says none.
+    Note {
+        /// The entry.
+        key: Key,
+        /// The comment as it was read.
+        note: Option<Note>,
     },
     /// What the matrix crosses.
     Crossing(CrossingPart),
@@ -165,6 +174,12 @@ impl TextEditor {
     pub fn text(&self) -> String {
         self.area.lines().join("\n")
     }
+
+    /// Replaces what is typed, as one step that can be taken back.
+    pub fn replace(&mut self, text: &str) {
+        self.area.select_all();
+        self.area.insert_str(text);
+    }
 }
 
 /// Words to choose from.
@@ -223,6 +238,8 @@ pub enum Confirmed {
     AskReload,
     /// Read the map's files again, and drop what is not saved.
     Reload,
+    /// Open the author's own editor again.
+    GoOut(Box<Errand>),
     /// Nothing more: it was only to be read.
     Nothing,
 }

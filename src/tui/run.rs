@@ -2,16 +2,19 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
-use std::time::Instant;
 
-use crossterm::event::{Event, MouseEventKind, read};
 use thiserror::Error;
 
 use super::app::App;
+use super::away;
 use super::begin::{Start, TerminalTraits};
 use super::clipboard::Clipboard;
+use super::ear::Ear;
+use super::external::Errand;
 use super::msg::{Effect, Msg};
 use super::terminal::{Guard, on_panic};
 use super::update::update;
@@ -37,7 +40,8 @@ pub enum RunError {
 pub fn run(start: Start) -> Result<(), RunError> {
     let (events, happened) = channel();
     on_panic();
-    listen_to_signals(&events).map_err(RunError::Signals)?;
+    let is_away = Arc::new(AtomicBool::new(false));
+    listen_to_signals(&events, &is_away).map_err(RunError::Signals)?;
     let mut guard = Guard::take().map_err(RunError::Terminal)?;
     let size = guard.terminal.size().map_err(RunError::Terminal)?;
     // Each worker has the map for itself.
@@ -47,9 +51,11 @@ pub fn run(start: Start) -> Result<(), RunError> {
     let check = workers::check_worker(map.clone(), start.root.clone(), today, &events);
     let reading = start.workspace.reading();
     drop(check.send(Look { generation: 0, changes: Vec::new(), reading }));
-    listen_to_terminal(&events);
+    let ear = Ear::open(&events);
     let mut hands = Hands {
         events,
+        ear,
+        is_away,
         search,
         check,
         count,
@@ -68,6 +74,9 @@ pub fn run(start: Start) -> Result<(), RunError> {
 /// What carries out effects.
 struct Hands {
     events: Sender<Msg>,
+    ear: Ear,
+    /// Whether the terminal is lent to another program.
+    is_away: Arc<AtomicBool>,
     search: Sender<Ask>,
     check: Sender<Look>,
     count: Sender<Count>,
@@ -93,7 +102,11 @@ fn turn(
                 if effect == Effect::Quit {
                     return Ok(());
                 }
-                hands.carry_out(effect);
+                if let Effect::GoOut(errand) = effect {
+                    hands.go_out(app.mouse, guard, happened, errand)?;
+                } else {
+                    hands.carry_out(effect);
+                }
             }
         }
     }
@@ -123,51 +136,61 @@ impl Hands {
                 drop(self.events.send(Msg::Copied(result)));
             }
             Effect::Mouse(on) => drop(Guard::mouse(on)),
+            Effect::Forget(path) => away::forget(&path),
             Effect::Remember(remembered) => {
                 // What is no work is not worth a word when it can't be kept.
                 drop(remembered::write(&self.state_folder, &remembered));
             }
-            Effect::Quit => {}
+            Effect::GoOut(_) | Effect::Quit => {}
         }
     }
-}
 
-/// Reads the terminal on a thread of its own, which ends with the program.
-fn listen_to_terminal(events: &Sender<Msg>) {
-    let events = events.clone();
-    let began = Instant::now();
-    drop(thread::Builder::new().name("The keyboard".into()).spawn(move || {
-        loop {
-            let msg = match read() {
-                Ok(Event::Key(key)) => Msg::Key(key),
-                Ok(Event::Paste(text)) => Msg::Paste(text),
-                // Where the pointer merely passes over changes nothing.
-                Ok(Event::Mouse(mouse)) if mouse.kind == MouseEventKind::Moved => continue,
-                Ok(Event::Mouse(mouse)) => {
-                    let at = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-                    Msg::Mouse(mouse, at)
-                }
-                Ok(Event::Resize(width, height)) => Msg::Resize(width, height),
-                Ok(Event::FocusGained | Event::FocusLost) => continue,
-                // The terminal is gone.
-                Err(_) => Msg::Stop,
-            };
-            let stop = matches!(msg, Msg::Stop);
-            if events.send(msg).is_err() || stop {
-                return;
-            }
+    /// Lends the terminal to the author's own editor and takes it back.
+    fn go_out(
+        &self,
+        mouse: bool,
+        guard: &mut Guard,
+        happened: &Receiver<Msg>,
+        errand: Box<Errand>,
+    ) -> Result<(), RunError> {
+        if self.traits.editor.is_none() {
+            // The terminal need not change hands for that.
+            let result = away::run(&errand, None, &self.state_folder);
+            drop(self.events.send(Msg::Returned { errand, result }));
+            return Ok(());
         }
-    }));
+        Guard::hush();
+        self.ear.close();
+        // What was pressed while the terminal changed hands was not meant for the app.
+        let is_pressed = |msg: &Msg| matches!(msg, Msg::Key(_) | Msg::Mouse(..) | Msg::Paste(_));
+        let kept: Vec<Msg> = happened.try_iter().filter(|msg| !is_pressed(msg)).collect();
+        self.is_away.store(true, Ordering::SeqCst);
+        Guard::lend();
+        let result = away::run(&errand, self.traits.editor.as_deref(), &self.state_folder);
+        let back = guard.take_back(mouse).and_then(|()| guard.terminal.size());
+        self.is_away.store(false, Ordering::SeqCst);
+        self.ear.reopen();
+        let size = back.map_err(RunError::Terminal)?;
+        let resized = Msg::Resize(size.width, size.height);
+        for msg in kept.into_iter().chain([resized, Msg::Returned { errand, result }]) {
+            drop(self.events.send(msg));
+        }
+        Ok(())
+    }
 }
 
 /// Ends the program in order when it is asked to from outside.
 #[cfg(unix)]
-fn listen_to_signals(events: &Sender<Msg>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
-    let events = events.clone();
+fn listen_to_signals(events: &Sender<Msg>, is_away: &Arc<AtomicBool>) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+    let (events, is_away) = (events.clone(), Arc::clone(is_away));
     thread::Builder::new().name("Signals".into()).spawn(move || {
-        for _ in signals.forever() {
+        for signal in signals.forever() {
+            // These the terminal sends to all who share it; they are the other program's.
+            if matches!(signal, SIGINT | SIGQUIT) && is_away.load(Ordering::SeqCst) {
+                continue;
+            }
             if events.send(Msg::Stop).is_err() {
                 return;
             }
@@ -178,6 +201,6 @@ fn listen_to_signals(events: &Sender<Msg>) -> io::Result<()> {
 
 /// Ends the program in order when it is asked to from outside: here only keys ask.
 #[cfg(not(unix))]
-fn listen_to_signals(_events: &Sender<Msg>) -> io::Result<()> {
+fn listen_to_signals(_events: &Sender<Msg>, _is_away: &Arc<AtomicBool>) -> io::Result<()> {
     Ok(())
 }

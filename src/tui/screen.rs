@@ -201,7 +201,11 @@ pub fn map(app: &App, area: Rect) -> MapAreas {
         (filter, chips, Pane { title: pane.title, inner })
     };
     let split_help = |pane: Pane| {
-        let height = u16::from(pane.inner.height > 4);
+        let height = match pane.inner.height {
+            0..5 => 0,
+            5..13 => 1,
+            _ => 2,
+        };
         let inner = Rect { height: pane.inner.height - height, ..pane.inner };
         (Rect { y: inner.bottom(), height, ..inner }, Pane { title: pane.title, inner })
     };
@@ -248,10 +252,10 @@ pub fn popup(popup: &Popup, area: Rect) -> Rect {
         Popup::Around(_) => return whole(area),
         Popup::Help(_) => (96, area.height.saturating_sub(2)),
         Popup::Palette(_) => (72, 22),
-        Popup::Line(editor) => (76, 6 + u16::from(editor.error.is_some())),
+        Popup::Line(_) => (76, 10),
         Popup::Text(editor) => match editor.kind {
             TextKind::Prose => (92, area.height.saturating_sub(4).min(28)),
-            TextKind::Words | TextKind::Pairs => (72, area.height.saturating_sub(4).min(14)),
+            TextKind::Words | TextKind::Pairs => (72, area.height.saturating_sub(4).min(18)),
         },
         Popup::Choice(choice) => {
             (64, u16::try_from(choice.items.len() + 4).unwrap_or(u16::MAX).max(6))
@@ -402,6 +406,26 @@ pub fn inside(popup: Rect) -> Rect {
         width: popup.width.saturating_sub(4),
         height: popup.height.saturating_sub(2),
     }
+}
+
+/// Returns the part of a text editor that is the text: help stands above it, problems below.
+pub fn text_area(inside: Rect) -> Rect {
+    let (above, below) = match inside.height {
+        0..4 => (0, 0),
+        4..10 => (1, 1),
+        _ => (3, 2),
+    };
+    Rect { y: inside.y + above, height: inside.height - above - below, ..inside }
+}
+
+/// Returns the row of an editor of one line in which is typed.
+pub fn line_row(inside: Rect) -> Rect {
+    let above = match inside.height {
+        0..3 => 0,
+        3..7 => 1,
+        _ => 3,
+    };
+    Rect { y: inside.y + above, height: inside.height.min(1), ..inside }
 }
 
 /// Returns which tab a column of the tabs' row belongs to.

@@ -9,7 +9,7 @@ use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
@@ -41,6 +41,35 @@ impl Guard {
             give_back();
         }
         guard
+    }
+
+    /// Asks the terminal to be silent, and waits for what it still sends.
+    pub(super) fn hush() {
+        drop(execute!(stdout(), DisableMouseCapture, DisableBracketedPaste));
+        drain();
+    }
+
+    /// Gives the terminal back for a while, once it is silent and nobody listens to it.
+    pub(super) fn lend() {
+        if TAKEN.swap(false, Ordering::SeqCst) {
+            drop(execute!(stdout(), LeaveAlternateScreen, cursor::Show));
+            drop(disable_raw_mode());
+        }
+    }
+
+    /// Takes the terminal back, whatever it shows now.
+    pub(super) fn take_back(&mut self, mouse: bool) -> io::Result<()> {
+        TAKEN.store(true, Ordering::SeqCst);
+        enable_raw_mode()?;
+        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+        if mouse {
+            execute!(stdout(), EnableMouseCapture)?;
+        }
+        execute!(stdout(), Clear(ClearType::All))?;
+        // A fresh one knows of nothing on the screen and draws it all; to clear the old one would
+        // ask the terminal where its cursor is, and nobody listens for the answer yet.
+        self.terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
+        Ok(())
     }
 
     /// Listens to the mouse, or leaves it to the terminal.

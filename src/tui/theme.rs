@@ -15,6 +15,8 @@ pub enum Role {
     Plain,
     /// Titles and what else comes first.
     Strong,
+    /// What is stressed in a text.
+    Emphasis,
     /// What comes second: labels, hints, borders.
     Dim,
     /// The one accent: headings, keys, the pane that listens.
@@ -141,6 +143,7 @@ impl Theme {
             return match role {
                 Role::Plain => style,
                 Role::Strong => style.add_modifier(Modifier::BOLD),
+                Role::Emphasis => style.add_modifier(Modifier::ITALIC),
                 Role::Dim => color(paint.dim),
                 Role::Accent | Role::Link => color(paint.accent),
                 Role::Mark => style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
@@ -151,6 +154,7 @@ impl Theme {
         let colored = self == Self::Terminal;
         match role {
             Role::Dim => style.add_modifier(Modifier::DIM),
+            Role::Emphasis => style.add_modifier(Modifier::ITALIC),
             // Never bold and colored at once: many terminals brighten such letters until they are
             // too pale to read on a light ground.
             Role::Accent | Role::Link if colored => style.fg(Color::Cyan),

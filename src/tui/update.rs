@@ -6,8 +6,10 @@
 
 mod around;
 mod bulk;
+mod cards;
 mod edit;
 mod entry;
+mod external;
 mod facets;
 mod field;
 mod find;
@@ -15,11 +17,14 @@ mod guide;
 mod history;
 mod keep;
 mod leave;
+mod live;
 mod map;
 mod marks;
 mod matrix;
 mod mentions;
 mod mouse;
+mod notes;
+mod pick;
 mod plan;
 mod popup;
 mod relocate;
@@ -83,6 +88,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             copied(app, result);
             Vec::new()
         }
+        Msg::Returned { errand, result } => external::returned(app, *errand, result),
         Msg::WorkerLost(what) => {
             app.complain(format!("{what} stopped working. Save your work and start msgmap again."));
             Vec::new()
@@ -311,9 +317,12 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::SortOutline => facets::ask_sort(app),
         Action::ClearField => return edit::clear(app),
         Action::AddCard => field::add_card(app),
-        Action::MoveUp => return edit::shift_card(app, false),
-        Action::MoveDown => return edit::shift_card(app, true),
+        Action::MoveUp => return cards::shift(app, false),
+        Action::MoveDown => return cards::shift(app, true),
         Action::ApplyFix => return edit::fix(app),
+        Action::DuplicateCard => return cards::duplicate(app),
+        Action::FoldCard => cards::fold(app),
+        Action::OpenOutside => return external::open(app),
         Action::ToggleFolds if app.tab == Tab::Matrix => matrix::toggle_folds(app),
         Action::ToggleFolds => map::toggle_folds(app),
         Action::Go(to) => {

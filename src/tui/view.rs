@@ -20,6 +20,7 @@ mod popup;
 pub(crate) mod scenes;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use ratatui::Frame;
 use ratatui::style::Color;

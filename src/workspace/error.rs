@@ -41,6 +41,9 @@ pub enum EditError {
         /// The path.
         path: Path,
     },
+    /// The comment is not there as it was read.
+    #[error("the note of `{0}` was changed meanwhile; open it again")]
+    NoNote(Key),
     /// The file can't be understood, so that an edit could damage it.
     #[error("{0} can't be understood; mend it first, `msgmap check` says where")]
     BrokenFile(SmolStr),

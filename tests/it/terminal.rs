@@ -29,6 +29,17 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Starts the program in a terminal of this size, on a fixed day, with a state of its own.
     pub(crate) fn start(columns: u16, rows: u16, arguments: &[&str], folder: &Path) -> Self {
+        Self::start_with(columns, rows, arguments, folder, &[])
+    }
+
+    /// Starts the program with more in its environment.
+    pub(crate) fn start_with(
+        columns: u16,
+        rows: u16,
+        arguments: &[&str],
+        folder: &Path,
+        environment: &[(&str, &str)],
+    ) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let state = tempfile::tempdir().unwrap();
@@ -48,6 +59,9 @@ impl Terminal {
         std::fs::write(settings.join("config.toml"), "tour = false\n").unwrap();
         // With it the program copies by the terminal and never touches a desktop's clipboard.
         command.env("SSH_CONNECTION", "test");
+        for (name, value) in environment {
+            command.env(name, value);
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();

@@ -319,7 +319,7 @@ impl EntryComments {
 }
 
 /// Returns the path of a section inside its entry, and counts cards.
-fn section_path(
+pub(in crate::source) fn section_path(
     section: &Section,
     key: Option<&Key>,
     cards: &mut FxHashMap<(Key, Vec<SmolStr>), usize>,

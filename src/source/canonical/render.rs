@@ -6,9 +6,6 @@ use crate::model::{Entry, Field, Kind, Path, Shape, Table, Value, prose};
 use crate::source::lookup::names_of;
 use crate::source::write;
 
-/// A text longer than this is broken into its sentences, when it has several.
-const LONG: usize = 120;
-
 /// Returns an entry from the comments above its header to its last line, without a line end.
 pub(super) fn entry(kind: &Kind, entry: &Entry, comments: &EntryComments) -> String {
     let names: Vec<String> = names_of(&entry.key).into_iter().map(write::key).collect();
@@ -140,11 +137,5 @@ fn text(words: &str, shape: Option<&Shape>) -> String {
     if !matches!(shape, Some(Shape::Text)) {
         return write::value(&Value::text(words), shape.is_none());
     }
-    let broken = prose::sentence_a_line(words);
-    let whole = prose::unwrapped(words);
-    if broken.contains('\n') && (whole.contains('\n') || words.contains('\n') || whole.len() > LONG)
-    {
-        return write::value(&Value::text(format!("{broken}\n")), true);
-    }
-    write::value(&Value::text(whole), true)
+    write::value(&Value::text(prose::canonical(words)), true)
 }

@@ -2,8 +2,8 @@
 //!
 //! Each is one `apply` of the workspace. What it refuses is told in its own words.
 
-use super::changed;
-use crate::model::{Edit, Path, Spot, Value};
+use super::{changed, notes};
+use crate::model::{Edit, Path, Spot};
 use crate::tui::app::{App, MapFocus, Tab};
 use crate::tui::commands::Action;
 use crate::tui::form::{FormRow, RowKind};
@@ -16,7 +16,7 @@ pub(super) fn apply(app: &mut App, edit: &Edit) -> Result<Vec<Effect>, String> {
     apply_all(app, std::slice::from_ref(edit), edit.words())
 }
 
-/// Carries out edits as one step; what is refused comes back in words, and none is made then.
+/// Carries out several edits as one step: all of them, or none.
 pub(super) fn apply_all(
     app: &mut App,
     edits: &[Edit],
@@ -70,29 +70,6 @@ pub(super) fn refused(app: &mut App) -> bool {
     false
 }
 
-/// Moves the chosen card within its list.
-pub(super) fn shift_card(app: &mut App, down: bool) -> Vec<Effect> {
-    let Some((key, row)) = app.map_tab.form.key.clone().zip(app.map_tab.form.row().cloned()) else {
-        return Vec::new();
-    };
-    let RowKind::Card { list, item_idx } = row.what else {
-        app.say("Only cards can be moved; the items of a list move in its editor.");
-        return Vec::new();
-    };
-    let count =
-        app.map().get(&key).and_then(|entry| entry.at(&list)?.as_list()).map_or(0, <[Value]>::len);
-    let to = if down { item_idx + 1 } else { item_idx.wrapping_sub(1) };
-    if to >= count {
-        return Vec::new();
-    }
-    let effects = attempt(app, &Edit::Move { key, path: list, from: item_idx, to });
-    if !effects.is_empty() {
-        let form = &mut app.map_tab.form;
-        form.selected = if down { form.selected + 1 } else { form.selected - 1 };
-    }
-    effects
-}
-
 /// Takes away what the chosen row says.
 pub(super) fn clear(app: &mut App) -> Vec<Effect> {
     if app.tab != Tab::Map || app.map_tab.focus != MapFocus::Form {
@@ -112,7 +89,13 @@ pub(super) fn clear(app: &mut App) -> Vec<Effect> {
             Edit::Unset { key, path }
         }
         RowKind::Unknown(name) => Edit::Unset { key, path: Path::field(&name) },
-        RowKind::Add(_) => return Vec::new(),
+        RowKind::Note(note) => {
+            return notes::keep(app, &key, Some(&note), "").unwrap_or_else(|error| {
+                app.complain(error);
+                Vec::new()
+            });
+        }
+        RowKind::Add(_) | RowKind::AddNote => return Vec::new(),
     };
     attempt(app, &edit)
 }

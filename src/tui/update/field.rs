@@ -7,6 +7,7 @@ use smol_str::SmolStr;
 use super::edit::{apply, attempt, refused};
 use crate::model::{Edit, Field, Key, Path, Shape, Table, Value};
 use crate::tui::app::{App, MapFocus, Popup};
+use crate::tui::day;
 use crate::tui::form::{RowKind, fields_at};
 use crate::tui::input::Input;
 use crate::tui::msg::Effect;
@@ -21,6 +22,8 @@ pub(super) fn open(app: &mut App) -> Vec<Effect> {
     match row.what {
         RowKind::Card { list, item_idx } => app.map_tab.form.enter(list.item(item_idx)),
         RowKind::Add(_) => add_card(app),
+        RowKind::Note(note) => super::notes::open(app, &key, Some(note)),
+        RowKind::AddNote => super::notes::open(app, &key, None),
         RowKind::Unknown(name) => app.say(format!(
             "The format does not know {name}; change it in {} at {}.",
             app.workspace.file_of(&key).unwrap_or("the file"),
@@ -73,8 +76,13 @@ pub(super) fn editor(
     value: Option<&Value>,
 ) -> Option<Popup> {
     let words = value.map(ToString::to_string).unwrap_or_default();
+    let help = if field.example.is_empty() {
+        field.help.to_string()
+    } else {
+        format!("{}\nFor example: {}", field.help, field.example)
+    };
     let long = |kind, text: &str| {
-        let editor = TextEditor::new(purpose.clone(), &field.label, &field.help, kind, text);
+        let editor = TextEditor::new(purpose.clone(), &field.label, &help, kind, text);
         Some(Popup::Text(Box::new(editor)))
     };
     match &field.shape {
@@ -84,7 +92,7 @@ pub(super) fn editor(
             Some(Popup::Line(LineEditor {
                 purpose,
                 label: field.label.to_string(),
-                help: field.help.to_string(),
+                help,
                 shape: field.shape.clone(),
                 input: Input::new(&words),
                 before: words,
@@ -169,7 +177,8 @@ pub(super) fn add_card(app: &mut App) {
     let (fields, _) = fields_at(app.map(), entry, &form.at);
     let list = match form.row().map(|row| &row.what) {
         Some(RowKind::Card { list, .. } | RowKind::Add(list)) => Some(list.clone()),
-        Some(RowKind::Field(_) | RowKind::Unknown(_)) | None => {
+        Some(RowKind::Field(_) | RowKind::Unknown(_) | RowKind::Note(_) | RowKind::AddNote)
+        | None => {
             // The list that is the kind's own stands last: points, results, comparisons.
             let own = fields.iter().rev().find(|field| matches!(field.shape, Shape::Cards(_)));
             own.map(|field| form.at.then(&field.name))
@@ -197,7 +206,7 @@ pub(super) fn line_value(app: &App, shape: &Shape, text: &str) -> Result<Option<
         return Ok(None);
     }
     match shape {
-        Shape::Date => super::popup::date_of(text, app.today).map(|date| Some(Value::Date(date))),
+        Shape::Date => day::parse(text, app.today).map(|date| Some(Value::Date(date))),
         Shape::Days | Shape::Number => {
             let days = matches!(shape, Shape::Days);
             match text.trim_end_matches("days").trim().parse::<i64>() {
@@ -250,19 +259,35 @@ pub(super) fn keep_card(
     let Some(value) = value else { return Ok(Vec::new()) };
     let mut card = Table::default();
     card.insert(field.clone(), value);
-    let count =
-        app.map().get(key).and_then(|entry| entry.at(list)?.as_list()).map_or(0, <[Value]>::len);
-    // A card that was chosen gets the new one behind it.
-    let item_idx = match app.map_tab.form.row().map(|row| &row.what) {
-        Some(RowKind::Card { list: other, item_idx }) if other == list => item_idx + 1,
-        Some(RowKind::Card { .. } | RowKind::Field(_) | RowKind::Add(_) | RowKind::Unknown(_))
-        | None => count,
-    };
+    let item_idx = place_of_new_card(app, key, list);
     let value = Value::Table(card);
     let effects =
         apply(app, &Edit::Insert { key: key.clone(), path: list.clone(), item_idx, value })?;
-    super::settle(app);
-    app.map_tab.form.select(&list.item(item_idx));
-    app.map_tab.form.enter(list.item(item_idx));
+    show_card(app, list.item(item_idx));
     Ok(effects)
+}
+
+/// Returns the place of a new card: behind the one that is chosen, else the last one.
+pub(super) fn place_of_new_card(app: &App, key: &Key, list: &Path) -> usize {
+    let count =
+        app.map().get(key).and_then(|entry| entry.at(list)?.as_list()).map_or(0, <[Value]>::len);
+    match app.map_tab.form.row().map(|row| &row.what) {
+        Some(RowKind::Card { list: other, item_idx }) if other == list => item_idx + 1,
+        Some(
+            RowKind::Card { .. }
+            | RowKind::Field(_)
+            | RowKind::Add(_)
+            | RowKind::Unknown(_)
+            | RowKind::Note(_)
+            | RowKind::AddNote,
+        )
+        | None => count,
+    }
+}
+
+/// Shows a card in full.
+pub(super) fn show_card(app: &mut App, card: Path) {
+    super::settle(app);
+    app.map_tab.form.select(&card);
+    app.map_tab.form.enter(card);
 }

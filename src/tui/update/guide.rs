@@ -116,7 +116,11 @@ fn make(app: &mut App, guide: Guide) -> Result<Vec<Effect>, String> {
     let entry = app.map().get(&key);
     let is_next = |what: &RowKind| match what {
         RowKind::Field(path) => entry.is_some_and(|entry| entry.at(path).is_none()) && !asked(path),
-        RowKind::Card { .. } | RowKind::Add(_) | RowKind::Unknown(_) => false,
+        RowKind::Card { .. }
+        | RowKind::Add(_)
+        | RowKind::Unknown(_)
+        | RowKind::Note(_)
+        | RowKind::AddNote => false,
     };
     let next = app.map_tab.form.rows.iter().position(|row| is_next(&row.what));
     app.map_tab.form.selected = next.unwrap_or(0);

@@ -4,6 +4,7 @@ use super::edit::refused;
 use super::{changed, find, map, settle};
 use crate::model::{Entry, Key, Path, Table, Value};
 use crate::tui::app::{App, Popup, Tab};
+use crate::tui::begin;
 use crate::tui::changes::Changes;
 use crate::tui::commands::Action;
 use crate::tui::msg::Effect;
@@ -103,6 +104,8 @@ fn entries(app: &App, keys: &[Key]) -> Vec<Option<Entry>> {
 
 /// Shows where an edit was that came or went with its history: the entry and the field.
 fn after(app: &mut App, keys: &[Key], before: &[Option<Entry>]) -> Vec<Effect> {
+    // A file that could not be understood may be one again, or no longer.
+    app.banner = begin::banner(&app.workspace);
     let effects = changed(app, keys);
     let differs = |(key, before): (&Key, &Option<Entry>)| {
         let now = app.map().get(key).filter(|_| key.kind != "approval")?;

@@ -1,7 +1,7 @@
 //! Keeping what an editor holds: a field, a card, a new entry.
 
-use super::{bulk, edit, entry, facets, field, guide, matrix, mentions, relocate};
-use crate::model::prose::sentence_a_line;
+use super::{bulk, edit, entry, facets, field, guide, matrix, mentions, notes, relocate};
+use crate::model::prose;
 use crate::model::{Edit, Key, Shape, Table, Value};
 use crate::tui::app::{App, Popup};
 use crate::tui::msg::Effect;
@@ -52,6 +52,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                 | Purpose::NewCard { .. }
                 | Purpose::Answer(_)
                 | Purpose::Rename { .. }
+                | Purpose::Note { .. }
                 | Purpose::NewSituation { .. }
                 | Purpose::DuplicateTitle { .. }
                 | Purpose::Duplicate { .. }
@@ -62,21 +63,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                 }
             }
         }
-        Popup::References(mut picker) => {
-            // Nothing was marked, but one is highlighted that was looked for: it is meant.
-            let looked_for = !picker.input.text().trim().is_empty();
-            let untouched = picker.chosen == picker.before;
-            let fresh = picker.candidate().is_some_and(|c| !picker.chosen.contains(&c.id));
-            if untouched && fresh && (looked_for || picker.single) {
-                picker.mark();
-            }
-            let value = match (picker.single, picker.chosen.first()) {
-                (_, None) => None,
-                (true, Some(id)) => Some(Value::text(id.as_str())),
-                (false, Some(_)) => Some(Value::words(picker.chosen.clone())),
-            };
-            keep_for(app, &picker.purpose, value)
-        }
+        Popup::References(picker) => super::pick::keep(app, picker),
         Popup::Facets(_) => {
             facets::toggle(app);
             app.popups.pop();
@@ -157,6 +144,7 @@ fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kep
         Purpose::Field { .. }
         | Purpose::NewCard { .. }
         | Purpose::NewKind
+        | Purpose::Note { .. }
         | Purpose::Answer(_)
         | Purpose::Replace { .. }
         | Purpose::ManyWhat { .. }
@@ -170,13 +158,24 @@ fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kep
 }
 
 fn keep_text(app: &mut App, editor: &TextEditor) -> Kept {
+    if let Purpose::Note { key, note } = &editor.purpose {
+        return Ok((notes::keep(app, key, note.as_ref(), &editor.text())?, false));
+    }
+    let value = text_value(app, editor)?;
+    keep_for(app, &editor.purpose, value)
+}
+
+/// Returns the value that a long text stands for; `None` takes the field away.
+pub(super) fn text_value(app: &App, editor: &TextEditor) -> Result<Option<Value>, String> {
     let text = editor.text();
-    let value = match editor.kind {
-        TextKind::Prose => (!text.trim().is_empty()).then(|| Value::Text(prose_of(app, editor))),
+    match editor.kind {
+        TextKind::Prose => {
+            Ok((!text.trim().is_empty()).then(|| Value::Text(prose_of(app, editor, text))))
+        }
         TextKind::Words => {
             let words: Vec<&str> =
                 text.lines().map(str::trim).filter(|word| !word.is_empty()).collect();
-            (!words.is_empty()).then(|| Value::words(words))
+            Ok((!words.is_empty()).then(|| Value::words(words)))
         }
         TextKind::Pairs => {
             let mut table = Table::default();
@@ -186,20 +185,17 @@ fn keep_text(app: &mut App, editor: &TextEditor) -> Kept {
                 };
                 table.insert(name.trim().into(), Value::text(words.trim()));
             }
-            (!table.is_empty()).then_some(Value::Table(table))
+            Ok((!table.is_empty()).then_some(Value::Table(table)))
         }
-    };
-    keep_for(app, &editor.purpose, value)
+    }
 }
 
 /// Returns a long text as the map is to say it: what is unchanged stays as it is, a last Enter is
-/// no content, and several lines end in a line break, so that the closing quotes stand alone.
-fn prose_of(app: &App, editor: &TextEditor) -> String {
-    let text = editor.text();
+/// no content, and what was changed gets one sentence a line.
+fn prose_of(app: &App, editor: &TextEditor, text: String) -> String {
     if text == editor.before {
         return text;
     }
-    let text = text.trim_end();
     let schema = app.map().schema();
     let field = match &editor.purpose {
         Purpose::Field { key, path } => schema.field_at(&key.kind, path),
@@ -209,6 +205,7 @@ fn prose_of(app: &App, editor: &TextEditor) -> String {
         Purpose::Answer(guide) => guide.path().and_then(|path| schema.field_at(&guide.kind, path)),
         Purpose::NewKind
         | Purpose::Rename { .. }
+        | Purpose::Note { .. }
         | Purpose::DuplicateTitle { .. }
         | Purpose::Duplicate { .. }
         | Purpose::Replace { .. }
@@ -219,19 +216,14 @@ fn prose_of(app: &App, editor: &TextEditor) -> String {
         | Purpose::NewSituation { .. }
         | Purpose::SortBy => None,
     };
-    let is_long = field.is_some_and(|field| matches!(field.shape, Shape::Text));
-    if !is_long || !text.contains('\n') {
-        return text.to_owned();
-    }
-    // Whoever broke the lines of a text before is followed; a new one gets the canonical form.
-    if editor.before.is_empty() {
-        format!("{}\n", sentence_a_line(text).trim_end())
+    if field.is_some_and(|field| matches!(field.shape, Shape::Text)) {
+        prose::stored(&editor.before, text.trim_end())
     } else {
-        format!("{text}\n")
+        text.trim_end().to_owned()
     }
 }
 
-fn keep_for(app: &mut App, purpose: &Purpose, value: Option<Value>) -> Kept {
+pub(super) fn keep_for(app: &mut App, purpose: &Purpose, value: Option<Value>) -> Kept {
     match purpose {
         Purpose::Field { key, path } => Ok((field::keep_value(app, key, path, value)?, false)),
         Purpose::NewCard { key, list, field } => {
@@ -252,6 +244,7 @@ fn keep_for(app: &mut App, purpose: &Purpose, value: Option<Value>) -> Kept {
         }
         Purpose::NewKind
         | Purpose::Rename { .. }
+        | Purpose::Note { .. }
         | Purpose::DuplicateTitle { .. }
         | Purpose::Duplicate { .. }
         | Purpose::ManyWhat { .. }

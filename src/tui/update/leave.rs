@@ -189,8 +189,8 @@ pub(super) fn reloaded(
     app.is_folder = read.is_folder;
     app.digests = read.digests;
     app.banner = crate::tui::begin::banner(&app.workspace);
-    // An editor that stands open is of an entry that may say something else now.
-    app.popups.clear();
+    // What was typed meanwhile is kept; a question is of a map that was another one.
+    app.popups.retain(super::popup::is_touched);
     app.map_tab.visited.clear();
     app.map_tab.outline.rebuild(app.workspace.map(), app.today);
     let effects = changed(app, &keys);

@@ -4,12 +4,12 @@ use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use super::keep::keep;
-use super::{facets, find, map, marks, matrix, plan, run};
+use super::{facets, find, map, marks, matrix, pick, plan, run};
 use crate::tui::app::{App, FindFocus, MapFocus, Popup, Tab};
 use crate::tui::commands::{Action, Move};
 use crate::tui::msg::Effect;
 use crate::tui::screen::{self, Pane};
-use crate::tui::view;
+use crate::tui::{typing, view};
 
 /// How many milliseconds lie at most between the two clicks of a double click.
 const DOUBLE: u64 = 450;
@@ -25,10 +25,15 @@ pub(super) fn mouse(app: &mut App, event: MouseEvent, at: u64) -> Vec<Effect> {
                 at.saturating_sub(before) <= DOUBLE && (column, row) == (event.column, event.row)
             });
             app.clicked = if twice { None } else { Some((at, event.column, event.row)) };
-            if marked(app, spot, event.modifiers) {
+            let shift = event.modifiers.contains(KeyModifiers::SHIFT);
+            if in_text(app, spot, shift, twice) || marked(app, spot, event.modifiers) {
                 return Vec::new();
             }
             click(app, spot, twice)
+        }
+        MouseEventKind::Drag(MouseButton::Left) => {
+            in_text(app, spot, true, false);
+            Vec::new()
         }
         MouseEventKind::ScrollUp => {
             wheel(app, spot, false);
@@ -45,6 +50,20 @@ pub(super) fn mouse(app: &mut App, event: MouseEvent, at: u64) -> Vec<Effect> {
         | MouseEventKind::ScrollLeft
         | MouseEventKind::ScrollRight => Vec::new(),
     }
+}
+
+/// Puts the cursor of a long text at a spot; tells whether it was in one.
+fn in_text(app: &mut App, spot: Position, extend: bool, word: bool) -> bool {
+    let area = app.area;
+    let Some(front @ Popup::Text(_)) = app.popups.last_mut() else { return false };
+    let place = screen::text_area(screen::inside(screen::popup(front, area)));
+    let Popup::Text(editor) = front else { return false };
+    if !place.contains(spot) {
+        return false;
+    }
+    let (row, column) = (usize::from(spot.y - place.y), usize::from(spot.x - place.x));
+    typing::click(&mut editor.area, row, column, extend, word);
+    true
 }
 
 fn click(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
@@ -252,13 +271,13 @@ fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
         }
         Popup::References(picker) => {
             if let Some(row) = row_at(below(2), spot)
-                && picker.scroll + row < picker.found.len()
+                && picker.scroll + row < picker.n_rows()
             {
                 picker.selected = picker.scroll + row;
                 if picker.single && twice {
                     return keep(app);
                 }
-                picker.mark();
+                pick::mark(app);
             }
         }
         Popup::Around(around) => {
@@ -289,7 +308,7 @@ fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
             return button.map(|button| run(app, button.action)).unwrap_or_default();
         }
         Popup::Line(editor) => {
-            if inside.y + 1 == spot.y {
+            if screen::line_row(inside).contains(spot) {
                 let column = usize::from(spot.x.saturating_sub(inside.x));
                 editor.input.click(usize::from(inside.width), column);
             }
@@ -336,7 +355,7 @@ fn wheel(app: &mut App, spot: Position, down: bool) {
                 choice.selected = shifted(choice.selected, last);
             }
             Popup::References(picker) => {
-                let last = picker.found.len().saturating_sub(1);
+                let last = picker.n_rows().saturating_sub(1);
                 picker.selected = shifted(picker.selected, last);
             }
             Popup::Changes(changes) => {

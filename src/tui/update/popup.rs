@@ -5,17 +5,20 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::keep::keep;
-use super::{around, facets, guide, history, leave, plan};
+use super::{around, facets, guide, history, leave, live, pick, plan};
 use crate::model::Shape;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Move};
+use crate::tui::day;
 use crate::tui::input::{Input, sound};
 use crate::tui::msg::Effect;
-use crate::tui::popup::{Confirm, Confirmed, TextEditor};
-use crate::tui::{screen, tour};
+use crate::tui::popup::{Confirm, Confirmed, LineEditor};
+use crate::tui::{screen, tour, typing};
 
 /// Takes a key that is no command.
 pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
+    let today = app.today;
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only two keys are signs")]
     match app.popups.last_mut() {
         Some(Popup::Palette(palette)) => {
             if palette.input.key(key) {
@@ -23,12 +26,32 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             }
         }
         Some(Popup::Line(editor)) => {
-            if editor.input.key(key) {
+            let sign = match key.code {
+                KeyCode::Char('+') => Some(true),
+                KeyCode::Char('-') => Some(false),
+                _ => None,
+            };
+            // Behind a whole day a sign can be no part of one: it is a step. In front of nothing
+            // it begins a step that is typed, such as +30.
+            let text = editor.input.text().trim();
+            let is_whole = day::parse(text, today).is_ok();
+            if let Some(up) = sign
+                && matches!(editor.shape, Shape::Date)
+                && is_whole
+                && !text.starts_with(['+', '-'])
+            {
+                step_day(editor, today, up);
+            } else if editor.input.key(key) {
                 editor.error = None;
             }
         }
         Some(Popup::References(picker)) => {
+            // Once one was marked, letters begin anew.
+            if !picker.typed && matches!(key.code, KeyCode::Char(_)) && plain(key) {
+                picker.input = Input::default();
+            }
             if picker.input.key(key) {
+                picker.typed = true;
                 picker.selected = 0;
                 picker.refresh();
                 picker.error = None;
@@ -39,7 +62,7 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
                 menu.refresh();
             }
         }
-        Some(Popup::Text(editor)) => return text_key(editor, key),
+        Some(Popup::Text(editor)) => return typing::key(editor, key),
         Some(
             Popup::Help(_)
             | Popup::Choice(_)
@@ -54,46 +77,17 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Takes a key for a text: as in a browser, so not all are the ones of the text area.
-fn text_key(editor: &mut TextEditor, key: KeyEvent) -> Vec<Effect> {
+fn plain(key: KeyEvent) -> bool {
+    !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
+}
+
+/// Moves the day in a line by one; an empty line begins at today.
+fn step_day(editor: &mut LineEditor, today: Date, up: bool) {
+    let text = editor.input.text();
+    let day = day::parse(text, today).unwrap_or(today);
+    let stepped = day.checked_add(if up { 1 } else { -1 }.days()).unwrap_or(day);
+    editor.input = Input::new(&stepped.to_string());
     editor.error = None;
-    let area = &mut editor.area;
-    let control = key.modifiers.contains(KeyModifiers::CONTROL);
-    let alt = key.modifiers.contains(KeyModifiers::ALT);
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the text area takes all other keys")]
-    match key.code {
-        // AltGr types letters on many keyboards and comes as Ctrl and Alt together.
-        KeyCode::Char(letter) if control == alt => {
-            if !sound(letter.encode_utf8(&mut [0; 4])).is_empty() {
-                area.insert_char(letter);
-            }
-        }
-        KeyCode::Char('a') if control => area.select_all(),
-        KeyCode::Char('c') if control => {
-            area.copy();
-            return vec![Effect::Copy(area.yank_text())];
-        }
-        KeyCode::Char('x') if control => {
-            area.cut();
-            return vec![Effect::Copy(area.yank_text())];
-        }
-        KeyCode::Char('v') if control => {
-            area.paste();
-        }
-        KeyCode::Char('z') if control => {
-            area.undo();
-        }
-        KeyCode::Char('y' | 'r') if control => {
-            area.redo();
-        }
-        KeyCode::Tab => {
-            area.insert_str("    ");
-        }
-        _ => {
-            area.input(key);
-        }
-    }
-    Vec::new()
 }
 
 /// Takes pasted text.
@@ -103,9 +97,17 @@ pub(super) fn pasted(app: &mut App, text: &str) {
             palette.input.insert(text);
             palette.refresh();
         }
-        Some(Popup::Line(editor)) => editor.input.insert(text),
+        Some(Popup::Line(editor)) => {
+            editor.input.insert(text);
+            editor.error = None;
+        }
         Some(Popup::References(picker)) => {
+            if !picker.typed {
+                picker.input = Input::default();
+            }
+            picker.typed = true;
             picker.input.insert(text);
+            picker.selected = 0;
             picker.refresh();
         }
         Some(Popup::Text(editor)) => {
@@ -149,13 +151,12 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         }
         Action::Go(to) => go(app, to),
         Action::Keep => return Some(keep(app)),
-        Action::NextStep => tour::next(app),
         Action::MarkItem => {
-            if let Some(Popup::References(picker)) = app.popups.last_mut() {
-                picker.mark();
-            }
+            pick::mark(app);
             facets::toggle(app);
         }
+        Action::ApplyFix => return Some(live::fix(app)),
+        Action::NextStep => tour::next(app),
         Action::MoveUp | Action::MoveDown => {
             if let Some(Popup::References(picker)) = app.popups.last_mut() {
                 picker.shift(action == Action::MoveDown);
@@ -178,11 +179,15 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         Action::Quit => {
             if matches!(app.popups.last(), Some(Popup::Confirm(_))) {
                 app.popups.pop();
-            } else if is_touched(app) {
-                ask_about_editor(app);
             } else {
-                app.popups.clear();
-                return None;
+                // What was typed may stand behind the help.
+                while app.popups.last().is_some_and(|front| !is_touched(front)) {
+                    app.popups.pop();
+                }
+                if app.popups.is_empty() {
+                    return None;
+                }
+                ask_about_editor(app);
             }
         }
         Action::ShowHelp
@@ -228,7 +233,9 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::SortOutline
         | Action::ClearField
         | Action::AddCard
-        | Action::ApplyFix
+        | Action::DuplicateCard
+        | Action::FoldCard
+        | Action::OpenOutside
         | Action::ToggleCustomerOnly
         | Action::ToggleMouse
         | Action::NextTheme
@@ -247,31 +254,28 @@ fn is_around(app: &App) -> bool {
 fn back(app: &mut App) {
     if app.is_touring() {
         tour::end(app);
-    } else if is_touched(app) {
+    } else if app.popups.last().is_some_and(is_touched) {
         ask_about_editor(app);
     } else if !guide::back(app) {
         app.popups.pop();
     }
 }
 
-/// Tells whether the editor in front holds something that is not kept.
-fn is_touched(app: &App) -> bool {
-    match app.popups.last() {
-        Some(Popup::Line(editor)) => editor.input.text() != editor.before,
-        Some(Popup::Text(editor)) => editor.text() != editor.before,
-        Some(Popup::References(picker)) => picker.chosen != picker.before,
-        Some(
-            Popup::Help(_)
-            | Popup::Palette(_)
-            | Popup::Choice(_)
-            | Popup::Confirm(_)
-            | Popup::Changes(_)
-            | Popup::Plan(_)
-            | Popup::Facets(_)
-            | Popup::Around(_)
-            | Popup::Tour(_),
-        )
-        | None => false,
+/// Tells whether a popup holds something that is not kept.
+pub(super) fn is_touched(popup: &Popup) -> bool {
+    match popup {
+        Popup::Line(editor) => editor.input.text() != editor.before,
+        Popup::Text(editor) => editor.text() != editor.before,
+        Popup::References(picker) => picker.chosen != picker.before,
+        Popup::Help(_)
+        | Popup::Palette(_)
+        | Popup::Choice(_)
+        | Popup::Confirm(_)
+        | Popup::Changes(_)
+        | Popup::Plan(_)
+        | Popup::Facets(_)
+        | Popup::Around(_)
+        | Popup::Tour(_) => false,
     }
 }
 
@@ -294,6 +298,7 @@ fn confirmed(app: &mut App, answer: Confirmed) -> Vec<Effect> {
         Confirmed::Leave => vec![Effect::Quit],
         Confirmed::AskReload => leave::reload(app),
         Confirmed::Reload => leave::read_again(app),
+        Confirmed::GoOut(errand) => vec![Effect::GoOut(errand)],
         Confirmed::Nothing => Vec::new(),
         Confirmed::KeepEditor => keep(app),
         Confirmed::DropEditor => {
@@ -316,18 +321,14 @@ fn go(app: &mut App, to: Move) {
             choice.selected = moved(choice.selected, choice.items.len(), page, to);
         }
         Popup::References(picker) => {
-            picker.selected = moved(picker.selected, picker.found.len(), page, to);
+            picker.selected = moved(picker.selected, picker.n_rows(), page, to);
         }
         Popup::Changes(changes) => {
             changes.selected = moved(changes.selected, changes.rows.len(), page, to);
         }
         Popup::Line(editor) => {
             if let (Shape::Date, Move::Up | Move::Down) = (&editor.shape, to) {
-                let date = date_of(editor.input.text(), today).unwrap_or(today);
-                let days = if to == Move::Up { 1 } else { -1 };
-                let date = date.checked_add(days.days()).unwrap_or(date);
-                editor.input = Input::new(&date.to_string());
-                editor.error = None;
+                step_day(editor, today, to == Move::Up);
             }
         }
         Popup::Plan(shown) => plan::go(shown, page, to),
@@ -354,24 +355,4 @@ fn moved(at: usize, count: usize, page: usize, to: Move) -> usize {
         Move::Last => last,
         Move::Left | Move::Right | Move::Open | Move::Back | Move::Next | Move::Previous => at,
     }
-}
-
-/// Reads a day: as the map writes it, or `today`, `t`, `+14`, `-3`.
-pub(super) fn date_of(text: &str, today: Date) -> Result<Date, String> {
-    let text = text.trim();
-    if matches!(text, "t" | "today") {
-        return Ok(today);
-    }
-    let steps = text
-        .strip_prefix('+')
-        .map(|days| (1, days))
-        .or_else(|| text.strip_prefix('-').map(|days| (-1, days)));
-    if let Some((sign, days)) = steps
-        && let Ok(days) = days.trim().parse::<i32>()
-        && let Ok(date) = today.checked_add((sign * days.min(100_000)).days())
-    {
-        return Ok(date);
-    }
-    text.parse()
-        .map_err(|_| format!("`{text}` is no day: write it as {today}, or `today`, `+14`, `-3`."))
 }

@@ -1,5 +1,8 @@
 //! After every message: what is derived is brought up to date, what is chosen comes into view.
 
+use ratatui::buffer::Buffer;
+use ratatui::widgets::Widget;
+
 use crate::tui::app::{App, Popup, Tab};
 use crate::tui::page::{Page, PageWish};
 use crate::tui::screen;
@@ -13,6 +16,7 @@ pub fn settle(app: &mut App) {
     }
     super::around::settle(app);
     popups(app);
+    super::live::refresh(app);
 }
 
 fn find(app: &mut App) {
@@ -69,7 +73,7 @@ fn map(app: &mut App) {
     }
     let width = usize::from(areas.form.inner.width);
     if width > 0 {
-        tab.form.refresh(map, app.generation, width);
+        tab.form.refresh(&app.workspace, &app.findings, app.generation, width);
     }
     let lines_before = |row_idx: usize| -> usize {
         tab.form.rows.iter().take(row_idx).map(|row| row.lines.len()).sum()
@@ -96,7 +100,8 @@ fn popups(app: &mut App) {
     let area = app.area;
     let pane = app.listener_below();
     let Some(popup) = app.popups.last_mut() else { return };
-    let inner = screen::inside(screen::popup(popup, area));
+    let place = screen::popup(popup, area);
+    let inner = screen::inside(place);
     let inside = usize::from(inner.height);
     match popup {
         Popup::Help(scroll) => {
@@ -120,6 +125,12 @@ fn popups(app: &mut App) {
             let rows = inside.saturating_sub(3).max(1);
             picker.scroll = in_view(picker.scroll, picker.selected, picker.selected, rows);
         }
+        Popup::Text(editor) => {
+            // Drawn off the screen, the text area learns how wide its lines are and what is in
+            // view: the arrow keys and the mouse go by that.
+            let place = screen::text_area(screen::inside(place));
+            (&editor.area).render(place, &mut Buffer::empty(place));
+        }
         Popup::Plan(plan) => {
             let rows = usize::from(screen::plan(plan, inner).list.height).max(1);
             plan.scroll = plan.scroll.min(plan.rows.len().saturating_sub(rows));
@@ -130,8 +141,7 @@ fn popups(app: &mut App) {
             let first = menu.selected.saturating_sub(1);
             menu.scroll = in_view(menu.scroll, first, menu.selected, rows);
         }
-        Popup::Line(_) | Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) | Popup::Around(_) => {
-        }
+        Popup::Line(_) | Popup::Confirm(_) | Popup::Tour(_) | Popup::Around(_) => {}
     }
 }
 

@@ -1,5 +1,7 @@
 mod begin;
 mod entries;
+mod form;
+mod lost;
 mod model;
 mod outline;
 mod ways;
@@ -136,10 +138,10 @@ fn a_long_text_is_edited_and_kept() {
     desk.press(TO_FORM);
     select(&mut desk, "body");
     desk.press(&["Enter", "'Now. ", "Ctrl-S"]);
-    assert!(desk.text().contains("body = \"\"\"\nNow. Reconciliation runs"));
+    assert!(desk.text().contains("body = \"\"\"\nNow.\nReconciliation runs"));
     desk.press(&["Enter", "'x", "Esc", "Enter"]);
     assert!(
-        desk.text().contains("body = \"\"\"\nxNow. Reconciliation runs"),
+        desk.text().contains("body = \"\"\"\nxNow.\nReconciliation runs"),
         "Esc asks, Enter keeps"
     );
 }
@@ -193,7 +195,7 @@ fn cards_are_opened_added_moved_and_removed() {
     super::map::show(&mut desk.app, &Key::new("success_story", "acme-bank"));
     desk.app.map_tab.focus = MapFocus::Form;
     super::settle(&mut desk.app);
-    desk.press(&["End", "Enter", "'Open items", "Enter"]);
+    desk.press(&["End", "Up", "Enter", "'Open items", "Enter"]);
     assert_eq!(desk.app.map_tab.form.at, Path::field("result").item(1));
     desk.press(&["Down", "Enter", "'900", "Enter", "Esc"]);
     assert!(desk.text().contains("measure = \"Open items\"\nbefore = \"900\"\n"));
@@ -531,7 +533,17 @@ fn a_large_map_stays_quick() {
     let mut desk = Desk::of(&text, 160, 45, None);
     desk.press(&["F3", "z"]);
     let mut slowest = std::time::Duration::ZERO;
-    for keys in [&["Down"][..], &["PageDown"], &["/"], &["'9"], &["Esc"], &["Enter"], &["Down"]] {
+    for keys in [
+        &["Down"][..],
+        &["PageDown"],
+        &["/"],
+        &["'9"],
+        &["Esc"],
+        &["Enter"],
+        &["Down"],
+        &["Enter"],
+        &["'x"],
+    ] {
         let began = std::time::Instant::now();
         desk.press(keys);
         drop(desk.screen());

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::paint;
 use crate::model::Level;
-use crate::tui::app::{App, Tab};
+use crate::tui::app::{App, MapFocus, Tab};
 use crate::tui::commands::{Action, Command};
 use crate::tui::form::RowKind;
 use crate::tui::screen;
@@ -149,6 +149,11 @@ fn applies(app: &App, command: &Command) -> bool {
     match command.action {
         Action::Save => app.workspace.is_unsaved() || !app.popups.is_empty(),
         Action::Undo => !app.workspace.history().is_empty(),
+        Action::ApplyFix if !app.popups.is_empty() => app.live.fix().is_some(),
+        Action::ApplyFix if app.map_tab.focus == MapFocus::Form => {
+            app.map_tab.form.row().is_some_and(|row| row.mends)
+        }
+        Action::OpenOutside => !app.popups.is_empty(),
         Action::ChangeMany => {
             let tab = &app.map_tab;
             !tab.outline.marks.is_empty() || !tab.filter.text().trim().is_empty()

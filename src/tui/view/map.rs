@@ -4,10 +4,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::{first, outline, paint};
-use crate::model::{Level, Spot};
 use crate::tui::app::{App, MapFocus};
 use crate::tui::commands::Action;
-use crate::tui::form::{FormRow, RowKind, label_width};
+use crate::tui::form::{FormRow, label_width};
 use crate::tui::screen::{self, Pane};
 use crate::tui::text::Row;
 use crate::tui::theme::Role;
@@ -93,7 +92,7 @@ fn form(app: &App, frame: &mut Frame<'_>, pane: Pane, help: Rect) {
             if (top..bottom).contains(&line_idx) {
                 let place = paint::nth(pane.inner, line_idx - top);
                 let chosen = row_idx == form.selected;
-                let whole = form_line(app, row, part_idx, line, chosen, width);
+                let whole = form_line(row, part_idx, line, chosen, width);
                 if chosen {
                     paint::chosen(app, frame, place, &whole, here);
                     if here && part_idx == 0 {
@@ -107,60 +106,28 @@ fn form(app: &App, frame: &mut Frame<'_>, pane: Pane, help: Rect) {
         }
     }
     if let Some(row) = form.row() {
-        let (text, role) = help_of(app, row);
-        let line = Row::of("  ", Role::Plain).then(&text, role);
-        paint::row(app, frame, help, &line.fit(usize::from(help.width)));
+        let width = usize::from(help.width);
+        let line = Row::of("  ", Role::Plain).then(&row.help, Role::Dim);
+        paint::row(app, frame, paint::nth(help, 0), &line.fit(width));
+        if !row.example.is_empty() {
+            let line = Row::of("  For example: ", Role::Dim).then(&row.example, Role::Dim);
+            paint::row(app, frame, paint::nth(help, 1), &line.fit(width));
+        }
     }
 }
 
-fn form_line(
-    app: &App,
-    row: &FormRow,
-    part_idx: usize,
-    line: &Row,
-    chosen: bool,
-    width: usize,
-) -> Row {
+fn form_line(row: &FormRow, part_idx: usize, line: &Row, chosen: bool, width: usize) -> Row {
     let label = label_width(width);
     let mut whole = Row::default();
     if part_idx == 0 {
         let mark = if chosen { "▸" } else { " " };
-        let (sign, role) =
-            problem_of(app, row).map_or((" ", Role::Plain), |(level, _)| sign(level));
+        let (sign, role) = row.worst.map_or((" ", Role::Plain), sign);
         whole = whole.then(mark, Role::Accent).then(sign, role).then(&row.label, Role::Dim);
         whole = whole.fit(label);
     }
     whole = whole.pad(label + 1);
     whole.0.extend(line.0.iter().cloned());
     whole.fit(width)
-}
-
-/// Returns what is wrong with a field, the worst of it.
-fn problem_of<'a>(app: &'a App, row: &FormRow) -> Option<(Level, &'a str)> {
-    if matches!(row.what, RowKind::Add(_)) {
-        return None;
-    }
-    let path = row.path();
-    let about = |spot: &Spot| match spot {
-        Spot::Map(location) => !location.path.0.is_empty() && location.path.0.starts_with(&path.0),
-        Spot::Text { .. } => false,
-    };
-    let key = app.map_tab.form.key.as_ref()?;
-    app.findings
-        .of(key)
-        .filter(|(_, finding)| about(&finding.spot))
-        .map(|(_, finding)| (finding.level, finding.message.as_str()))
-        .max_by_key(|(level, _)| *level)
-}
-
-fn help_of(app: &App, row: &FormRow) -> (String, Role) {
-    match problem_of(app, row) {
-        Some((level, message)) => {
-            let (sign, role) = sign(level);
-            (format!("{sign} {message}"), role)
-        }
-        None => (row.help.clone(), Role::Dim),
-    }
 }
 
 fn side(app: &App, frame: &mut Frame<'_>, pane: Pane) {

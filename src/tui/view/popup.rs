@@ -6,17 +6,18 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::bars::Button;
-use super::{changes, facets, help, paint, plan};
+use super::{changes, facets, help as keys_help, paint, plan};
 use crate::model::Shape;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Context, Move};
 use crate::tui::keymap::Keymap;
 use crate::tui::picker::Picker;
-use crate::tui::popup::{Choice, Confirm, LineEditor, Palette, TextEditor, TextKind};
+use crate::tui::popup::{Choice, Confirm, LineEditor, Palette};
 use crate::tui::screen;
-use crate::tui::text::{Row, wrap_text};
+use crate::tui::text::{Row, Run, wrap, wrap_text};
 use crate::tui::theme::Role;
 use crate::tui::tour::Tour;
+use crate::tui::words::sign as level_sign;
 
 /// Draws a popup.
 pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
@@ -50,7 +51,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Help(scroll) => keys(app, frame, inside, *scroll),
         Popup::Palette(palette) => commands(app, frame, inside, palette),
         Popup::Line(editor) => line(app, frame, inside, editor),
-        Popup::Text(editor) => text(app, frame, inside, editor),
+        Popup::Text(editor) => super::text::draw(app, frame, inside, editor),
         Popup::Choice(list) => choice(app, frame, inside, list),
         Popup::References(picker) => references(app, frame, inside, picker),
         Popup::Confirm(question) => {
@@ -71,7 +72,7 @@ fn is_front(app: &App, is_it: impl Fn(&Popup) -> bool) -> bool {
 }
 
 fn keys(app: &App, frame: &mut Frame<'_>, area: Rect, scroll: usize) {
-    let rows = help::help_rows(&app.keymap, usize::from(app.area.width), app.listener_below());
+    let rows = keys_help::help_rows(&app.keymap, usize::from(app.area.width), app.listener_below());
     let shown = rows.iter().skip(scroll).take(usize::from(area.height)).enumerate();
     for (row_idx, row) in shown {
         paint::row(app, frame, paint::nth(area, row_idx), row);
@@ -104,51 +105,72 @@ fn commands(app: &App, frame: &mut Frame<'_>, area: Rect, palette: &Palette) {
 }
 
 fn line(app: &App, frame: &mut Frame<'_>, area: Rect, editor: &LineEditor) {
-    let width = usize::from(area.width);
-    let mut help = Row::of(&editor.help, Role::Dim);
-    if matches!(editor.shape, Shape::Date) {
-        help = help.then("  today, +14, -3; Up and Down move it", Role::Dim);
-    }
-    paint::row(app, frame, paint::nth(area, 0), &help.fit(width));
+    let place = screen::line_row(area);
+    let is_day = matches!(editor.shape, Shape::Date);
+    let how = if is_day { "Up and Down, + and - move it by a day." } else { "" };
+    let above = Rect { height: place.y - area.y, ..area };
+    help(app, frame, above, &[&editor.help, how]);
     let front = is_front(app, |popup| matches!(popup, Popup::Line(_)));
-    let place = paint::nth(area, 1);
     let style = app.theme.style(Role::Strong).add_modifier(Modifier::UNDERLINED);
     frame.buffer_mut().set_style(place, Style::default().add_modifier(Modifier::UNDERLINED));
     paint::input(frame, place, &editor.input, style, front);
-    if let Some(error) = &editor.error {
-        let row = Row::of(&format!("✗ {error}"), Role::Error).fit(width);
-        paint::row(app, frame, paint::nth(area, 3), &row);
+    let rest = below(area, place.bottom() - area.y);
+    let gap = u16::from(rest.height > 2);
+    let rest = below(rest, gap);
+    if let Some(meaning) = &app.live.meaning
+        && editor.error.is_none()
+    {
+        let row = Row::of("= ", Role::Dim).then(meaning, Role::Plain);
+        paint::row(app, frame, paint::nth(rest, 0), &row.fit(usize::from(area.width)));
+    } else {
+        problems(app, frame, rest, editor.error.as_deref());
     }
 }
 
-fn text(app: &App, frame: &mut Frame<'_>, area: Rect, editor: &TextEditor) {
+/// Draws what a field is for, in as many rows as there are.
+pub(super) fn help(app: &App, frame: &mut Frame<'_>, area: Rect, sentences: &[&str]) {
     let width = usize::from(area.width);
-    let how = match editor.kind {
-        TextKind::Prose => "",
-        TextKind::Words => "  One a line.",
-        TextKind::Pairs => "  One a line: name = words.",
-    };
-    let help = Row::of(&editor.help, Role::Dim).then(how, Role::Dim).fit(width);
-    paint::row(app, frame, paint::nth(area, 0), &help);
-    let foot = u16::from(editor.error.is_some());
-    let place = below(area, 2);
-    let place = Rect { height: place.height.saturating_sub(foot), ..place };
-    let mut area_widget = editor.area.clone();
-    area_widget.set_cursor_style(Style::default());
-    area_widget.set_selection_style(Style::default().add_modifier(Modifier::REVERSED));
-    area_widget.render(place, frame.buffer_mut());
-    if let Some(error) = &editor.error {
-        let row = Row::of(&format!("✗ {error}"), Role::Error).fit(width);
-        let last = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
-        paint::row(app, frame, last, &row);
+    let mut rows: Vec<Row> = Vec::new();
+    let sentences = sentences.iter().flat_map(|sentences| sentences.split('\n'));
+    for sentence in sentences.filter(|sentence| !sentence.is_empty()) {
+        // Each on a row of its own where there is room, else one behind the other.
+        if rows.len() < usize::from(area.height.saturating_sub(1)) || rows.is_empty() {
+            rows.push(Row::of(sentence, Role::Dim));
+        } else if let Some(last) = rows.last_mut() {
+            *last = std::mem::take(last).then("  ", Role::Dim).then(sentence, Role::Dim);
+        }
     }
-    if is_front(app, |popup| matches!(popup, Popup::Text(_))) {
-        let cursor = area_widget.screen_cursor();
-        let (top, _) = area_widget.scroll_offset();
-        let row = cursor.row.saturating_sub(usize::from(top));
-        let x = place.x.saturating_add(u16::try_from(cursor.col).unwrap_or(0));
-        let y = place.y.saturating_add(u16::try_from(row).unwrap_or(0));
-        paint::cursor(frame, x.min(place.right()), y.min(place.bottom()));
+    for (row_idx, row) in rows.into_iter().enumerate() {
+        paint::row(app, frame, paint::nth(area, row_idx), &row.fit(width));
+    }
+}
+
+/// Draws what is wrong with what is typed: why it was refused, else what the rules say.
+pub(super) fn problems(app: &App, frame: &mut Frame<'_>, area: Rect, refused: Option<&str>) {
+    let width = usize::from(area.width);
+    let mut rows: Vec<Row> = Vec::new();
+    if let Some(refused) = refused {
+        rows.extend(wrap_text(&format!("✗ {refused}"), Role::Error, width));
+    } else {
+        for problem in &app.live.problems {
+            let (sign, role) = level_sign(problem.level);
+            let mut runs =
+                vec![Run::new(&format!("{sign} "), role), Run::new(&problem.message, Role::Plain)];
+            if problem.fix.is_some() {
+                let key = app.keymap.named(Action::ApplyFix, app.listener());
+                runs.push(Run::new(&format!("  {key} mends it."), Role::Accent));
+            }
+            rows.extend(wrap(&runs, width));
+        }
+    }
+    let height = usize::from(area.height);
+    if rows.len() > height
+        && let Some(last) = rows.get_mut(height.saturating_sub(1))
+    {
+        *last = std::mem::take(last).fit(width.saturating_sub(2)).then(" …", Role::Dim);
+    }
+    for (row_idx, row) in rows.iter().take(height).enumerate() {
+        paint::row(app, frame, paint::nth(area, row_idx), row);
     }
 }
 
@@ -166,10 +188,8 @@ fn choice(app: &App, frame: &mut Frame<'_>, area: Rect, choice: &Choice) {
             .fit(width);
         entry(app, frame, paint::nth(list, row_idx), &row, chosen);
     }
-    if let Some(error) = &choice.error {
-        let last = paint::nth(area, usize::from(area.height).saturating_sub(1));
-        paint::row(app, frame, last, &Row::of(&format!("✗ {error}"), Role::Error).fit(width));
-    }
+    let last = paint::nth(area, usize::from(area.height).saturating_sub(1));
+    problems(app, frame, last, choice.error.as_deref());
 }
 
 fn references(app: &App, frame: &mut Frame<'_>, area: Rect, picker: &Picker) {
@@ -186,35 +206,58 @@ fn references(app: &App, frame: &mut Frame<'_>, area: Rect, picker: &Picker) {
     paint::row(app, frame, paint::nth(area, 1), &Row::of(&hint, Role::Dim).fit(width));
     let list = below(area, 2);
     let list = Rect { height: list.height.saturating_sub(1), ..list };
-    let shown = picker.found.iter().enumerate().skip(picker.scroll);
-    for (row_idx, (idx, candidate_idx)) in shown.take(usize::from(list.height)).enumerate() {
-        let Some(candidate) = picker.candidates.get(*candidate_idx) else { continue };
-        let place = picker.chosen.iter().position(|id| *id == candidate.id);
-        let mark = match place {
-            Some(_) if picker.single => "✓ ".to_owned(),
-            Some(place) => format!("{} ", place + 1),
-            None => "· ".to_owned(),
-        };
-        let role = if place.is_some() { Role::Strong } else { Role::Plain };
-        let mut right = Row::of(&candidate.note, Role::Warn);
-        if candidate.note.is_empty() {
-            right = Row::default();
-        }
+    let rows = picker.n_rows();
+    for (row_idx, idx) in (picker.scroll..rows).take(usize::from(list.height)).enumerate() {
         let selected = idx == picker.selected;
-        let row = Row::of(sign(selected), Role::Accent)
-            .then(&mark, if place.is_some() { Role::Accent } else { Role::Dim })
-            .then(&candidate.title, role)
-            .with_right(right, width);
+        let row = candidate(picker, idx, width, selected);
         entry(app, frame, paint::nth(list, row_idx), &row, selected);
     }
     let last = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
-    let row = match &picker.error {
-        Some(error) => Row::of(&format!("✗ {error}"), Role::Error),
-        None if picker.found.is_empty() => Row::of("Nothing fits.", Role::Warn),
-        None if picker.single => Row::default(),
-        None => Row::of(&format!("{} chosen", picker.chosen.len()), Role::Dim),
+    if picker.error.is_some() || !app.live.problems.is_empty() {
+        problems(app, frame, last, picker.error.as_deref());
+        return;
+    }
+    let row = if rows == 0 {
+        Row::of("Nothing fits.", Role::Warn)
+    } else if picker.single {
+        Row::default()
+    } else {
+        Row::of(&format!("{} chosen", picker.chosen.len()), Role::Dim)
     };
     paint::row(app, frame, last, &row.fit(width));
+}
+
+/// Returns a row of a picker: an entry, or one that can be made.
+fn candidate(picker: &Picker, idx: usize, width: usize, selected: bool) -> Row {
+    let Some(candidate) = picker.found.get(idx).and_then(|at| picker.candidates.get(*at)) else {
+        let Some(kind) = picker.creatable().get(idx - picker.found.len().min(idx)) else {
+            return Row::default();
+        };
+        return Row::of(sign(selected), Role::Accent)
+            .then("+ ", Role::Accent)
+            .then("Create this one: ", Role::Plain)
+            .then(picker.input.text().trim(), Role::Strong)
+            .with_right(Row::of(&format!("new {}", kind.label.to_lowercase()), Role::Dim), width);
+    };
+    let place = picker.chosen.iter().position(|id| *id == candidate.id);
+    let mark = match place {
+        Some(_) if picker.single => "✓ ".to_owned(),
+        Some(place) => format!("{} ", place + 1),
+        None => "· ".to_owned(),
+    };
+    let role = if place.is_some() { Role::Strong } else { Role::Plain };
+    let mut right = Row::default();
+    if let Some(fits) = &candidate.fits {
+        right = right.then(&format!("✓ {fits}"), Role::Accent);
+    }
+    if !candidate.note.is_empty() {
+        let gap = if candidate.fits.is_some() { "  " } else { "" };
+        right = right.then(gap, Role::Plain).then(&candidate.note, Role::Warn);
+    }
+    Row::of(sign(selected), Role::Accent)
+        .then(&mark, if place.is_some() { Role::Accent } else { Role::Dim })
+        .then(&candidate.title, role)
+        .with_right(right, width)
 }
 
 fn asked(app: &App, frame: &mut Frame<'_>, area: Rect, lines: &[String], buttons: &[Button]) {

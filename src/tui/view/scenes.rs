@@ -47,7 +47,7 @@ pub(crate) const SCENES: &[Scene] = &[
     scene("map-filter", &["F3", "'/globex"]),
     scene("map-form", form!()),
     scene("map-situation", &["F3", "'/weighing", "Enter", "Enter", "End"]),
-    scene("map-card", &["F3", "'/weighing", "Enter", "Enter", "End", "Up", "Enter"]),
+    scene("map-card", &["F3", "'/weighing", "Enter", "Enter", "End", "Up", "Up", "Enter"]),
     scene("map-side", &["F3", "'/acme", "Enter", "Enter", "Tab"]),
     Scene { name: "map-empty", map: "", tour: false, keys: &[] },
     Scene { name: "find-empty", map: "", tour: false, keys: &["F2"] },
@@ -132,17 +132,25 @@ fn draw(desk: &Desk) -> String {
 }
 
 /// Returns the sign of a cell's style: `.` plain, `B` strong, `d` dim, `a` accent, `m` mark,
-/// `Bd` strong and dim, `w` warning, `e` error, `u` underlined, `R` chosen, `RB` and `Ru` chosen
+/// `Bd` strong and dim, `i` stressed, `w` warning, `e` error, `u` underlined, `R` chosen, `RB` and `Ru` chosen
 /// with a weight.
 fn letter(theme: Theme, cell: &Cell) -> &'static str {
     let weights = cell.modifier - Modifier::REVERSED;
     let reversed = cell.modifier.contains(Modifier::REVERSED);
-    let role = [Role::Accent, Role::Warn, Role::Error, Role::Dim, Role::Mark, Role::Strong]
-        .into_iter()
-        .find(|role| {
-            let style = theme.style(*role);
-            style.fg.unwrap_or(Color::Reset) == cell.fg && style.add_modifier == weights
-        });
+    let role = [
+        Role::Accent,
+        Role::Warn,
+        Role::Error,
+        Role::Dim,
+        Role::Mark,
+        Role::Strong,
+        Role::Emphasis,
+    ]
+    .into_iter()
+    .find(|role| {
+        let style = theme.style(*role);
+        style.fg.unwrap_or(Color::Reset) == cell.fg && style.add_modifier == weights
+    });
     match (reversed, role) {
         (true, None) if weights.is_empty() => "R",
         (true, _) if weights.contains(Modifier::UNDERLINED) => "Ru",
@@ -153,6 +161,7 @@ fn letter(theme: Theme, cell: &Cell) -> &'static str {
         (false, Some(Role::Dim)) => "d",
         (false, Some(Role::Mark)) => "m",
         (false, Some(Role::Strong)) => "B",
+        (false, Some(Role::Emphasis)) => "i",
         (false, Some(Role::Plain) | None) if weights == Modifier::UNDERLINED => "u",
         (false, Some(Role::Plain) | None) if weights.is_empty() => ".",
         (false, None) if weights == Modifier::BOLD | Modifier::DIM => "Bd",

@@ -31,7 +31,7 @@ fn map() {
     assert_snapshot!("map-situation", screens(&["F3", "'/weighing", "Enter", "Enter", "End"]));
     assert_snapshot!(
         "map-card",
-        screens(&["F3", "'/weighing", "Enter", "Enter", "End", "Up", "Enter"])
+        screens(&["F3", "'/weighing", "Enter", "Enter", "End", "Up", "Up", "Enter"])
     );
     assert_snapshot!("map-problems", screens(&["F3", "'/acme", "Enter", "Enter", "Tab"]));
 }

@@ -86,6 +86,8 @@ impl Run {
             // Nobody leaves before the end, and an answer may always come later.
             Effect::Search { .. }
             | Effect::Cover { .. }
+            | Effect::GoOut(_)
+            | Effect::Forget(_)
             | Effect::Reload { .. }
             | Effect::Copy(_)
             | Effect::Mouse(_)
