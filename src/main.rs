@@ -41,6 +41,7 @@ fn environment() -> Result<Environment, String> {
         git_dir: says("GIT_DIR") || says("GIT_WORK_TREE"),
         no_color: says("NO_COLOR"),
         term: std::env::var("TERM").ok(),
+        panics: cfg!(debug_assertions) && says("MSGMAP_PANICS"),
         terminal: Terminal {
             stdin: std::io::stdin().is_terminal(),
             stdout,

@@ -6,6 +6,7 @@
 //! [`COMMANDS`](commands::COMMANDS). Start reading there, then at `update`.
 
 pub mod app;
+pub mod ask;
 mod begin;
 pub mod changes;
 mod clipboard;
@@ -15,10 +16,13 @@ mod desk;
 pub mod find;
 pub mod form;
 pub mod input;
+mod keeper;
 pub mod keymap;
 pub mod keys;
 pub mod matrix;
+pub mod memory;
 pub mod msg;
+mod opening;
 pub mod outline;
 pub mod page;
 pub mod picker;
@@ -33,6 +37,7 @@ pub mod text;
 pub mod theme;
 pub mod update;
 pub mod view;
+mod watch;
 mod words;
 mod workers;
 

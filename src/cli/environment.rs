@@ -32,6 +32,8 @@ pub struct Environment {
     pub no_color: bool,
     /// What `$TERM` says.
     pub term: Option<String>,
+    /// Whether F12 shall be a mistake of the program: only in a build for tests.
+    pub panics: bool,
     /// What is known of the terminal.
     pub terminal: Terminal,
 }

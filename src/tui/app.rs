@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
+use super::ask::Ask;
 use super::changes::{Changes, Clock};
 use super::commands::{Action, Context as Listener};
 use super::find::Find;
@@ -18,6 +19,7 @@ use super::form::Form;
 use super::input::Input;
 use super::keymap::Keymap;
 use super::matrix::{MatrixFocus, MatrixTab};
+use super::memory::Memory;
 use super::outline::Outline;
 use super::picker::Picker;
 use super::popup::{Choice, Confirm, LineEditor, Palette, TextEditor};
@@ -116,6 +118,8 @@ pub enum Popup {
     Confirm(Confirm),
     /// What was done, to go back to.
     Changes(Changes),
+    /// A question with something to read.
+    Ask(Box<Ask>),
 }
 
 /// The sentence at the bottom.
@@ -209,6 +213,8 @@ pub struct App {
     pub findings: Findings,
     /// Counts states of the map.
     pub generation: u64,
+    /// What outlives the session.
+    pub memory: Memory,
     /// How many saves are under way.
     pub saving: usize,
     /// Whether to leave once all is saved.
@@ -243,6 +249,7 @@ impl App {
             Some(Popup::References(_)) => Listener::References,
             Some(Popup::Confirm(_)) => Listener::Confirm,
             Some(Popup::Changes(_)) => Listener::Changes,
+            Some(Popup::Ask(_)) => Listener::Ask,
             None => self.pane(),
         }
     }

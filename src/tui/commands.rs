@@ -43,11 +43,13 @@ pub enum Context {
     Confirm,
     /// The list of changes.
     Changes,
+    /// A question with something to read.
+    Ask,
 }
 
 use Context::{
-    Changes, Choice, Confirm, Filter, Form, Help, Line, Matrix, MatrixCell, MatrixWords, Outline,
-    Palette, Preview, Query, References, Results, Side, Text,
+    Ask, Changes, Choice, Confirm, Filter, Form, Help, Line, Matrix, MatrixCell, MatrixWords,
+    Outline, Palette, Preview, Query, References, Results, Side, Text,
 };
 
 /// Every context.
@@ -70,6 +72,7 @@ pub const ALL: &[Context] = &[
     References,
     Confirm,
     Changes,
+    Ask,
 ];
 /// The panes of the tabs.
 pub const SCREENS: &[Context] =
@@ -83,11 +86,11 @@ const CELLS: &[Context] = &[Matrix, MatrixCell];
 /// Where something is chosen with the arrow keys.
 const ROWS: &[Context] = &[
     Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Help, Palette, Choice, References,
-    Changes,
+    Changes, Ask,
 ];
 /// Lists with letters as commands, in popups too.
 const LETTER_ROWS: &[Context] =
-    &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Help, Choice, Changes];
+    &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Help, Choice, Changes, Ask];
 
 /// Keys for typing, wherever something is typed.
 const LINE_KEYS: &[&str] = &[
@@ -137,7 +140,7 @@ impl Context {
         match self {
             Query | Filter | MatrixWords | Palette | Line | Text | References => true,
             Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Help | Choice
-            | Confirm | Changes => false,
+            | Confirm | Changes | Ask => false,
         }
     }
 
@@ -173,6 +176,7 @@ impl Context {
             References => "While picking entries",
             Confirm => "When asked",
             Changes => "In the list of changes",
+            Ask => "When asked about changes",
         }
     }
 }
@@ -305,7 +309,7 @@ pub const COMMANDS: &[Command] = commands! {
     Action::Keep, "keep" "Keep" "keep" false true
         ["Enter" &[Line, Choice, References], "Ctrl-S" &[Line, Text, Choice, References]]
         "Keep what was typed or chosen.";
-    Action::Yes, "yes" "Yes" "" false false ["Enter" &[Confirm], "y" &[Confirm]] "Do what is asked.";
+    Action::Yes, "yes" "Yes" "" false false ["Enter" &[Confirm, Ask], "y" &[Confirm]] "Do what is asked.";
     Action::No, "no" "No" "" false false ["n" &[Confirm]] "Do the other thing that is offered.";
     Action::MarkItem, "mark_item" "Mark this one" "mark" false true ["Tab" &[References]]
         "Choose this entry or take it back, and stay in the list.";
@@ -382,8 +386,8 @@ pub const COMMANDS: &[Command] = commands! {
     Action::ShowFind, "show_find" "Find tab" "" true false ["1" LISTS, "F2" SCREENS] "Find what to say.";
     Action::ShowMap, "show_map" "Map tab" "" true false ["2" LISTS, "F3" SCREENS] "Write and link the map.";
     Action::ShowMatrix, "show_matrix" "Matrix tab" "" true false ["3" LISTS, "F5" SCREENS] "See coverage and gaps.";
-    Action::Go(Move::Next), "next_pane" "Next pane" "pane" false false ["Tab" SCREENS] "Go to the next pane.";
-    Action::Go(Move::Previous), "previous_pane" "Previous pane" "" false false ["Shift-Tab" SCREENS]
+    Action::Go(Move::Next), "next_pane" "Next pane" "pane" false false ["Tab" SCREENS, "Tab" &[Ask]] "Go to the next pane.";
+    Action::Go(Move::Previous), "previous_pane" "Previous pane" "" false false ["Shift-Tab" SCREENS, "Shift-Tab" &[Ask]]
         "Go to the pane before.";
     Action::Go(Move::Back), "step_back" "Back" "back" false false ["Esc" ALL]
         "One step back. It never ends the program.";
@@ -399,16 +403,16 @@ pub const COMMANDS: &[Command] = commands! {
     Action::NextTheme, "next_theme" "Change the colors" "" true false ["F9" SCREENS]
         "Go to the next theme: the terminal's own colors, light, dark, high contrast, monochrome.";
     Action::Quit, "quit" "Quit" "quit" true false
-        ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Help, Palette, Choice, References, Confirm, Changes]]
+        ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Help, Palette, Choice, References, Confirm, Changes, Ask]]
         "Leave; asks once when something is not saved.";
-    Action::Go(Move::Up), "up" "Up" "" false false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Help, Palette, Choice, References, Line, Changes], "k" LETTER_ROWS] "One row up; a date, one day.";
-    Action::Go(Move::Down), "down" "Down" "" false false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Help, Palette, Choice, References, Line, Changes], "j" LETTER_ROWS] "One row down; a date, one day.";
+    Action::Go(Move::Up), "up" "Up" "" false false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Help, Palette, Choice, References, Line, Changes, Ask], "k" LETTER_ROWS] "One row up; a date, one day.";
+    Action::Go(Move::Down), "down" "Down" "" false false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Help, Palette, Choice, References, Line, Changes, Ask], "j" LETTER_ROWS] "One row down; a date, one day.";
     Action::Go(Move::PageUp), "page_up" "Page up" "" false false ["PageUp" ROWS] "One page up.";
-    Action::Go(Move::PageDown), "page_down" "Page down" "" false false ["PageDown" ROWS, "Space" &[Results, Preview, Help]] "One page down.";
+    Action::Go(Move::PageDown), "page_down" "Page down" "" false false ["PageDown" ROWS, "Space" &[Results, Preview, Help, Ask]] "One page down.";
     Action::Go(Move::First), "first" "To the start" "" false false ["Home" LETTER_ROWS, "g" LETTER_ROWS] "To the first row.";
     Action::Go(Move::Last), "last" "To the end" "" false false ["End" LETTER_ROWS, "G" LETTER_ROWS] "To the last row.";
-    Action::Go(Move::Left), "left" "Left" "" false false ["Left" LISTS, "h" LISTS] "To the pane on the left; in the outline, fold.";
-    Action::Go(Move::Right), "right" "Right" "" false false ["Right" LISTS, "l" LISTS] "To the pane on the right; in the outline, unfold.";
+    Action::Go(Move::Left), "left" "Left" "" false false ["Left" LISTS, "h" LISTS, "Left" &[Ask]] "To the pane on the left; in the outline, fold.";
+    Action::Go(Move::Right), "right" "Right" "" false false ["Right" LISTS, "l" LISTS, "Right" &[Ask]] "To the pane on the right; in the outline, unfold.";
 };
 
 #[cfg(test)]

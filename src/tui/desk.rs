@@ -148,6 +148,7 @@ impl Desk {
             today: date(2026, 11, 22),
             time: || 1_795_354_920,
             zone: jiff::tz::TimeZone::UTC,
+            panics: false,
             state_folder: PathBuf::from("state"),
             terminal: TerminalTraits::default(),
             tab: Tab::Find,
@@ -219,6 +220,11 @@ impl Desk {
                 }
                 Effect::Save { .. }
                 | Effect::Reload { .. }
+                | Effect::Look { .. }
+                | Effect::Journal(_)
+                | Effect::TakeOver
+                | Effect::Suspend
+                | Effect::Retake
                 | Effect::Copy(_)
                 | Effect::Mouse(_)
                 | Effect::Remember(_)

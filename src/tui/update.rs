@@ -4,6 +4,7 @@
 //! by [`run`]; what is no command is typed. After every message [`settle()`] brings what is derived
 //! up to date and keeps what is chosen in view.
 
+mod draft;
 mod edit;
 mod entry;
 mod field;
@@ -13,7 +14,9 @@ mod keep;
 mod leave;
 mod map;
 mod matrix;
+pub mod memory;
 mod mouse;
+mod outside;
 mod popup;
 mod settle;
 #[cfg(test)]
@@ -33,6 +36,8 @@ pub use settle::settle;
 
 /// The same of the Matrix tab.
 const MATRIX_SHOWS_ALL: &str = "The Matrix tab shows everything, internal entries too.";
+/// The largest text that is taken at one paste, in bytes.
+const PASTE_MAX: usize = 1024 * 1024;
 /// What is said while a text is on its way into the clipboard.
 const COPYING: &str = "Copying …";
 /// What is said when the Find tab begins to hide what is internal.
@@ -67,7 +72,18 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             matrix::covered(app, generation, &wish, coverage);
             Vec::new()
         }
-        Msg::Saved { texts, result } => leave::saved(app, &texts, result),
+        Msg::Saved { texts, result, unnoted } => leave::saved(app, &texts, result, unnoted),
+        Msg::Stirred => outside::stirred(app),
+        Msg::Looked(looked) => outside::looked(app, looked),
+        Msg::NotKept(error) => {
+            let text = format!("Unsaved work can't be kept aside: {error}. Save it soon.");
+            app.complain(text);
+            Vec::new()
+        }
+        Msg::Freed => vec![Effect::TakeOver],
+        Msg::TakenOver { result, past } => outside::taken_over(app, result, past),
+        Msg::Suspend => vec![Effect::Suspend],
+        Msg::Resumed => vec![Effect::Retake],
         Msg::Reloaded { generation, result } => leave::reloaded(app, generation, result),
         Msg::Copied(result) => {
             copied(app, result);
@@ -82,6 +98,10 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     settle(app);
     let mut effects = effects;
     effects.extend(matrix::wanted(app));
+    let noted = memory::notes(app);
+    // What was done is noted before anything else is done with it.
+    effects.splice(0..0, noted);
+    effects.extend(outside::look(app));
     effects
 }
 
@@ -131,13 +151,18 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         | Context::Help
         | Context::Choice
         | Context::Confirm
-        | Context::Changes => {}
+        | Context::Changes
+        | Context::Ask => {}
     }
     Vec::new()
 }
 
 /// Takes pasted text: it goes where is typed, and is never taken for keys.
 fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
+    if text.len() > PASTE_MAX {
+        app.complain("That is more than 1 MB, too much for one paste. Nothing was taken in.");
+        return Vec::new();
+    }
     match app.listener() {
         Context::Query => {
             app.find.input.insert(text);
@@ -170,7 +195,8 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         | Context::Help
         | Context::Choice
         | Context::Confirm
-        | Context::Changes => app.say("Nothing takes pasted text here."),
+        | Context::Changes
+        | Context::Ask => app.say("Nothing takes pasted text here."),
     }
     Vec::new()
 }

@@ -21,6 +21,7 @@ mod house;
 mod layouts;
 mod pictures;
 mod program;
+mod recovery;
 mod reference;
 mod relocate;
 mod sample;

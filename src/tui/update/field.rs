@@ -65,6 +65,19 @@ fn open_field(app: &mut App, key: &Key, path: &Path, field: &Field) -> Vec<Effec
     Vec::new()
 }
 
+/// Opens the editor of a field in which a text was being typed.
+pub(super) fn open_again(
+    app: &mut App,
+    key: &Key,
+    path: &Path,
+    field: &Field,
+    value: Option<&Value>,
+) {
+    let purpose = Purpose::Field { key: key.clone(), path: path.clone() };
+    let popup = editor(app, purpose, field, value);
+    app.popups.extend(popup);
+}
+
 /// Returns the editor that fits a field; `None` where there is none.
 fn editor(app: &App, purpose: Purpose, field: &Field, value: Option<&Value>) -> Option<Popup> {
     let words = value.map(ToString::to_string).unwrap_or_default();

@@ -57,7 +57,11 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
             };
             keep_for(app, &picker.purpose, value)
         }
-        Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_) | Popup::Changes(_) => {
+        Popup::Help(_)
+        | Popup::Palette(_)
+        | Popup::Confirm(_)
+        | Popup::Changes(_)
+        | Popup::Ask(_) => {
             return Vec::new();
         }
     };
@@ -77,7 +81,11 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                 Some(Popup::Choice(choice)) => choice.error = Some(error),
                 Some(Popup::References(picker)) => picker.error = Some(error),
                 Some(
-                    Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_) | Popup::Changes(_),
+                    Popup::Help(_)
+                    | Popup::Palette(_)
+                    | Popup::Confirm(_)
+                    | Popup::Changes(_)
+                    | Popup::Ask(_),
                 )
                 | None => app.complain(error),
             }

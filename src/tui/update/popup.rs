@@ -5,8 +5,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::keep::keep;
-use super::{edit, history, leave};
+use super::{edit, history, leave, memory, outside};
 use crate::model::{Edit, Shape};
+use crate::review;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Move};
 use crate::tui::input::{Input, sound};
@@ -35,7 +36,14 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             }
         }
         Some(Popup::Text(editor)) => return text_key(editor, key),
-        Some(Popup::Help(_) | Popup::Choice(_) | Popup::Confirm(_) | Popup::Changes(_)) | None => {}
+        Some(
+            Popup::Help(_)
+            | Popup::Choice(_)
+            | Popup::Confirm(_)
+            | Popup::Changes(_)
+            | Popup::Ask(_),
+        )
+        | None => {}
     }
     Vec::new()
 }
@@ -97,7 +105,14 @@ pub(super) fn pasted(app: &mut App, text: &str) {
         Some(Popup::Text(editor)) => {
             editor.area.insert_str(sound(text));
         }
-        Some(Popup::Help(_) | Popup::Choice(_) | Popup::Confirm(_) | Popup::Changes(_)) | None => {}
+        Some(
+            Popup::Help(_)
+            | Popup::Choice(_)
+            | Popup::Confirm(_)
+            | Popup::Changes(_)
+            | Popup::Ask(_),
+        )
+        | None => {}
     }
 }
 
@@ -128,6 +143,11 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
             }
         }
         Action::Yes | Action::No => {
+            if let Some(Popup::Ask(ask)) = app.popups.last() {
+                let answer = ask.answers.get(ask.chosen).map(|(_, answer)| answer.clone());
+                app.popups.pop();
+                return Some(answer.map(|answer| confirmed(app, answer)).unwrap_or_default());
+            }
             if let Some(Popup::Confirm(confirm)) = app.popups.last() {
                 let answer = if action == Action::Yes {
                     Some(confirm.yes.1.clone())
@@ -139,7 +159,10 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
             }
         }
         Action::Quit => {
-            if matches!(app.popups.last(), Some(Popup::Confirm(_))) {
+            if matches!(app.popups.last(), Some(Popup::Ask(ask)) if ask.must) {
+                // What is open is asked again the next time.
+                return Some(vec![Effect::Quit]);
+            } else if matches!(app.popups.last(), Some(Popup::Confirm(_))) {
                 app.popups.pop();
             } else if is_touched(app) {
                 ask_about_editor(app);
@@ -192,6 +215,15 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
 
 /// Steps back: out of what is untouched; of what was typed, asks.
 fn back(app: &mut App) {
+    if let Some(Popup::Ask(ask)) = app.popups.last() {
+        if ask.must {
+            app.say("Choose one of the answers first. Ctrl-Q leaves, and asks again next time.");
+        } else {
+            app.popups.pop();
+            outside::put_off(app);
+        }
+        return;
+    }
     if is_touched(app) {
         ask_about_editor(app);
     } else {
@@ -210,7 +242,8 @@ fn is_touched(app: &App) -> bool {
             | Popup::Palette(_)
             | Popup::Choice(_)
             | Popup::Confirm(_)
-            | Popup::Changes(_),
+            | Popup::Changes(_)
+            | Popup::Ask(_),
         )
         | None => false,
     }
@@ -231,7 +264,16 @@ fn confirmed(app: &mut App, answer: Confirmed) -> Vec<Effect> {
             app.leaving = true;
             leave::save(app)
         }
-        Confirmed::Leave => vec![Effect::Quit],
+        Confirmed::Leave => {
+            let mut effects = memory::leave_unsaved(app);
+            effects.push(Effect::Quit);
+            effects
+        }
+        Confirmed::KeepWork => memory::keep_work(app),
+        Confirmed::DiscardWork => memory::discard_work(app),
+        Confirmed::Mine => outside::decide(app, &review::Choice::Ours),
+        Confirmed::Theirs => outside::decide(app, &review::Choice::Theirs),
+        Confirmed::Both => outside::decide(app, &review::Choice::Both),
         Confirmed::AskReload => leave::reload(app),
         Confirmed::Reload => leave::read_again(app),
         Confirmed::Nothing => Vec::new(),
@@ -275,6 +317,20 @@ fn go(app: &mut App, to: Move) {
                 editor.error = None;
             }
         }
+        Popup::Ask(ask) => match to {
+            Move::Left | Move::Previous => ask.step(false),
+            Move::Right | Move::Next => ask.step(true),
+            Move::Up
+            | Move::Down
+            | Move::PageUp
+            | Move::PageDown
+            | Move::First
+            | Move::Last
+            | Move::Open
+            | Move::Back => {
+                ask.scroll = moved(ask.scroll, usize::MAX, page, to);
+            }
+        },
         Popup::Text(_) | Popup::Confirm(_) => {}
     }
 }

@@ -95,7 +95,8 @@ fn popups(app: &mut App) {
     let area = app.area;
     let pane = app.listener_below();
     let Some(popup) = app.popups.last_mut() else { return };
-    let inside = usize::from(screen::inside(screen::popup(popup, area)).height);
+    let asked = screen::popup(popup, area);
+    let inside = usize::from(screen::inside(asked).height);
     match popup {
         Popup::Help(scroll) => {
             let rows =
@@ -109,6 +110,11 @@ fn popups(app: &mut App) {
         Popup::Choice(choice) => {
             let rows = inside.saturating_sub(1).max(1);
             choice.scroll = in_view(choice.scroll, choice.selected, choice.selected, rows);
+        }
+        Popup::Ask(ask) => {
+            let inside = screen::inside(asked);
+            let (rows, seen) = crate::tui::view::ask_rows(ask, inside);
+            ask.scroll = ask.scroll.min(rows.saturating_sub(seen));
         }
         Popup::Changes(changes) => {
             let rows = inside.saturating_sub(2).max(1);

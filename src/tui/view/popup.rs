@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::bars::Button;
-use super::{changes, help, paint};
+use super::{ask, changes, help, paint};
 use crate::model::Shape;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Context, Move};
@@ -29,6 +29,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::References(picker) => &picker.label,
         Popup::Confirm(confirm) => &confirm.title,
         Popup::Changes(_) => "Changes",
+        Popup::Ask(ask) => &ask.title,
     };
     Clear.render(area, frame.buffer_mut());
     if area.height >= 3 && area.width >= 5 {
@@ -50,6 +51,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::References(picker) => references(app, frame, inside, picker),
         Popup::Confirm(question) => confirm(app, frame, inside, question),
         Popup::Changes(list) => changes::draw(app, frame, inside, list),
+        Popup::Ask(asked) => ask::draw(app, frame, inside, asked),
     }
 }
 
@@ -239,7 +241,8 @@ pub fn confirm_buttons(app: &App) -> Vec<Button> {
             | Popup::Text(_)
             | Popup::Choice(_)
             | Popup::References(_)
-            | Popup::Changes(_),
+            | Popup::Changes(_)
+            | Popup::Ask(_),
         )
         | None => Vec::new(),
     }
