@@ -26,6 +26,7 @@ mod link;
 mod log;
 mod man;
 mod matrix;
+mod merge;
 mod nearest;
 mod new;
 mod output;
@@ -91,6 +92,7 @@ enum Command {
     Matrix(matrix::Args),
     Check(check::Args),
     Diff(diff::Args),
+    Merge(merge::Args),
     Log(log::Args),
     Approve(approve::Args),
     Approvals(approvals::Args),
@@ -142,6 +144,7 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Matrix(args) => matrix::run(session, ui, &args),
         Command::Check(args) => check::run(session, ui, &args),
         Command::Diff(args) => diff::run(session, ui, &args),
+        Command::Merge(args) => merge::run(session, ui, &args),
         Command::Log(args) => log::run(session, ui, &args),
         Command::Approve(args) => approve::run(session, ui, &args),
         Command::Approvals(args) => approvals::run(session, ui, &args),

@@ -14,6 +14,7 @@
 )]
 
 mod asset;
+mod deliver;
 mod digest;
 mod folders;
 mod hint;
@@ -30,6 +31,7 @@ mod texts;
 mod walk;
 
 pub use asset::{Asset, within};
+pub use deliver::deliver;
 pub use digest::{Digest, digest};
 pub use folders::{FoldersError, cache_folder, config_folder, state_folder};
 pub use history::{

@@ -14,6 +14,7 @@ use smol_str::SmolStr;
 use super::ask::Ask;
 use super::changes::{Changes, Clock};
 use super::commands::{Action, Context as Listener};
+use super::facets::menu::{Menu, Offers};
 use super::find::Find;
 use super::form::Form;
 use super::input::Input;
@@ -22,9 +23,11 @@ use super::matrix::{MatrixFocus, MatrixTab};
 use super::memory::Memory;
 use super::outline::Outline;
 use super::picker::Picker;
+use super::plan::Plan;
 use super::popup::{Choice, Confirm, LineEditor, Palette, TextEditor};
 use super::side::Side;
 use super::theme::Theme;
+use super::tour::Tour;
 use crate::config::Remembered;
 use crate::disk::Digest;
 use crate::model::{Diagnostic, Key, Level, Map};
@@ -89,6 +92,8 @@ pub struct MapTab {
     pub focus: MapFocus,
     /// What narrows the outline.
     pub filter: Input,
+    /// What is offered while that is typed.
+    pub offers: Offers,
     /// All entries.
     pub outline: Outline,
     /// The fields of the chosen entry.
@@ -116,6 +121,12 @@ pub enum Popup {
     References(Picker),
     /// A question.
     Confirm(Confirm),
+    /// A step of the tour.
+    Tour(Tour),
+    /// A preview of an edit of several entries.
+    Plan(Box<Plan>),
+    /// The menu of what can narrow the outline.
+    Facets(Box<Menu>),
     /// What was done, to go back to.
     Changes(Changes),
     /// A question with something to read.
@@ -248,6 +259,9 @@ impl App {
             Some(Popup::Choice(_)) => Listener::Choice,
             Some(Popup::References(_)) => Listener::References,
             Some(Popup::Confirm(_)) => Listener::Confirm,
+            Some(Popup::Tour(_)) => Listener::Tour,
+            Some(Popup::Plan(_)) => Listener::Plan,
+            Some(Popup::Facets(_)) => Listener::Facets,
             Some(Popup::Changes(_)) => Listener::Changes,
             Some(Popup::Ask(_)) => Listener::Ask,
             None => self.pane(),
@@ -288,6 +302,17 @@ impl App {
             Tab::Map => self.map_tab.form.key.as_ref(),
             Tab::Matrix => self.matrix.chosen(),
         }
+    }
+
+    /// Tells whether the map has no entry yet.
+    pub fn is_empty(&self) -> bool {
+        let groups = &self.map_tab.outline.groups;
+        groups.iter().all(|group| group.kind == "map" || group.items.is_empty())
+    }
+
+    /// Tells whether somebody is being shown around.
+    pub fn is_touring(&self) -> bool {
+        matches!(self.popups.last(), Some(Popup::Tour(_)))
     }
 
     /// Says what happened.

@@ -11,6 +11,7 @@ use smol_str::SmolStr;
 
 use super::app::{App, Findings, MapFocus, MapTab, Status, Tab};
 use super::changes::Clock;
+use super::facets::sieve::Ground;
 use super::find::{Find, Welcome};
 use super::settings::Settings;
 use crate::disk::Digest;
@@ -76,7 +77,8 @@ impl App {
             map_tab.outline.folded = kinds.filter(|kind| kind != "value_proposition").collect();
         }
         let findings = Findings::new(workspace.reading(), 0);
-        map_tab.outline.filter("", &findings);
+        let ground = Ground { workspace: &workspace, findings: &findings, today };
+        map_tab.outline.filter("", &ground);
         let first = map_tab
             .outline
             .rows
@@ -125,6 +127,17 @@ impl App {
                 number => format!(" (and {} more; `msgmap config` lists them)", number - 1),
             };
             app.complain(format!("In your settings: {first}{more}."));
+        }
+        if app.is_empty() && app.read_only.is_none() {
+            // Whoever has nothing to find yet comes to write.
+            app.tab = Tab::Map;
+            app.map_tab.outline.selected = 0;
+        } else if settings.tour
+            && !app.remembered.tour_seen
+            && app.read_only.as_deref() != Some("--read-only")
+        {
+            // Who reads only is in a hurry; an empty map says itself what to do.
+            super::tour::begin(&mut app);
         }
         super::update::settle(&mut app);
         app

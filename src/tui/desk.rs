@@ -137,6 +137,18 @@ impl Desk {
 
     /// Opens a map.
     pub(crate) fn of(text: &str, width: u16, height: u16, read_only: Option<&str>) -> Self {
+        let settings = Settings { tour: false, ..Settings::default() };
+        Self::with(text, width, height, read_only, settings)
+    }
+
+    /// Opens a map with settings.
+    pub(crate) fn with(
+        text: &str,
+        width: u16,
+        height: u16,
+        read_only: Option<&str>,
+        settings: Settings,
+    ) -> Self {
         let workspace = Workspace::open([("map.toml", text.as_bytes().to_vec())]);
         let index = Index::in_memory(workspace.map()).unwrap();
         let start = Start {
@@ -152,7 +164,7 @@ impl Desk {
             state_folder: PathBuf::from("state"),
             terminal: TerminalTraits::default(),
             tab: Tab::Find,
-            settings: Settings::default(),
+            settings,
         };
         let app = App::new(start, (width, height));
         let mut desk = Self { app, index, effects: Vec::new(), at: 0 };

@@ -4,20 +4,27 @@
 //! by [`run`]; what is no command is typed. After every message [`settle()`] brings what is derived
 //! up to date and keeps what is chosen in view.
 
+mod bulk;
 mod draft;
 mod edit;
 mod entry;
+mod facets;
 mod field;
 mod find;
+mod guide;
 mod history;
 mod keep;
 mod leave;
 mod map;
+mod marks;
 mod matrix;
 pub mod memory;
+mod mentions;
 mod mouse;
 mod outside;
+mod plan;
 mod popup;
+mod relocate;
 mod settle;
 #[cfg(test)]
 mod tests;
@@ -30,6 +37,7 @@ use super::keys;
 use super::matrix::MatrixFocus;
 use super::msg::{CopiedBy, Effect, Msg};
 use super::popup::Palette;
+use super::tour;
 use crate::model::Key;
 
 pub use settle::settle;
@@ -48,7 +56,8 @@ const MAP_SHOWS_ALL: &str = "The Map tab shows everything, internal entries too.
 /// Takes in what happened and returns what is to be done.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     app.workspace.tell_time(app.clock.now);
-    let effects = match msg {
+    let was_touring = app.is_touring();
+    let mut effects = match msg {
         Msg::Key(key) => pressed(app, key),
         Msg::Paste(text) => pasted(app, &text),
         Msg::Mouse(event, at) => mouse::mouse(app, event, at),
@@ -95,8 +104,11 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Stop => vec![Effect::Quit],
     };
+    if was_touring && !app.is_touring() && !app.remembered.tour_seen {
+        app.remembered.tour_seen = true;
+        effects.insert(0, Effect::Remember(app.remembered.clone()));
+    }
     settle(app);
-    let mut effects = effects;
     effects.extend(matrix::wanted(app));
     let noted = memory::notes(app);
     // What was done is noted before anything else is done with it.
@@ -113,6 +125,10 @@ fn pressed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
     let command = keys::name_of(key).and_then(|name| app.keymap.command_for(listener, &name));
     match command {
         Some(command) => run(app, command.action),
+        None if listener == Context::Tour => {
+            tour::end(app);
+            pressed(app, key)
+        }
         None => typed(app, listener, key),
     }
 }
@@ -129,6 +145,7 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
             if app.map_tab.filter.key(key) {
                 map::filter(app);
                 map::follow_outline(app);
+                facets::offer(app);
             }
         }
         Context::MatrixWords => {
@@ -138,7 +155,11 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
                 matrix::narrowed(app, edge);
             }
         }
-        Context::Palette | Context::Line | Context::Text | Context::References => {
+        Context::Palette
+        | Context::Line
+        | Context::Text
+        | Context::References
+        | Context::Facets => {
             return popup::typed(app, key);
         }
         Context::Results
@@ -151,14 +172,17 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         | Context::Help
         | Context::Choice
         | Context::Confirm
+        | Context::Plan
         | Context::Changes
-        | Context::Ask => {}
+        | Context::Ask
+        | Context::Tour => {}
     }
     Vec::new()
 }
 
 /// Takes pasted text: it goes where is typed, and is never taken for keys.
 fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
+    tour::end(app);
     if text.len() > PASTE_MAX {
         app.complain("That is more than 1 MB, too much for one paste. Nothing was taken in.");
         return Vec::new();
@@ -172,6 +196,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             app.map_tab.filter.insert(text);
             map::filter(app);
             map::follow_outline(app);
+            facets::offer(app);
         }
         Context::MatrixWords => {
             if let MatrixFocus::Words(edge) = app.matrix.focus {
@@ -179,7 +204,11 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
                 matrix::narrowed(app, edge);
             }
         }
-        Context::Palette | Context::Line | Context::Text | Context::References => {
+        Context::Palette
+        | Context::Line
+        | Context::Text
+        | Context::References
+        | Context::Facets => {
             popup::pasted(app, text);
         }
         Context::Results | Context::Preview => {
@@ -195,8 +224,10 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         | Context::Help
         | Context::Choice
         | Context::Confirm
+        | Context::Plan
         | Context::Changes
-        | Context::Ask => app.say("Nothing takes pasted text here."),
+        | Context::Ask
+        | Context::Tour => app.say("Nothing takes pasted text here."),
     }
     Vec::new()
 }
@@ -286,7 +317,20 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::NewEntry => entry::ask_new(app),
         Action::DuplicateEntry => entry::ask_duplicate(app),
         Action::RenameEntry => entry::ask_rename(app),
-        Action::DeleteEntry => entry::ask_delete(app),
+        Action::DeleteEntry => mentions::ask_delete(app),
+        Action::RetireEntry => mentions::ask_retire(app),
+        Action::RelocateEntry => relocate::ask(app),
+        Action::MarkEntry => marks::toggle(app),
+        Action::MarkUp => marks::extend(app, false),
+        Action::MarkDown => marks::extend(app, true),
+        Action::MarkAll => marks::toggle_all(app),
+        Action::ClearMarks => {
+            marks::clear(app);
+        }
+        Action::ChangeMany => bulk::ask(app),
+        Action::ShowFacets => facets::open(app),
+        Action::DropFilter => facets::take_last_off(app),
+        Action::SortOutline => facets::ask_sort(app),
         Action::ClearField => return edit::clear(app),
         Action::AddCard => field::add_card(app),
         Action::MoveUp => return edit::shift_card(app, false),
@@ -301,7 +345,8 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
                 Tab::Matrix => matrix::go(app, to),
             };
         }
-        Action::Keep | Action::MarkItem | Action::Yes | Action::No => {}
+        Action::TakeTour => tour::begin(app),
+        Action::Keep | Action::MarkItem | Action::Yes | Action::No | Action::NextStep => {}
     }
     Vec::new()
 }
@@ -356,15 +401,7 @@ fn copied(app: &mut App, result: Result<CopiedBy, String>) {
 /// Takes in that entries are different now, and tells the workers.
 fn changed(app: &mut App, keys: &[Key]) -> Vec<Effect> {
     app.generation += 1;
-    let mut kinds: Vec<_> = keys.iter().map(|key| key.kind.clone()).collect();
-    kinds.sort();
-    kinds.dedup();
-    let map = app.workspace.map();
-    if kinds.iter().any(|kind| kind == "map") {
-        app.map_tab.outline.rebuild(map, app.today);
-    } else {
-        app.map_tab.outline.refresh(map, app.today, &kinds);
-    }
+    app.map_tab.outline.refresh(app.workspace.map(), app.today, keys);
     map::filter(app);
     let entries = keys.iter().map(|key| (key.clone(), app.map().get(key).cloned())).collect();
     let mut effects = vec![Effect::Changed {

@@ -1,9 +1,12 @@
 //! Entries and texts taken from another workspace as they are written there.
 
+use std::ops::Range;
+
 use super::apply::Splice;
 use super::{Content, EditError, File, Logged, Step, Workspace};
-use crate::model::{Entry, Key};
-use crate::source::{TextEdit, invert, plan};
+use crate::model::{Entry, Key, Path};
+use crate::source::plan::Remarking;
+use crate::source::{Document, Remark, TextEdit, invert, plan, remarks};
 
 impl Workspace {
     /// Returns an entry as it is written, with its comments; `None` where it shares lines with
@@ -13,9 +16,25 @@ impl Workspace {
         plan::block(document, key)
     }
 
+    /// Returns the lines, counted from 0, of an entry in its file; `None` where it shares them.
+    pub fn block_lines(&self, key: &Key) -> Option<Range<usize>> {
+        let (_, document) = self.document_for(key).ok()?;
+        plan::block_lines(document, key)
+    }
+
     /// Returns the keys of the entries of a file in the order in which they stand.
     pub fn keys_in(&self, file: &str) -> Vec<Key> {
         self.file(file).and_then(File::document).map_or_else(Vec::new, plan::keys_in_order)
+    }
+
+    /// Tells whether a file starts with a byte order mark.
+    pub fn has_mark(&self, file: &str) -> bool {
+        self.file(file).and_then(File::document).is_some_and(Document::has_bom)
+    }
+
+    /// Returns the lines, counted from 0, of the fields of a file that stand on several.
+    pub fn long_fields(&self, file: &str) -> Vec<Range<usize>> {
+        self.file(file).and_then(File::document).map_or_else(Vec::new, plan::long_fields)
     }
 
     /// Lets an entry be written as a block that [`Workspace::block`] gave, and say what `entry`
@@ -26,7 +45,7 @@ impl Workspace {
         let edits = plan::swap_block(document, key, block)
             .map_err(|error| self.no_plan(error, key, &<_>::default(), file_idx))?;
         let splice = self.splice(file_idx, edits, &vec![(key.clone(), Some(entry.clone()))])?;
-        Ok(self.done_at_once(format!("Take {key}"), vec![key.clone()], splice))
+        Ok(self.done(format!("Take {key}"), vec![key.clone()], vec![splice]))
     }
 
     /// Writes a new entry into a file: as a block, where there is one, else in canonical form;
@@ -42,7 +61,7 @@ impl Workspace {
         if self.map().get(key).is_some() {
             return Err(EditError::Taken(key.clone()));
         }
-        let file_idx = self.file_named(file);
+        let file_idx = self.file_called(file)?;
         let document = self.document(file_idx)?;
         let schema = self.map().schema();
         let written = || plan::render_entry(schema.kind(&key.kind), key, &entry.fields);
@@ -52,19 +71,21 @@ impl Workspace {
             .unwrap_or_else(|| plan::place_entry(document, schema, entry, &block));
         let expected = vec![(key.clone(), Some(entry.clone()))];
         let splice = self.splice(file_idx, vec![edit], &expected)?;
-        Ok(self.done_at_once(format!("Take {key}"), vec![key.clone()], splice))
+        Ok(self.done(format!("Take {key}"), vec![key.clone()], vec![splice]))
     }
 
-    /// Lets a file hold another text, whatever that says, as long as it can be understood; line
-    /// ends and the byte order mark stay as they are.
+    /// Lets a file hold another text, whatever that says, as long as it can be understood; its line
+    /// ends, a missing last one and the byte order mark stay as they are.
     pub fn rewrite(&mut self, file: &str, text: &str) -> Result<Step, EditError> {
-        let file_idx = self.file_named(file);
+        let file_idx = self.file_called(file)?;
         let document = self.document(file_idx)?;
         let text = if document.text().is_empty() {
             text.to_owned()
         } else {
             text.replace("\r\n", "\n").replace('\n', document.line_end())
         };
+        let ends = document.text().is_empty() || document.text().ends_with('\n');
+        let text = if ends { text.as_str() } else { text.trim_end_matches(['\r', '\n']) };
         let edits = vec![TextEdit::replace(0..document.text().len(), text)];
         let back = invert(document.text(), &edits);
         let unproved = EditError::Unproved { file: self.name_of(file_idx) };
@@ -78,7 +99,52 @@ impl Workspace {
         self.refresh(file_idx, &touched);
         let revision_after = self.revisions;
         let splice = Splice { file_idx, forth: edits, back, revision_before, revision_after };
-        Ok(self.done_at_once(format!("Take {name}"), touched, splice))
+        let mut keys = touched;
+        keys.sort();
+        Ok(self.done(format!("Take {name}"), keys, vec![splice]))
+    }
+
+    /// Returns the comments of a file by what they speak of.
+    pub fn remarks(&self, file: &str) -> Vec<Remark> {
+        self.file(file).and_then(File::document).map_or_else(Vec::new, remarks)
+    }
+
+    /// Changes the comments of a header, a field or an item; where they can't stand there, those
+    /// of what is around it. Nothing that the map says is different afterwards.
+    pub fn remark(&mut self, key: &Key, path: &Path, wanted: &Remarking) -> Result<(), EditError> {
+        let mut path = path.clone();
+        let mut wanted = wanted.clone();
+        loop {
+            let (file_idx, document) = self.document_for(key)?;
+            if let Some(edits) = plan::remark(document, key, &path, &wanted)
+                && let Ok(splice) = self.splice(file_idx, edits, &Vec::new())
+            {
+                self.done(format!("Comment on {key}"), vec![key.clone()], vec![splice]);
+                return Ok(());
+            }
+            let Some((outer, _)) = path.split_last() else {
+                return Err(EditError::Layout { file: self.name_of(file_idx) });
+            };
+            path = outer;
+            // Behind something else it would speak of that.
+            wanted.come.extend(wanted.behind.take().filter(|words| !words.is_empty()));
+        }
+    }
+
+    /// Changes the comments at the head of a file and behind its last entry.
+    pub fn remark_file(
+        &mut self,
+        file: &str,
+        head: &Remarking,
+        tail: &Remarking,
+    ) -> Result<(), EditError> {
+        let file_idx = self.file_called(file)?;
+        let edits = plan::remark_file(self.document(file_idx)?, head, tail);
+        if !edits.is_empty() {
+            let splice = self.splice(file_idx, edits, &Vec::new())?;
+            self.done(format!("Comment on {file}"), Vec::new(), vec![splice]);
+        }
+        Ok(())
     }
 
     /// Makes all that was done since there were so many steps one step, which is undone as one.
@@ -87,20 +153,22 @@ impl Workspace {
             return;
         }
         let parts = self.undo.split_off(steps);
-        self.log.truncate(self.log.len().saturating_sub(parts.len()));
         let mut one = Step { words, keys: Vec::new(), at: self.now, splices: Vec::new() };
         for part in parts {
+            // In the log the parts were never made, or are taken back where it was read already.
+            match self.log.pop() {
+                Some(Logged::Made(_)) => {}
+                other => {
+                    self.log.extend(other);
+                    self.log.push(Logged::TakenBack);
+                }
+            }
             one.keys.extend(part.keys);
             one.splices.extend(part.splices);
         }
         one.keys.sort();
         one.keys.dedup();
-        self.log.push(Logged::Made(one.clone()));
-        self.undo.push(one);
-    }
-
-    fn done_at_once(&mut self, words: String, mut keys: Vec<Key>, splice: Splice) -> Step {
-        keys.sort();
-        self.done(words, keys, vec![splice])
+        self.undo.push(one.clone());
+        self.log.push(Logged::Made(one));
     }
 }

@@ -12,8 +12,14 @@ use crate::tui::keys;
 const ALIKE: f64 = 0.6;
 
 /// Commands without which nobody could go on or get out: each has a key wherever it had one.
-const NEEDED: &[Action] =
-    &[Action::Go(Move::Open), Action::Go(Move::Back), Action::Keep, Action::Yes, Action::Quit];
+const NEEDED: &[Action] = &[
+    Action::Go(Move::Open),
+    Action::Go(Move::Back),
+    Action::Keep,
+    Action::Yes,
+    Action::NextStep,
+    Action::Quit,
+];
 
 /// Ways to find every other command: one of them has a key in every pane.
 const WAYS_TO_ALL: &[Action] = &[Action::ShowPalette, Action::ShowHelp];

@@ -5,15 +5,15 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::keep::keep;
-use super::{edit, history, leave, memory, outside};
-use crate::model::{Edit, Shape};
+use super::{facets, guide, history, leave, memory, outside, plan};
+use crate::model::Shape;
 use crate::review;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Move};
 use crate::tui::input::{Input, sound};
 use crate::tui::msg::Effect;
 use crate::tui::popup::{Confirm, Confirmed, TextEditor};
-use crate::tui::screen;
+use crate::tui::{screen, tour};
 
 /// Takes a key that is no command.
 pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
@@ -35,13 +35,20 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
                 picker.error = None;
             }
         }
+        Some(Popup::Facets(menu)) => {
+            if menu.input.key(key) {
+                menu.refresh();
+            }
+        }
         Some(Popup::Text(editor)) => return text_key(editor, key),
         Some(
             Popup::Help(_)
             | Popup::Choice(_)
             | Popup::Confirm(_)
+            | Popup::Plan(_)
             | Popup::Changes(_)
-            | Popup::Ask(_),
+            | Popup::Ask(_)
+            | Popup::Tour(_),
         )
         | None => {}
     }
@@ -105,12 +112,18 @@ pub(super) fn pasted(app: &mut App, text: &str) {
         Some(Popup::Text(editor)) => {
             editor.area.insert_str(sound(text));
         }
+        Some(Popup::Facets(menu)) => {
+            menu.input.insert(text);
+            menu.refresh();
+        }
         Some(
             Popup::Help(_)
             | Popup::Choice(_)
             | Popup::Confirm(_)
+            | Popup::Plan(_)
             | Popup::Changes(_)
-            | Popup::Ask(_),
+            | Popup::Ask(_)
+            | Popup::Tour(_),
         )
         | None => {}
     }
@@ -132,15 +145,20 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         }
         Action::Go(to) => go(app, to),
         Action::Keep => return Some(keep(app)),
+        Action::NextStep => tour::next(app),
         Action::MarkItem => {
             if let Some(Popup::References(picker)) = app.popups.last_mut() {
                 picker.mark();
             }
+            facets::toggle(app);
         }
         Action::MoveUp | Action::MoveDown => {
             if let Some(Popup::References(picker)) = app.popups.last_mut() {
                 picker.shift(action == Action::MoveDown);
             }
+        }
+        Action::Yes if matches!(app.popups.last(), Some(Popup::Plan(_))) => {
+            return Some(plan::carry_out(app));
         }
         Action::Yes | Action::No => {
             if let Some(Popup::Ask(ask)) = app.popups.last() {
@@ -201,12 +219,24 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::DuplicateEntry
         | Action::RenameEntry
         | Action::DeleteEntry
+        | Action::RetireEntry
+        | Action::RelocateEntry
+        | Action::MarkEntry
+        | Action::MarkUp
+        | Action::MarkDown
+        | Action::MarkAll
+        | Action::ClearMarks
+        | Action::ChangeMany
+        | Action::ShowFacets
+        | Action::DropFilter
+        | Action::SortOutline
         | Action::ClearField
         | Action::AddCard
         | Action::ApplyFix
         | Action::ToggleCustomerOnly
         | Action::ToggleMouse
         | Action::NextTheme
+        | Action::TakeTour
         | Action::ToggleFolds
         | Action::Reload => return None,
     }
@@ -222,11 +252,11 @@ fn back(app: &mut App) {
             app.popups.pop();
             outside::put_off(app);
         }
-        return;
-    }
-    if is_touched(app) {
+    } else if app.is_touring() {
+        tour::end(app);
+    } else if is_touched(app) {
         ask_about_editor(app);
-    } else {
+    } else if !guide::back(app) {
         app.popups.pop();
     }
 }
@@ -243,7 +273,10 @@ fn is_touched(app: &App) -> bool {
             | Popup::Choice(_)
             | Popup::Confirm(_)
             | Popup::Changes(_)
-            | Popup::Ask(_),
+            | Popup::Plan(_)
+            | Popup::Facets(_)
+            | Popup::Ask(_)
+            | Popup::Tour(_),
         )
         | None => false,
     }
@@ -258,6 +291,7 @@ fn ask_about_editor(app: &mut App) {
     }));
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "an answer is given once")]
 fn confirmed(app: &mut App, answer: Confirmed) -> Vec<Effect> {
     match answer {
         Confirmed::SaveAndLeave => {
@@ -281,11 +315,6 @@ fn confirmed(app: &mut App, answer: Confirmed) -> Vec<Effect> {
         Confirmed::DropEditor => {
             app.popups.pop();
             Vec::new()
-        }
-        Confirmed::Delete(key) => {
-            let effects = edit::attempt(app, &Edit::Delete { key });
-            super::map::follow_outline(app);
-            effects
         }
     }
 }
@@ -331,7 +360,15 @@ fn go(app: &mut App, to: Move) {
                 ask.scroll = moved(ask.scroll, usize::MAX, page, to);
             }
         },
-        Popup::Text(_) | Popup::Confirm(_) => {}
+        Popup::Plan(shown) => plan::go(shown, page, to),
+        Popup::Facets(menu) => {
+            let at = moved(menu.selected, menu.found.len(), page, to);
+            // Headings are passed over, in the way that one goes.
+            let down = at > menu.selected;
+            let next = menu.next_value(at, down).or_else(|| menu.next_value(at, !down));
+            menu.selected = next.unwrap_or(menu.selected);
+        }
+        Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
     }
 }
 
