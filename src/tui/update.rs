@@ -4,6 +4,7 @@
 //! by [`run`]; what is no command is typed. After every message [`settle()`] brings what is derived
 //! up to date and keeps what is chosen in view.
 
+mod around;
 mod bulk;
 mod draft;
 mod edit;
@@ -169,6 +170,7 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         | Context::Side
         | Context::Matrix
         | Context::MatrixCell
+        | Context::Around
         | Context::Help
         | Context::Choice
         | Context::Confirm
@@ -221,6 +223,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         | Context::Side
         | Context::Matrix
         | Context::MatrixCell
+        | Context::Around
         | Context::Help
         | Context::Choice
         | Context::Confirm
@@ -244,9 +247,9 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ShowPalette => app.popups.push(Popup::Palette(Palette::new())),
         Action::ShowFind => show_tab(app, Tab::Find),
         Action::ShowMap => show_tab(app, Tab::Map),
+        Action::ShowAround => around::show(app),
         Action::ShowMatrix => show_tab(app, Tab::Matrix),
-        Action::FillCell
-        | Action::ChooseRows
+        Action::ChooseRows
         | Action::ChooseCols
         | Action::ChooseView
         | Action::SwapEdges
@@ -314,6 +317,7 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
                 tell_what_is_hidden(app);
             }
         }
+        Action::NewEntry if matrix::fills(app) => matrix::ask_situation(app),
         Action::NewEntry => entry::ask_new(app),
         Action::DuplicateEntry => entry::ask_duplicate(app),
         Action::RenameEntry => entry::ask_rename(app),

@@ -2,6 +2,7 @@
 //!
 //! Start with [`view`]. Each tab and the popups have a file; [`paint`] puts lines on the screen.
 
+mod around;
 mod ask;
 mod bars;
 mod changes;
@@ -17,7 +18,7 @@ mod paint;
 mod plan;
 mod popup;
 #[cfg(test)]
-mod scenes;
+pub(crate) mod scenes;
 #[cfg(test)]
 mod tests;
 

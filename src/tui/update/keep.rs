@@ -88,6 +88,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
         | Popup::Plan(_)
         | Popup::Changes(_)
         | Popup::Ask(_)
+        | Popup::Around(_)
         | Popup::Tour(_) => {
             return Vec::new();
         }
@@ -115,6 +116,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     | Popup::Facets(_)
                     | Popup::Changes(_)
                     | Popup::Ask(_)
+                    | Popup::Around(_)
                     | Popup::Tour(_),
                 )
                 | None => app.complain(error),

@@ -151,6 +151,10 @@ fn popup(app: &App, popup: &Popup, width: usize) -> Line {
             let answer = ask.answers.get(ask.chosen).map_or("", |(label, _)| label.as_str());
             Line::words(&format!("{answer}? {}", ask.lead.first().map_or("", String::as_str)))
         }
+        Popup::Around(around) => {
+            let spot = around.picture.spot(around.selected);
+            Line::words(spot.map_or("", |spot| spot.title.as_str()))
+        }
         Popup::Confirm(question) => {
             let key = |action| app.keymap.key_in(action, Context::Confirm).unwrap_or("·");
             let mut row = Row::of(key(Action::Yes), Role::Accent)

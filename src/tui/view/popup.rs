@@ -29,6 +29,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Choice(choice) => &choice.label,
         Popup::References(picker) => &picker.label,
         Popup::Confirm(confirm) => &confirm.title,
+        Popup::Around(_) => "Who says it, and what it says",
         Popup::Tour(tour) => tour.title,
         Popup::Plan(plan) => &plan.title,
         Popup::Facets(_) => "Filter the outline",
@@ -63,6 +64,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Facets(menu) => facets::draw(app, frame, inside, menu),
         Popup::Changes(list) => changes::draw(app, frame, inside, list),
         Popup::Ask(asked) => ask::draw(app, frame, inside, asked),
+        Popup::Around(picture) => super::around::draw(app, frame, inside, picture),
     }
 }
 
@@ -248,6 +250,7 @@ pub fn popup_buttons(app: &App) -> Vec<Button> {
         | Popup::Text(_)
         | Popup::Choice(_)
         | Popup::References(_)
+        | Popup::Around(_)
         | Popup::Changes(_)
         | Popup::Ask(_)
         | Popup::Plan(_)

@@ -22,8 +22,8 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::update::memory::begin;
 
 /// A screen: its name, the map, and the keys to it.
-struct Scene {
-    name: &'static str,
+pub(crate) struct Scene {
+    pub(crate) name: &'static str,
     map: &'static str,
     tour: bool,
     keys: &'static [&'static str],
@@ -38,7 +38,7 @@ macro_rules! form {
     ($($key:literal),*) => { &["F3", "'/close in three", "Enter", "Enter" $(, $key)*] };
 }
 
-const SCENES: &[Scene] = &[
+pub(crate) const SCENES: &[Scene] = &[
     scene("find-welcome", &[]),
     scene("find-query", &["'globex cfo"]),
     scene("find-results", &["'globex cfo", "Enter"]),
@@ -57,6 +57,7 @@ const SCENES: &[Scene] = &[
     scene("matrix", &["F5"]),
     scene("matrix-words", &["F5", "/", "'glo"]),
     scene("matrix-cell", &["F5", "Tab"]),
+    scene("around", &["F3", "'/close in three", "Enter", "m"]),
     scene("help", form!("?")),
     scene("palette", form!(":", "'ent")),
     scene("line", form!("Enter", "' now")),
@@ -79,7 +80,7 @@ const SIZES: [(u16, u16); 5] = [(120, 40), (80, 24), (40, 12), (10, 3), (1, 1)];
 impl Scene {
     /// Goes to the screen in a terminal that has room: in a smaller one the same keys may lead
     /// elsewhere.
-    fn desk(&self) -> Desk {
+    pub(crate) fn desk(&self) -> Desk {
         let settings = Settings { tour: self.tour, ..Settings::default() };
         let mut desk = Desk::with(self.map, 120, 40, None, settings);
         desk.press(self.keys);
@@ -195,6 +196,7 @@ fn popup_name(popup: &Popup) -> &'static str {
         Popup::Facets(_) => "facets",
         Popup::Tour(_) => "tour",
         Popup::Ask(_) => "ask",
+        Popup::Around(_) => "around",
     }
 }
 
