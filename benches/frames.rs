@@ -107,6 +107,7 @@ fn measure(entries: usize, there: &[&str], keys: &[&str], turns: usize) -> Vec<D
         today: date(2026, 11, 22),
         time: || 0,
         zone: jiff::tz::TimeZone::UTC,
+        panics: false,
         state_folder: PathBuf::new(),
         terminal: TerminalTraits::default(),
         tab: Tab::Find,
@@ -151,9 +152,16 @@ impl Bench {
                 Effect::Changed { .. }
                 | Effect::Save { .. }
                 | Effect::Reload { .. }
+                | Effect::Look { .. }
+                | Effect::Journal(_)
+                | Effect::TakeOver
+                | Effect::Suspend
+                | Effect::Retake
                 | Effect::Copy(_)
                 | Effect::Mouse(_)
                 | Effect::Remember(_)
+                | Effect::GoOut(_)
+                | Effect::Forget(_)
                 | Effect::Quit => {}
             }
         }

@@ -104,6 +104,7 @@ fn start(workspace: Workspace) -> Start {
         today: date(2026, 11, 22),
         time: || 0,
         zone: TimeZone::UTC,
+        panics: false,
         state_folder: PathBuf::from("state"),
         terminal: TerminalTraits::default(),
         tab: Tab::Map,

@@ -45,6 +45,7 @@ fn environment() -> Result<Environment, String> {
             .into_iter()
             .filter_map(|name| std::env::var(name).ok())
             .find(|editor| !editor.trim().is_empty()),
+        panics: cfg!(debug_assertions) && says("MSGMAP_PANICS"),
         terminal: Terminal {
             stdin: std::io::stdin().is_terminal(),
             stdout,

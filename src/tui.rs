@@ -7,6 +7,7 @@
 
 pub mod app;
 pub mod around;
+pub mod ask;
 mod away;
 mod begin;
 pub mod changes;
@@ -22,12 +23,15 @@ pub mod find;
 pub mod form;
 pub mod guide;
 pub mod input;
+mod keeper;
 pub mod keymap;
 pub mod keys;
 pub mod live;
 pub mod markdown;
 pub mod matrix;
+pub mod memory;
 pub mod msg;
+mod opening;
 pub mod outline;
 pub mod page;
 pub mod picker;
@@ -45,6 +49,7 @@ pub mod tour;
 pub mod typing;
 pub mod update;
 pub mod view;
+mod watch;
 mod words;
 mod workers;
 

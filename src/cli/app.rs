@@ -64,6 +64,7 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
         state_folder,
         time: environment.time,
         zone: environment.zone.clone(),
+        panics: environment.panics,
         terminal: traits(environment),
         tab: Tab::Find,
         settings: Settings::of(session.config()?, remembered),

@@ -34,6 +34,8 @@ pub struct Environment {
     pub term: Option<String>,
     /// `$VISUAL`, else `$EDITOR`: the author's own editor.
     pub editor: Option<String>,
+    /// Whether F12 shall be a mistake of the program: only in a build for tests.
+    pub panics: bool,
     /// What is known of the terminal.
     pub terminal: Terminal,
 }

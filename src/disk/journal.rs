@@ -23,7 +23,7 @@ use smol_str::SmolStr;
 use thiserror::Error;
 
 pub use ledger::{Unfinished, UnfinishedText};
-pub use record::Draft;
+pub use record::{Draft, DraftStep};
 
 use crate::disk::digest::{Digest, digest};
 use crate::disk::home::{make_folder, open_own, put_own};

@@ -12,6 +12,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
 use super::around::Around;
+use super::ask::Ask;
 use super::changes::{Changes, Clock};
 use super::commands::{Action, Context as Listener};
 use super::facets::menu::{Menu, Offers};
@@ -21,6 +22,7 @@ use super::input::Input;
 use super::keymap::Keymap;
 use super::live::Live;
 use super::matrix::{MatrixFocus, MatrixTab};
+use super::memory::Memory;
 use super::outline::Outline;
 use super::picker::Picker;
 use super::plan::Plan;
@@ -131,6 +133,8 @@ pub enum Popup {
     Facets(Box<Menu>),
     /// What was done, to go back to.
     Changes(Changes),
+    /// A question with something to read.
+    Ask(Box<Ask>),
 }
 
 /// The sentence at the bottom.
@@ -226,6 +230,8 @@ pub struct App {
     pub findings: Findings,
     /// Counts states of the map.
     pub generation: u64,
+    /// What outlives the session.
+    pub memory: Memory,
     /// How many saves are under way.
     pub saving: usize,
     /// Whether to leave once all is saved.
@@ -264,6 +270,7 @@ impl App {
             Some(Popup::Plan(_)) => Listener::Plan,
             Some(Popup::Facets(_)) => Listener::Facets,
             Some(Popup::Changes(_)) => Listener::Changes,
+            Some(Popup::Ask(_)) => Listener::Ask,
             None => self.pane(),
         }
     }

@@ -46,6 +46,8 @@ pub struct Start {
     pub tab: Tab,
     /// What the user has chosen.
     pub settings: Settings,
+    /// Whether F12 is a mistake of the program: for tests of what follows from one.
+    pub panics: bool,
 }
 
 /// What is known of the terminal, from the environment.
@@ -115,6 +117,7 @@ impl App {
             status: Status::default(),
             findings,
             generation: 0,
+            memory: <_>::default(),
             saving: 0,
             leaving: false,
             clicked: None,

@@ -51,10 +51,12 @@ pub enum Context {
     Plan,
     /// The menu of what can narrow the outline.
     Facets,
+    /// A question with something to read.
+    Ask,
 }
 
 use Context::{
-    Around, Changes, Choice, Confirm, Facets, Filter, Form, Help, Line, Matrix, MatrixCell,
+    Around, Ask, Changes, Choice, Confirm, Facets, Filter, Form, Help, Line, Matrix, MatrixCell,
     MatrixWords, Outline, Palette, Plan, Preview, Query, References, Results, Side, Text, Tour,
 };
 
@@ -82,6 +84,7 @@ pub const ALL: &[Context] = &[
     Changes,
     Plan,
     Facets,
+    Ask,
 ];
 /// The panes of the tabs.
 pub const SCREENS: &[Context] =
@@ -95,11 +98,12 @@ const CELLS: &[Context] = &[Matrix, MatrixCell];
 /// Where something is chosen with the arrow keys.
 const ROWS: &[Context] = &[
     Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Around, Help, Palette, Choice,
-    References, Changes, Plan, Facets,
+    References, Changes, Plan, Facets, Ask,
 ];
 /// Lists with letters as commands, in popups too.
 const LETTER_ROWS: &[Context] = &[
     Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Around, Help, Choice, Changes, Plan,
+    Ask,
 ];
 /// Where an arrow key goes up and down, lines that are typed into among them.
 const ARROWS: &[Context] = &[
@@ -122,6 +126,7 @@ const ARROWS: &[Context] = &[
     Changes,
     Plan,
     Facets,
+    Ask,
 ];
 /// Where Enter goes on.
 const OPENED: &[Context] = &[
@@ -180,6 +185,7 @@ const LEFT: &[Context] = &[
     Changes,
     Plan,
     Facets,
+    Ask,
 ];
 
 /// Keys for typing, wherever something is typed.
@@ -230,7 +236,7 @@ impl Context {
         match self {
             Query | Filter | MatrixWords | Palette | Line | Text | References | Facets => true,
             Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Help | Choice
-            | Confirm | Changes | Plan | Tour | Around => false,
+            | Confirm | Changes | Plan | Tour | Around | Ask => false,
         }
     }
 
@@ -272,6 +278,7 @@ impl Context {
             Changes => "In the list of changes",
             Plan => "In a preview of changes",
             Facets => "In the menu of filters",
+            Ask => "When asked about changes",
         }
     }
 }
@@ -420,7 +427,7 @@ pub const COMMANDS: &[Command] = commands! {
     Action::Keep, "keep" "Keep" "keep" false true
         ["Enter" &[Line, Choice, References, Facets], "Ctrl-S" &[Line, Text, Choice, References]]
         "Keep what was typed or chosen.";
-    Action::Yes, "yes" "Yes" "" false false ["Enter" &[Confirm, Plan], "y" &[Confirm, Plan]] "Do what is asked.";
+    Action::Yes, "yes" "Yes" "" false false ["Enter" &[Confirm, Plan, Ask], "y" &[Confirm, Plan]] "Do what is asked.";
     Action::No, "no" "No" "" false false ["n" &[Confirm]] "Do the other thing that is offered.";
     Action::NextStep, "next_step" "Next step" "next" false false ["Enter" &[Tour], "Right" &[Tour]]
         "Go on with the tour.";
@@ -554,11 +561,11 @@ pub const COMMANDS: &[Command] = commands! {
     Action::Go(Move::Up), "up" "Up" "" false false ["Up" ARROWS, "k" LETTER_ROWS] "One row up; a date, one day.";
     Action::Go(Move::Down), "down" "Down" "" false false ["Down" ARROWS, "j" LETTER_ROWS] "One row down; a date, one day.";
     Action::Go(Move::PageUp), "page_up" "Page up" "" false false ["PageUp" ROWS] "One page up.";
-    Action::Go(Move::PageDown), "page_down" "Page down" "" false false ["PageDown" ROWS, "Space" &[Results, Preview, Help]] "One page down.";
+    Action::Go(Move::PageDown), "page_down" "Page down" "" false false ["PageDown" ROWS, "Space" &[Results, Preview, Help, Ask]] "One page down.";
     Action::Go(Move::First), "first" "To the start" "" false false ["Home" LETTER_ROWS, "g" LETTER_ROWS] "To the first row.";
     Action::Go(Move::Last), "last" "To the end" "" false false ["End" LETTER_ROWS, "G" LETTER_ROWS] "To the last row.";
-    Action::Go(Move::Left), "left" "Left" "" false false ["Left" LISTS, "h" LISTS, "Left" &[Plan], "Shift-Tab" &[Plan]] "To the pane or answer on the left; in the outline, fold.";
-    Action::Go(Move::Right), "right" "Right" "" false false ["Right" LISTS, "l" LISTS, "Right" &[Plan], "Tab" &[Plan]] "To the pane or answer on the right; in the outline, unfold.";
+    Action::Go(Move::Left), "left" "Left" "" false false ["Left" LISTS, "h" LISTS, "Left" &[Plan, Ask], "Shift-Tab" &[Plan, Ask]] "To the pane or answer on the left; in the outline, fold.";
+    Action::Go(Move::Right), "right" "Right" "" false false ["Right" LISTS, "l" LISTS, "Right" &[Plan, Ask], "Tab" &[Plan, Ask]] "To the pane or answer on the right; in the outline, unfold.";
 };
 
 #[cfg(test)]

@@ -161,6 +161,7 @@ impl Desk {
             today: date(2026, 11, 22),
             time: || 1_795_354_920,
             zone: jiff::tz::TimeZone::UTC,
+            panics: false,
             state_folder: PathBuf::from("state"),
             terminal: TerminalTraits::default(),
             tab: Tab::Find,
@@ -268,6 +269,11 @@ impl Desk {
                 }
                 Effect::Save { .. }
                 | Effect::Reload { .. }
+                | Effect::Look { .. }
+                | Effect::Journal(_)
+                | Effect::TakeOver
+                | Effect::Suspend
+                | Effect::Retake
                 | Effect::Copy(_)
                 | Effect::GoOut(_)
                 | Effect::Forget(_)

@@ -12,8 +12,9 @@ use smol_str::SmolStr;
 
 use super::external::{Errand, Returned};
 use super::matrix::Wish;
+use super::memory::Order;
 use crate::config::Remembered;
-use crate::disk::{Change, Digest, Saved};
+use crate::disk::{Change, Digest, Occasion, Past, Saved};
 use crate::model::coverage::Coverage;
 use crate::model::{Diagnostic, Entry, Key};
 use crate::search::{Found, Query};
@@ -59,6 +60,8 @@ pub enum Msg {
         texts: Vec<Unsaved>,
         /// How it went.
         result: Result<Vec<Saved>, SaveFailure>,
+        /// Why it is not in the history, in words.
+        unnoted: Option<String>,
     },
     /// The map's files were read again, or it is told why not.
     Reloaded {
@@ -76,6 +79,25 @@ pub enum Msg {
         /// What it left, or what came between, in words.
         result: Result<Returned, String>,
     },
+    /// Something stirred where the map's files are.
+    Stirred,
+    /// The map's files were looked at.
+    Looked(Looked),
+    /// The journal could not be written, in words.
+    NotKept(String),
+    /// The msgmap that had the map has ended.
+    Freed,
+    /// The map is ours now: what the files say, and what was done before.
+    TakenOver {
+        /// What the files say now.
+        result: Result<Box<Reloaded>, String>,
+        /// What the journal knows.
+        past: Option<Past>,
+    },
+    /// The program shall rest and give the terminal back: `SIGTSTP`.
+    Suspend,
+    /// The program goes on, in a terminal of which nothing is known.
+    Resumed,
     /// A worker ended without being asked to.
     WorkerLost(&'static str),
     /// The program shall end: a signal, or a terminal that is gone.
@@ -93,6 +115,17 @@ pub struct SaveFailure {
     pub written: Vec<usize>,
     /// Whether the files are others than they were when they were read.
     pub is_outdated: bool,
+}
+
+/// What was found when the map's files were looked at.
+#[derive(Debug)]
+pub enum Looked {
+    /// They hold what they held.
+    Same,
+    /// They hold something else.
+    Other(Box<Reloaded>),
+    /// They can't be read, in words.
+    Unread(String),
 }
 
 /// A map that was read again.
@@ -149,7 +182,24 @@ pub enum Effect {
         changes: Vec<Change>,
         /// What it is in the workspace.
         texts: Vec<Unsaved>,
+        /// What the history says of it.
+        occasion: Occasion,
     },
+    /// Look whether the map's files hold what they held.
+    Look {
+        /// The file or the folder that is the map.
+        root: PathBuf,
+        /// What they held.
+        digests: IndexMap<SmolStr, Digest, FxBuildHasher>,
+    },
+    /// Tell the journal something.
+    Journal(Order),
+    /// Take the map, which is free now.
+    TakeOver,
+    /// Rest, and give the terminal back until the program goes on.
+    Suspend,
+    /// Take the terminal over again.
+    Retake,
     /// Read the map's files again.
     Reload {
         /// The file or the folder that is the map.

@@ -242,6 +242,16 @@ pub enum Confirmed {
     GoOut(Box<Errand>),
     /// Nothing more: it was only to be read.
     Nothing,
+    /// Keep the unsaved work that was found.
+    KeepWork,
+    /// Discard it.
+    DiscardWork,
+    /// In a merge, what was done here.
+    Mine,
+    /// In a merge, what another program wrote.
+    Theirs,
+    /// In a merge, both.
+    Both,
 }
 
 /// All commands by name.

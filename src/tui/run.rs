@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
+use crossterm::event::KeyCode;
 use thiserror::Error;
 
 use super::app::App;
@@ -15,12 +16,16 @@ use super::begin::{Start, TerminalTraits};
 use super::clipboard::Clipboard;
 use super::ear::Ear;
 use super::external::Errand;
+use super::keeper::Keeper;
 use super::msg::{Effect, Msg};
-use super::terminal::{Guard, on_panic};
-use super::update::update;
+use super::opening::{self, Opening};
+use super::terminal::{self, Guard, on_panic};
+use super::update::{self, update};
 use super::view::view;
+use super::watch;
 use super::workers::{self, Ask, Count, Look};
 use crate::config::remembered;
+use crate::disk::{Hold, home_of};
 
 /// Why the app ended in an unwanted way.
 #[derive(Debug, Error)]
@@ -37,7 +42,7 @@ pub enum RunError {
 }
 
 /// Runs the app until the user leaves.
-pub fn run(start: Start) -> Result<(), RunError> {
+pub fn run(mut start: Start) -> Result<(), RunError> {
     let (events, happened) = channel();
     on_panic();
     let is_away = Arc::new(AtomicBool::new(false));
@@ -52,6 +57,11 @@ pub fn run(start: Start) -> Result<(), RunError> {
     let reading = start.workspace.reading();
     drop(check.send(Look { generation: 0, changes: Vec::new(), reading }));
     let ear = Ear::open(&events);
+    let Opening { hold, keeper, past, told } = opening::open(&mut start, &events);
+    if start.root.exists() {
+        watch::watch(start.root.clone(), start.is_folder, &events);
+    }
+    let panics = start.panics;
     let mut hands = Hands {
         events,
         ear,
@@ -63,10 +73,22 @@ pub fn run(start: Start) -> Result<(), RunError> {
         traits: start.terminal.clone(),
         state_folder: start.state_folder.clone(),
         time: start.time,
+        keeper,
+        _hold: hold,
+        panics,
     };
     let mut app = App::new(start, (size.width, size.height));
     if !app.mouse {
         Guard::mouse(false).map_err(RunError::Terminal)?;
+    }
+    if let Some(past) = past {
+        for effect in update::memory::begin(&mut app, past) {
+            hands.carry_out(effect, &app, &mut guard);
+        }
+        update::settle(&mut app);
+    }
+    if let Some(told) = told {
+        app.complain(told);
     }
     turn(&mut app, &mut guard, &happened, &mut hands)
 }
@@ -84,6 +106,12 @@ struct Hands {
     traits: TerminalTraits,
     state_folder: PathBuf,
     time: fn() -> i64,
+    /// The journal's thread, which brings everything to the disk when it is dropped.
+    keeper: Option<Keeper>,
+    /// The right to write the map; dropped after the journal's thread.
+    _hold: Option<Hold>,
+    /// Whether F12 is a mistake of the program.
+    panics: bool,
 }
 
 fn turn(
@@ -98,6 +126,7 @@ fn turn(
         // All that has happened meanwhile is taken in before the next picture.
         for msg in std::iter::once(first).chain(happened.try_iter()) {
             app.clock.now = (hands.time)();
+            hands.stumble(&msg);
             for effect in update(app, msg) {
                 if effect == Effect::Quit {
                     return Ok(());
@@ -105,7 +134,7 @@ fn turn(
                 if let Effect::GoOut(errand) = effect {
                     hands.go_out(app.mouse, guard, happened, errand)?;
                 } else {
-                    hands.carry_out(effect);
+                    hands.carry_out(effect, app, guard);
                 }
             }
         }
@@ -114,7 +143,7 @@ fn turn(
 
 impl Hands {
     /// Carries out an effect. A worker that is gone has said so itself.
-    fn carry_out(&mut self, effect: Effect) {
+    fn carry_out(&mut self, effect: Effect, app: &App, guard: &mut Guard) {
         match effect {
             Effect::Search { generation, query } => {
                 drop(self.search.send(Ask::Search { generation, query }));
@@ -127,9 +156,22 @@ impl Hands {
                 drop(self.count.send(Count::Changed(entries.clone())));
                 drop(self.check.send(Look { generation, changes: entries, reading }));
             }
-            Effect::Save { changes, texts } => {
-                workers::save(self.state_folder.clone(), changes, texts, &self.events);
+            Effect::Save { changes, texts, occasion } => {
+                let state_folder = self.state_folder.clone();
+                workers::save(state_folder, changes, texts, occasion, &self.events);
             }
+            Effect::Look { root, digests } => workers::look(root, digests, &self.events),
+            Effect::Journal(order) => {
+                if let Some(keeper) = &self.keeper {
+                    keeper.tell(order);
+                }
+            }
+            Effect::TakeOver => self.take_over(app),
+            Effect::Suspend => {
+                terminal::rest();
+                drop(guard.retake(app.mouse));
+            }
+            Effect::Retake => drop(guard.retake(app.mouse)),
             Effect::Reload { root, generation } => workers::reload(root, generation, &self.events),
             Effect::Copy(text) => {
                 let result = self.clipboard.copy(&text, &self.traits, &mut io::stdout());
@@ -142,6 +184,31 @@ impl Hands {
                 drop(remembered::write(&self.state_folder, &remembered));
             }
             Effect::GoOut(_) | Effect::Quit => {}
+        }
+    }
+
+    /// Takes the map that another msgmap had; the lock is held by the thread that waited for it.
+    fn take_over(&mut self, app: &App) {
+        let home = home_of(&self.state_folder, &app.root);
+        let result = workers::read_again(&app.root).map(Box::new).map_err(|it| it.to_string());
+        let past = result.as_ref().ok().and_then(|read| {
+            let files: Vec<_> = read.digests.iter().map(|(name, it)| (name.clone(), *it)).collect();
+            let map = opening::Map { home: &home, root: &app.root, is_folder: read.is_folder };
+            let Opening { keeper, past, .. } = map.journal(&files, &self.events);
+            self.keeper = keeper;
+            past
+        });
+        drop(self.events.send(Msg::TakenOver { result, past }));
+    }
+
+    /// Makes a mistake where a test asks for one.
+    #[expect(clippy::panic, reason = "what follows from a mistake must be seen")]
+    fn stumble(&self, msg: &Msg) {
+        if let Msg::Key(key) = msg
+            && key.code == KeyCode::F(12)
+            && self.panics
+        {
+            panic!("F12 was pressed, as a test asked for");
         }
     }
 
@@ -167,7 +234,7 @@ impl Hands {
         self.is_away.store(true, Ordering::SeqCst);
         Guard::lend();
         let result = away::run(&errand, self.traits.editor.as_deref(), &self.state_folder);
-        let back = guard.take_back(mouse).and_then(|()| guard.terminal.size());
+        let back = guard.retake(mouse).and_then(|()| guard.terminal.size());
         self.is_away.store(false, Ordering::SeqCst);
         self.ear.reopen();
         let size = back.map_err(RunError::Terminal)?;
@@ -182,16 +249,25 @@ impl Hands {
 /// Ends the program in order when it is asked to from outside.
 #[cfg(unix)]
 fn listen_to_signals(events: &Sender<Msg>, is_away: &Arc<AtomicBool>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    let wanted = [SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGTSTP, SIGCONT];
+    let mut signals = signal_hook::iterator::Signals::new(wanted)?;
     let (events, is_away) = (events.clone(), Arc::clone(is_away));
     thread::Builder::new().name("Signals".into()).spawn(move || {
         for signal in signals.forever() {
-            // These the terminal sends to all who share it; they are the other program's.
-            if matches!(signal, SIGINT | SIGQUIT) && is_away.load(Ordering::SeqCst) {
-                continue;
-            }
-            if events.send(Msg::Stop).is_err() {
+            let msg = match signal {
+                // These the terminal sends to all who share it; they are the other program's.
+                SIGINT | SIGQUIT | SIGCONT if is_away.load(Ordering::SeqCst) => continue,
+                // That program rests, so we do: the shell waits for us.
+                SIGTSTP if is_away.load(Ordering::SeqCst) => {
+                    drop(signal_hook::low_level::emulate_default_handler(SIGTSTP));
+                    continue;
+                }
+                SIGTSTP => Msg::Suspend,
+                SIGCONT => Msg::Resumed,
+                _ => Msg::Stop,
+            };
+            if events.send(msg).is_err() {
                 return;
             }
         }

@@ -261,6 +261,11 @@ pub fn popup(popup: &Popup, area: Rect) -> Rect {
             (64, u16::try_from(choice.items.len() + 4).unwrap_or(u16::MAX).max(6))
         }
         Popup::References(_) => (84, area.height.saturating_sub(4).min(26)),
+        Popup::Ask(ask) => {
+            let lines = ask.lead.len() + ask.body.len() + 8;
+            let high = area.height.saturating_sub(4).max(8);
+            (96, u16::try_from(lines).unwrap_or(u16::MAX).min(high))
+        }
         Popup::Plan(plan) => (84, plan_height(plan, area)),
         Popup::Facets(_) => (64, area.height.saturating_sub(4).min(32)),
         Popup::Changes(changes) => {

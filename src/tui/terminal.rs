@@ -30,6 +30,7 @@ pub(super) struct Guard {
 impl Guard {
     /// Takes the terminal over.
     pub(super) fn take() -> io::Result<Self> {
+        reset();
         TAKEN.store(true, Ordering::SeqCst);
         enable_raw_mode()?;
         // From here on a failure must give the terminal back, too.
@@ -57,17 +58,14 @@ impl Guard {
         }
     }
 
-    /// Takes the terminal back, whatever it shows now.
-    pub(super) fn take_back(&mut self, mouse: bool) -> io::Result<()> {
+    /// Takes the terminal over again, whatever has become of it meanwhile, and draws all anew.
+    pub(super) fn retake(&mut self, mouse: bool) -> io::Result<()> {
         TAKEN.store(true, Ordering::SeqCst);
+        disable_raw_mode()?;
         enable_raw_mode()?;
-        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
-        if mouse {
-            execute!(stdout(), EnableMouseCapture)?;
-        }
-        execute!(stdout(), Clear(ClearType::All))?;
-        // A fresh one knows of nothing on the screen and draws it all; to clear the old one would
-        // ask the terminal where its cursor is, and nobody listens for the answer yet.
+        execute!(stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste)?;
+        Self::mouse(mouse)?;
+        // A new one knows nothing of what was drawn, and asks the terminal nothing.
         self.terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
         Ok(())
     }
@@ -97,6 +95,41 @@ pub(super) fn give_back() {
         drop(disable_raw_mode());
     }
 }
+
+/// Gives the terminal back and rests until somebody lets the program go on.
+#[cfg(unix)]
+pub(super) fn rest() {
+    give_back();
+    drop(signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP));
+}
+
+/// Where there is no job control nobody asks for it.
+#[cfg(not(unix))]
+pub(super) fn rest() {}
+
+/// Ends what a killed program has left behind: a terminal that neither shows what is typed nor
+/// takes it by lines would be left like that again.
+#[cfg(unix)]
+fn reset() {
+    use rustix::termios::{
+        InputModes, LocalModes, OptionalActions, OutputModes, tcgetattr, tcsetattr,
+    };
+
+    let stdin = io::stdin();
+    if let Ok(mut modes) = tcgetattr(&stdin)
+        && !modes.local_modes.contains(LocalModes::ICANON)
+    {
+        modes.local_modes |=
+            LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG | LocalModes::IEXTEN;
+        modes.input_modes |= InputModes::ICRNL | InputModes::IXON;
+        modes.output_modes |= OutputModes::OPOST;
+        tcsetattr(&stdin, OptionalActions::Now, &modes).ok();
+    }
+}
+
+/// Elsewhere a terminal's modes go with the program.
+#[cfg(not(unix))]
+fn reset() {}
 
 /// Waits for what the terminal still sends, such as the release of the mouse's button after a click
 /// on `quit`: else the shell would read it as typed. The thread that listens to the terminal takes

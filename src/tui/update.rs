@@ -7,6 +7,7 @@
 mod around;
 mod bulk;
 mod cards;
+mod draft;
 mod edit;
 mod entry;
 mod external;
@@ -21,9 +22,11 @@ mod live;
 mod map;
 mod marks;
 mod matrix;
+pub mod memory;
 mod mentions;
 mod mouse;
 mod notes;
+mod outside;
 mod pick;
 mod plan;
 mod popup;
@@ -47,6 +50,8 @@ pub use settle::settle;
 
 /// The same of the Matrix tab.
 const MATRIX_SHOWS_ALL: &str = "The Matrix tab shows everything, internal entries too.";
+/// The largest text that is taken at one paste, in bytes.
+const PASTE_MAX: usize = 1024 * 1024;
 /// What is said while a text is on its way into the clipboard.
 const COPYING: &str = "Copying …";
 /// What is said when the Find tab begins to hide what is internal.
@@ -82,7 +87,18 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             matrix::covered(app, generation, &wish, coverage);
             Vec::new()
         }
-        Msg::Saved { texts, result } => leave::saved(app, &texts, result),
+        Msg::Saved { texts, result, unnoted } => leave::saved(app, &texts, result, unnoted),
+        Msg::Stirred => outside::stirred(app),
+        Msg::Looked(looked) => outside::looked(app, looked),
+        Msg::NotKept(error) => {
+            let text = format!("Unsaved work can't be kept aside: {error}. Save it soon.");
+            app.complain(text);
+            Vec::new()
+        }
+        Msg::Freed => vec![Effect::TakeOver],
+        Msg::TakenOver { result, past } => outside::taken_over(app, result, past),
+        Msg::Suspend => vec![Effect::Suspend],
+        Msg::Resumed => vec![Effect::Retake],
         Msg::Reloaded { generation, result } => leave::reloaded(app, generation, result),
         Msg::Copied(result) => {
             copied(app, result);
@@ -101,6 +117,10 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     }
     settle(app);
     effects.extend(matrix::wanted(app));
+    let noted = memory::notes(app);
+    // What was done is noted before anything else is done with it.
+    effects.splice(0..0, noted);
+    effects.extend(outside::look(app));
     effects
 }
 
@@ -162,6 +182,7 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         | Context::Confirm
         | Context::Plan
         | Context::Changes
+        | Context::Ask
         | Context::Tour => {}
     }
     Vec::new()
@@ -170,6 +191,10 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
 /// Takes pasted text: it goes where is typed, and is never taken for keys.
 fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
     tour::end(app);
+    if text.len() > PASTE_MAX {
+        app.complain("That is more than 1 MB, too much for one paste. Nothing was taken in.");
+        return Vec::new();
+    }
     match app.listener() {
         Context::Query => {
             app.find.input.insert(text);
@@ -210,6 +235,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         | Context::Confirm
         | Context::Plan
         | Context::Changes
+        | Context::Ask
         | Context::Tour => app.say("Nothing takes pasted text here."),
     }
     Vec::new()

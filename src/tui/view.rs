@@ -3,6 +3,7 @@
 //! Start with [`view`]. Each tab and the popups have a file; [`paint`] puts lines on the screen.
 
 mod around;
+mod ask;
 mod bars;
 mod changes;
 mod facets;
@@ -29,6 +30,7 @@ use super::app::{App, Tab};
 use super::screen::{self, Room};
 use crate::render::clean_line;
 
+pub use ask::{ask_buttons, ask_rows};
 pub use bars::{Button, footer_buttons};
 pub use find::example_at;
 pub use first::first_buttons;

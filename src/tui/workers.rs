@@ -13,7 +13,7 @@ use std::thread;
 use jiff::civil::Date;
 use smol_str::SmolStr;
 
-use super::msg::{Msg, Reloaded, SaveFailure};
+use super::msg::{Looked, Msg, Reloaded, SaveFailure};
 use crate::check::{self, AssetPlace, Surroundings};
 use crate::disk;
 use crate::model::{Diagnostic, Entry, Key, Map};
@@ -158,6 +158,7 @@ pub(super) fn save(
     state_folder: PathBuf,
     changes: Vec<disk::Change>,
     texts: Vec<Unsaved>,
+    occasion: disk::Occasion,
     events: &Sender<Msg>,
 ) {
     let out = events.clone();
@@ -169,10 +170,12 @@ pub(super) fn save(
                 written: Vec::new(),
                 is_outdated: false,
             };
-            drop(out.send(Msg::Saved { texts, result: Err(failure) }));
+            drop(out.send(Msg::Saved { texts, result: Err(failure), unnoted: None }));
             return;
         }
-        let result = disk::save(&state_folder, &changes).map_err(|error| {
+        let (result, unnoted) = disk::save_noted(&state_folder, &occasion, &changes);
+        let unnoted = unnoted.map(|error| error.to_string());
+        let result = result.map_err(|error| {
             let is_written =
                 |change: &disk::Change| error.written.iter().any(|p| p == change.path());
             let places = changes.iter().enumerate().filter(|(_, change)| is_written(change));
@@ -186,7 +189,7 @@ pub(super) fn save(
                 ),
             }
         });
-        drop(out.send(Msg::Saved { texts, result }));
+        drop(out.send(Msg::Saved { texts, result, unnoted }));
     });
 }
 
@@ -199,7 +202,47 @@ pub(super) fn reload(root: PathBuf, generation: u64, events: &Sender<Msg>) {
     });
 }
 
-fn read_again(root: &Path) -> Result<Reloaded, disk::LoadError> {
+/// Looks on a thread of its own whether the map's files hold what they held.
+pub(super) fn look(root: PathBuf, digests: Digests, events: &Sender<Msg>) {
+    let out = events.clone();
+    start("The look at the files", events, move || {
+        drop(out.send(Msg::Looked(looked(&root, &digests))));
+    });
+}
+
+fn looked(root: &Path, digests: &Digests) -> Looked {
+    let words = |error: &disk::LoadError| {
+        let hint = error.hint().map(|hint| format!(": {hint}")).unwrap_or_default();
+        format!("{error}{hint}")
+    };
+    match read_again(root) {
+        Ok(read) if read.digests == *digests => Looked::Same,
+        Ok(read) if read.digests.is_empty() && !digests.is_empty() => {
+            Looked::Unread(format!("no file of the map is left in `{}`", root.display()))
+        }
+        Ok(mut read) => {
+            // What never was part of the map as it is here is no reason to wait for it.
+            let is_known = |path: &Path| digests.keys().any(|name| root.join(name) == path);
+            let lost = disk::load(root).map_or_else(
+                |error| vec![words(&error)],
+                |(_, unread)| {
+                    unread.iter().filter(|error| is_known(error.path())).map(words).collect()
+                },
+            );
+            if let Some(first) = lost.into_iter().next() {
+                return Looked::Unread(first);
+            }
+            read.unread.clear();
+            Looked::Other(Box::new(read))
+        }
+        Err(error) => Looked::Unread(words(&error)),
+    }
+}
+
+/// What files held, by their names inside the map.
+type Digests = indexmap::IndexMap<SmolStr, disk::Digest, rustc_hash::FxBuildHasher>;
+
+pub(super) fn read_again(root: &Path) -> Result<Reloaded, disk::LoadError> {
     let (map, unread) = disk::load(root)?;
     let mut texts: Vec<(SmolStr, Vec<u8>)> = Vec::with_capacity(map.files.len());
     let mut digests = indexmap::IndexMap::default();

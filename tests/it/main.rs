@@ -25,6 +25,7 @@ mod merge;
 mod pictures;
 mod program;
 mod questions;
+mod recovery;
 mod reference;
 mod relocate;
 mod sample;

@@ -23,7 +23,7 @@ pub(crate) struct Terminal {
     writer: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
-    _state: tempfile::TempDir,
+    _state: Option<tempfile::TempDir>,
 }
 
 impl Terminal {
@@ -40,21 +40,36 @@ impl Terminal {
         folder: &Path,
         environment: &[(&str, &str)],
     ) -> Self {
+        let state = tempfile::tempdir().unwrap();
+        let place = state.path().to_owned();
+        let terminal = Self::start_in(columns, rows, arguments, folder, &place, environment);
+        Self { _state: Some(state), ..terminal }
+    }
+
+    /// Starts the program with a state that other runs of it share.
+    pub(crate) fn start_in(
+        columns: u16,
+        rows: u16,
+        arguments: &[&str],
+        folder: &Path,
+        state: &Path,
+        environment: &[(&str, &str)],
+    ) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let state = tempfile::tempdir().unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_msgmap"));
         command.args(arguments);
         command.cwd(folder);
         command.env_clear();
         command.env("TERM", "xterm-256color");
-        command.env("HOME", state.path());
+        command.env("HOME", state);
+        command.env("MSGMAP_PANICS", "1");
         command.env("MSGMAP_TODAY", "2026-11-22");
         for name in ["MSGMAP_STATE", "MSGMAP_CACHE", "MSGMAP_CONFIG"] {
-            command.env(name, state.path().join(name));
+            command.env(name, state.join(name));
         }
         // Nobody is shown around who did not ask.
-        let settings = state.path().join("MSGMAP_CONFIG");
+        let settings = state.join("MSGMAP_CONFIG");
         std::fs::create_dir_all(&settings).unwrap();
         std::fs::write(settings.join("config.toml"), "tour = false\n").unwrap();
         // With it the program copies by the terminal and never touches a desktop's clipboard.
@@ -82,7 +97,7 @@ impl Terminal {
             writer,
             child,
             master: pair.master,
-            _state: state,
+            _state: None,
         }
     }
 
@@ -142,6 +157,15 @@ impl Terminal {
     /// Returns the number of the program's process.
     pub(crate) fn process(&self) -> u32 {
         self.child.process_id().unwrap()
+    }
+
+    /// Sends a signal to the program.
+    #[track_caller]
+    pub(crate) fn signal(&self, name: &str) {
+        let process = self.process().to_string();
+        let kill =
+            std::process::Command::new("kill").args([&format!("-{name}"), &process]).status();
+        assert!(kill.unwrap().success());
     }
 
     /// Waits for the program's end and returns its exit code and every byte that it sent.

@@ -224,7 +224,7 @@ fn what_is_being_typed_is_found_until_it_is_kept() {
         at: 8,
         entry: "feature.a".into(),
         field: "Text".into(),
-        path: vec![record::DraftStep::Field("body".into()), record::DraftStep::Index(2)],
+        path: vec![DraftStep::Field("body".into()), DraftStep::Index(2)],
         text: "A long\nparagraph".into(),
     };
     first.journal.note(&Note::Draft(Some(draft.clone()))).unwrap();

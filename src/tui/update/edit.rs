@@ -8,6 +8,7 @@ use crate::tui::app::{App, MapFocus, Tab};
 use crate::tui::commands::Action;
 use crate::tui::form::{FormRow, RowKind};
 use crate::tui::msg::Effect;
+use crate::tui::opening::HELD;
 use crate::tui::side::Target;
 use crate::workspace::EditError;
 
@@ -61,6 +62,7 @@ pub(super) fn refused(app: &mut App) -> bool {
         let way_out = match reason.as_str() {
             "--read-only" => "Start msgmap without --read-only to edit.",
             super::leave::SAMPLE => "`msgmap init` makes a map of your own.",
+            held if held.starts_with(HELD) => "Here it can be edited once that one ends.",
             _ => "Nothing can be edited here.",
         };
         let text = format!("The map is open read-only ({reason}). {way_out}");

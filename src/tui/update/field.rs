@@ -68,6 +68,19 @@ fn open_field(app: &mut App, key: &Key, path: &Path, field: &Field) -> Vec<Effec
     Vec::new()
 }
 
+/// Opens the editor of a field in which a text was being typed.
+pub(super) fn open_again(
+    app: &mut App,
+    key: &Key,
+    path: &Path,
+    field: &Field,
+    value: Option<&Value>,
+) {
+    let purpose = Purpose::Field { key: key.clone(), path: path.clone() };
+    let popup = editor(app, purpose, field, value);
+    app.popups.extend(popup);
+}
+
 /// Returns the editor that fits a field; `None` where there is none.
 pub(super) fn editor(
     app: &App,

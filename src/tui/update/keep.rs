@@ -74,6 +74,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
         | Popup::Confirm(_)
         | Popup::Plan(_)
         | Popup::Changes(_)
+        | Popup::Ask(_)
         | Popup::Around(_)
         | Popup::Tour(_) => {
             return Vec::new();
@@ -101,6 +102,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     | Popup::Confirm(_)
                     | Popup::Facets(_)
                     | Popup::Changes(_)
+                    | Popup::Ask(_)
                     | Popup::Around(_)
                     | Popup::Tour(_),
                 )

@@ -1,8 +1,8 @@
 //! Saving, and leaving without losing anything.
 
-use super::changed;
+use super::{memory, outside};
 use crate::disk::{Before, Change, Saved, digest};
-use crate::tui::app::{App, Findings, Popup};
+use crate::tui::app::{App, Popup};
 use crate::tui::msg::{Effect, Reloaded, SaveFailure};
 use crate::tui::popup::{Confirm, Confirmed};
 use crate::tui::words::count;
@@ -38,9 +38,14 @@ pub(super) fn save(app: &mut App) -> Vec<Effect> {
             after: text.bytes.clone(),
         })
         .collect();
+    let occasion = memory::occasion_of_unsaved(app);
+    // What was done in this very moment is noted first, so that its number is known.
+    let mut effects = memory::notes(app);
+    app.memory.saving_upto = app.memory.number;
     app.saving += 1;
     app.say("Saving …");
-    vec![Effect::Save { changes, texts }]
+    effects.push(Effect::Save { changes, texts, occasion });
+    effects
 }
 
 /// Takes in how a save went.
@@ -48,13 +53,16 @@ pub(super) fn saved(
     app: &mut App,
     texts: &[Unsaved],
     result: Result<Vec<Saved>, SaveFailure>,
+    unnoted: Option<String>,
 ) -> Vec<Effect> {
     app.saving = app.saving.saturating_sub(1);
+    let mut held = Vec::new();
     match result {
         Ok(saved) => {
             for (text, saved) in texts.iter().zip(&saved) {
                 app.workspace.saved(text);
                 if let Some(digest) = saved.digest {
+                    held.push((text.name.clone(), digest));
                     app.digests.insert(text.name.clone(), digest);
                 }
             }
@@ -70,17 +78,31 @@ pub(super) fn saved(
                 words.push_str(&note);
                 words.push('.');
             }
-            app.say(words);
+            match unnoted {
+                None => app.say(words),
+                Some(error) => app.complain(format!("{words} But {error}.")),
+            }
+            let mut effects = outside::note_saved(app, held);
             if std::mem::take(&mut app.leaving) {
                 // Whoever went on typing meanwhile is asked after all.
-                return quit(app);
+                effects.extend(quit(app));
             }
+            effects
         }
         Err(failure) => {
             app.leaving = false;
             for text in failure.written.iter().filter_map(|place| texts.get(*place)) {
+                let digest = digest(&text.bytes);
                 app.workspace.saved(text);
-                app.digests.insert(text.name.clone(), digest(&text.bytes));
+                held.push((text.name.clone(), digest));
+                app.digests.insert(text.name.clone(), digest);
+            }
+            let effects = outside::note_saved(app, held);
+            if failure.is_outdated && app.memory.keeps {
+                // What another program wrote is looked at, and merged.
+                app.say("The files were changed outside meanwhile.");
+                app.memory.look = true;
+                return effects;
             }
             let mut lines = vec![format!("Not saved: {}.", failure.message)];
             lines.extend(failure.hint.map(|hint| {
@@ -99,9 +121,9 @@ pub(super) fn saved(
                     .is_outdated
                     .then(|| ("read the files again".into(), Confirmed::AskReload)),
             }));
+            effects
         }
     }
-    Vec::new()
 }
 
 /// Leaves; with something unsaved asks once.
@@ -181,22 +203,12 @@ pub(super) fn reloaded(
         app.complain("The files were not taken in: they are for a newer msgmap.");
         return Vec::new();
     }
-    let mut keys: Vec<_> = app.map().entries().map(|entry| entry.key.clone()).collect();
-    keys.extend(read.workspace.map().entries().map(|entry| entry.key.clone()));
-    keys.sort();
-    keys.dedup();
-    app.workspace = read.workspace;
-    app.is_folder = read.is_folder;
-    app.digests = read.digests;
-    app.banner = crate::tui::begin::banner(&app.workspace);
     // What was typed meanwhile is kept; a question is of a map that was another one.
     app.popups.retain(super::popup::is_touched);
     app.map_tab.visited.clear();
-    app.map_tab.outline.rebuild(app.workspace.map(), app.today);
-    let effects = changed(app, &keys);
-    app.findings = Findings::new(app.workspace.reading(), app.generation);
-    super::map::filter(app);
-    match read.unread.first() {
+    let unread = read.unread.first().cloned();
+    let effects = outside::take_in(app, read, &[], "");
+    match unread {
         Some(error) => app.complain(format!("Not all was read: {error}.")),
         None => app.say("The files were read again."),
     }

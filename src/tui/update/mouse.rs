@@ -302,6 +302,18 @@ fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
                 }
             }
         }
+        Popup::Ask(_) => {
+            let buttons = view::ask_buttons(app);
+            let place = buttons.iter().position(|button| button.area.contains(spot));
+            let Some(place) = place else { return Vec::new() };
+            if let Some(Popup::Ask(ask)) = app.popups.last_mut()
+                && place < ask.answers.len()
+            {
+                ask.chosen = place;
+                return run(app, Action::Yes);
+            }
+            return run(app, Action::Go(Move::Back));
+        }
         Popup::Confirm(_) | Popup::Tour(_) => {
             let buttons = view::popup_buttons(app);
             let button = buttons.into_iter().find(|button| button.area.contains(spot));
@@ -358,6 +370,7 @@ fn wheel(app: &mut App, spot: Position, down: bool) {
                 let last = picker.n_rows().saturating_sub(1);
                 picker.selected = shifted(picker.selected, last);
             }
+            Popup::Ask(ask) => ask.scroll = shifted(ask.scroll, usize::MAX),
             Popup::Changes(changes) => {
                 let last = changes.rows.len().saturating_sub(1);
                 changes.selected = shifted(changes.selected, last);

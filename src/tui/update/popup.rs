@@ -5,8 +5,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::keep::keep;
-use super::{around, facets, guide, history, leave, live, pick, plan};
+use super::{around, facets, guide, history, leave, live, memory, outside, pick, plan};
 use crate::model::Shape;
+use crate::review;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Move};
 use crate::tui::day;
@@ -69,6 +70,7 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             | Popup::Confirm(_)
             | Popup::Plan(_)
             | Popup::Changes(_)
+            | Popup::Ask(_)
             | Popup::Around(_)
             | Popup::Tour(_),
         )
@@ -123,6 +125,7 @@ pub(super) fn pasted(app: &mut App, text: &str) {
             | Popup::Confirm(_)
             | Popup::Plan(_)
             | Popup::Changes(_)
+            | Popup::Ask(_)
             | Popup::Around(_)
             | Popup::Tour(_),
         )
@@ -166,6 +169,11 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
             return Some(plan::carry_out(app));
         }
         Action::Yes | Action::No => {
+            if let Some(Popup::Ask(ask)) = app.popups.last() {
+                let answer = ask.answers.get(ask.chosen).map(|(_, answer)| answer.clone());
+                app.popups.pop();
+                return Some(answer.map(|answer| confirmed(app, answer)).unwrap_or_default());
+            }
             if let Some(Popup::Confirm(confirm)) = app.popups.last() {
                 let answer = if action == Action::Yes {
                     Some(confirm.yes.1.clone())
@@ -177,7 +185,10 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
             }
         }
         Action::Quit => {
-            if matches!(app.popups.last(), Some(Popup::Confirm(_))) {
+            if matches!(app.popups.last(), Some(Popup::Ask(ask)) if ask.must) {
+                // What is open is asked again the next time.
+                return Some(vec![Effect::Quit]);
+            } else if matches!(app.popups.last(), Some(Popup::Confirm(_))) {
                 app.popups.pop();
             } else {
                 // What was typed may stand behind the help.
@@ -252,7 +263,14 @@ fn is_around(app: &App) -> bool {
 
 /// Steps back: out of what is untouched; of what was typed, asks.
 fn back(app: &mut App) {
-    if app.is_touring() {
+    if let Some(Popup::Ask(ask)) = app.popups.last() {
+        if ask.must {
+            app.say("Choose one of the answers first. Ctrl-Q leaves, and asks again next time.");
+        } else {
+            app.popups.pop();
+            outside::put_off(app);
+        }
+    } else if app.is_touring() {
         tour::end(app);
     } else if app.popups.last().is_some_and(is_touched) {
         ask_about_editor(app);
@@ -275,6 +293,7 @@ pub(super) fn is_touched(popup: &Popup) -> bool {
         | Popup::Plan(_)
         | Popup::Facets(_)
         | Popup::Around(_)
+        | Popup::Ask(_)
         | Popup::Tour(_) => false,
     }
 }
@@ -295,7 +314,16 @@ fn confirmed(app: &mut App, answer: Confirmed) -> Vec<Effect> {
             app.leaving = true;
             leave::save(app)
         }
-        Confirmed::Leave => vec![Effect::Quit],
+        Confirmed::Leave => {
+            let mut effects = memory::leave_unsaved(app);
+            effects.push(Effect::Quit);
+            effects
+        }
+        Confirmed::KeepWork => memory::keep_work(app),
+        Confirmed::DiscardWork => memory::discard_work(app),
+        Confirmed::Mine => outside::decide(app, &review::Choice::Ours),
+        Confirmed::Theirs => outside::decide(app, &review::Choice::Theirs),
+        Confirmed::Both => outside::decide(app, &review::Choice::Both),
         Confirmed::AskReload => leave::reload(app),
         Confirmed::Reload => leave::read_again(app),
         Confirmed::GoOut(errand) => vec![Effect::GoOut(errand)],
@@ -331,6 +359,20 @@ fn go(app: &mut App, to: Move) {
                 step_day(editor, today, to == Move::Up);
             }
         }
+        Popup::Ask(ask) => match to {
+            Move::Left | Move::Previous => ask.step(false),
+            Move::Right | Move::Next => ask.step(true),
+            Move::Up
+            | Move::Down
+            | Move::PageUp
+            | Move::PageDown
+            | Move::First
+            | Move::Last
+            | Move::Open
+            | Move::Back => {
+                ask.scroll = moved(ask.scroll, usize::MAX, page, to);
+            }
+        },
         Popup::Plan(shown) => plan::go(shown, page, to),
         Popup::Facets(menu) => {
             let at = moved(menu.selected, menu.found.len(), page, to);

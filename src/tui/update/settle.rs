@@ -117,6 +117,10 @@ fn popups(app: &mut App) {
             let rows = inside.saturating_sub(1).max(1);
             choice.scroll = in_view(choice.scroll, choice.selected, choice.selected, rows);
         }
+        Popup::Ask(ask) => {
+            let (rows, seen) = crate::tui::view::ask_rows(ask, inner);
+            ask.scroll = ask.scroll.min(rows.saturating_sub(seen));
+        }
         Popup::Changes(changes) => {
             let rows = inside.saturating_sub(2).max(1);
             changes.scroll = in_view(changes.scroll, changes.selected, changes.selected, rows);

@@ -210,7 +210,7 @@ fn cards_are_opened_added_moved_and_removed() {
 fn a_save_says_what_was_read_and_takes_in_how_it_went() {
     let mut desk = Desk::new(100, 30);
     desk.press(TO_FORM).press(&["Enter", "'x", "Enter", "Ctrl-S", "Ctrl-S"]);
-    let Some(Effect::Save { changes, texts }) = desk.effects.pop() else { panic!("no save") };
+    let Some(Effect::Save { changes, texts, .. }) = desk.effects.pop() else { panic!("no save") };
     assert_eq!(desk.effects, [], "the second one waits for the first");
     let after = desk.text().as_bytes().to_vec();
     let path = std::path::PathBuf::from("map.toml");
@@ -222,11 +222,11 @@ fn a_save_says_what_was_read_and_takes_in_how_it_went() {
         written: Vec::new(),
         is_outdated: false,
     };
-    desk.happen(Msg::Saved { texts: texts.clone(), result: Err(failure) });
+    desk.happen(Msg::Saved { texts: texts.clone(), result: Err(failure), unnoted: None });
     assert!(desk.app.status.bad && desk.app.workspace.is_unsaved());
     desk.press(&["Enter"]);
     let saved = Saved { digest: Some(digest(&after)), written: true, notes: Vec::new() };
-    desk.happen(Msg::Saved { texts, result: Ok(vec![saved]) });
+    desk.happen(Msg::Saved { texts, result: Ok(vec![saved]), unnoted: None });
     assert_eq!(desk.app.status.text, "Saved map.toml.");
     assert!(!desk.app.workspace.is_unsaved());
     desk.press(&["q"]);
@@ -252,7 +252,7 @@ fn the_files_are_read_again_after_asking_about_what_is_not_saved() {
         written: Vec::new(),
         is_outdated: true,
     };
-    desk.happen(Msg::Saved { texts, result: Err(failure) });
+    desk.happen(Msg::Saved { texts, result: Err(failure), unnoted: None });
     desk.press(&["n"]);
     let Some(Popup::Confirm(question)) = desk.app.popups.last() else { panic!("nothing is asked") };
     let words = "Your 1 unsaved edit is dropped.";
@@ -285,7 +285,7 @@ fn leaving_with_something_unsaved_asks_once() {
     let mut desk = edited(&["Enter"]);
     let Some(Effect::Save { texts, .. }) = desk.effects.pop() else { panic!("no save") };
     let saved = Saved { digest: None, written: true, notes: Vec::new() };
-    desk.happen(Msg::Saved { texts, result: Ok(vec![saved]) });
+    desk.happen(Msg::Saved { texts, result: Ok(vec![saved]), unnoted: None });
     assert_eq!(desk.effects, [Effect::Quit]);
 }
 

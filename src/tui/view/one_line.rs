@@ -147,6 +147,10 @@ fn popup(app: &App, popup: &Popup, width: usize) -> Line {
             let line = Line::words(item.map_or("", |item| item.label.as_str()));
             Line { error: choice.error.clone(), ..line }
         }
+        Popup::Ask(ask) => {
+            let answer = ask.answers.get(ask.chosen).map_or("", |(label, _)| label.as_str());
+            Line::words(&format!("{answer}? {}", ask.lead.first().map_or("", String::as_str)))
+        }
         Popup::Around(around) => {
             let spot = around.picture.spot(around.selected);
             Line::words(spot.map_or("", |spot| spot.title.as_str()))

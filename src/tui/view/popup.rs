@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::bars::Button;
-use super::{changes, facets, help as keys_help, paint, plan};
+use super::{ask, changes, facets, help as keys_help, paint, plan};
 use crate::model::Shape;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Context, Move};
@@ -35,6 +35,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Plan(plan) => &plan.title,
         Popup::Facets(_) => "Filter the outline",
         Popup::Changes(_) => "Changes",
+        Popup::Ask(ask) => &ask.title,
     };
     Clear.render(area, frame.buffer_mut());
     if area.height >= 3 && area.width >= 5 {
@@ -63,6 +64,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Plan(shown) => plan::draw(app, frame, inside, shown),
         Popup::Facets(menu) => facets::draw(app, frame, inside, menu),
         Popup::Changes(list) => changes::draw(app, frame, inside, list),
+        Popup::Ask(asked) => ask::draw(app, frame, inside, asked),
         Popup::Around(picture) => super::around::draw(app, frame, inside, picture),
     }
 }
@@ -293,6 +295,7 @@ pub fn popup_buttons(app: &App) -> Vec<Button> {
         | Popup::References(_)
         | Popup::Around(_)
         | Popup::Changes(_)
+        | Popup::Ask(_)
         | Popup::Plan(_)
         | Popup::Facets(_) => Vec::new(),
     }

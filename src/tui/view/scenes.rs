@@ -12,12 +12,14 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
+use crate::disk::{Past, Unfinished, UnfinishedText};
 use crate::tui::app::{Popup, Tab};
 use crate::tui::commands::ALL;
 use crate::tui::desk::{Desk, MAP};
 use crate::tui::msg::Msg;
 use crate::tui::settings::Settings;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::update::memory::begin;
 
 /// A screen: its name, the map, and the keys to it.
 pub(crate) struct Scene {
@@ -66,6 +68,7 @@ pub(crate) const SCENES: &[Scene] = &[
     scene("confirm", form!("Enter", "'x", "Enter", "q")),
     scene("plan-delete", &["F3", "'/acme", "Enter", "Delete"]),
     scene("facets", &["F3", "F"]),
+    scene("ask", &["F3"]),
     scene("changes", form!("Enter", "' now", "Enter", "U")),
     Scene { name: "tour", map: MAP, tour: true, keys: &[] },
     Scene { name: "tour-map", map: MAP, tour: true, keys: &["Enter", "Enter"] },
@@ -81,8 +84,26 @@ impl Scene {
         let settings = Settings { tour: self.tour, ..Settings::default() };
         let mut desk = Desk::with(self.map, 120, 40, None, settings);
         desk.press(self.keys);
+        if self.name == "ask" {
+            find_work(&mut desk);
+        }
         desk
     }
+}
+
+/// Lets unsaved work be found, which no key does.
+fn find_work(desk: &mut Desk) {
+    let ours = MAP.replace("Close in three days, not ten", "Close in three days");
+    let text = UnfinishedText {
+        file: "map.toml".into(),
+        base: Some(MAP.into()),
+        ours: Some(ours.into()),
+        changed_outside: false,
+    };
+    let (at, texts) = (desk.app.clock.now - 600, vec![text]);
+    let unfinished = Unfinished { at, changes: Vec::new(), fits: false, texts, draft: None };
+    let past = Past { unfinished: Some(unfinished), ..Past::default() };
+    begin(&mut desk.app, past);
 }
 
 #[test]
@@ -183,6 +204,7 @@ fn popup_name(popup: &Popup) -> &'static str {
         Popup::Plan(_) => "plan",
         Popup::Facets(_) => "facets",
         Popup::Tour(_) => "tour",
+        Popup::Ask(_) => "ask",
         Popup::Around(_) => "around",
     }
 }

@@ -71,7 +71,7 @@ impl Run {
                     }
                 }
             }
-            Effect::Save { changes, texts } => {
+            Effect::Save { changes, texts, .. } => {
                 let saved = texts
                     .iter()
                     .map(|text| Saved {
@@ -81,7 +81,7 @@ impl Run {
                     })
                     .collect();
                 drop(changes);
-                self.happen(Msg::Saved { texts, result: Ok(saved) });
+                self.happen(Msg::Saved { texts, result: Ok(saved), unnoted: None });
             }
             // Nobody leaves before the end, and an answer may always come later.
             Effect::Search { .. }
@@ -89,6 +89,11 @@ impl Run {
             | Effect::GoOut(_)
             | Effect::Forget(_)
             | Effect::Reload { .. }
+            | Effect::Look { .. }
+            | Effect::Journal(_)
+            | Effect::TakeOver
+            | Effect::Suspend
+            | Effect::Retake
             | Effect::Copy(_)
             | Effect::Mouse(_)
             | Effect::Remember(_)
