@@ -66,24 +66,36 @@ fn measure(size: usize) -> Result<(), Box<dyn Error>> {
     // What was written this moment is compared by content; after two seconds by its stamp.
     std::thread::sleep(Duration::from_secs(3));
     run(&mut search(folder, &file, "warm up"));
-    report("msgmap search, cold, index ready", &mut times(&queries, |words| {
-        run(&mut search(folder, &file, words));
-    }));
-    report("msgmap --version", &mut times(&queries, |_| {
-        run(Command::new(env!("CARGO_BIN_EXE_msgmap")).arg("--version"));
-    }));
+    report(
+        "msgmap search, cold, index ready",
+        &mut times(&queries, |words| {
+            run(&mut search(folder, &file, words));
+        }),
+    );
+    report(
+        "msgmap --version",
+        &mut times(&queries, |_| {
+            run(Command::new(env!("CARGO_BIN_EXE_msgmap")).arg("--version"));
+        }),
+    );
     if is_there("sqlite3") {
         let database = folder.join("map.db");
         fill(&database, map)?;
-        report("sqlite3, FTS5, ready database", &mut times(&queries, |words| {
-            run(Command::new("sqlite3").arg(&database).arg(sql(words)));
-        }));
+        report(
+            "sqlite3, FTS5, ready database",
+            &mut times(&queries, |words| {
+                run(Command::new("sqlite3").arg(&database).arg(sql(words)));
+            }),
+        );
     }
     if is_there("rg") {
-        report("rg -i, all hits of one word", &mut times(&queries, |words| {
-            let word = words.split(' ').next().unwrap_or_default();
-            run(Command::new("rg").arg("-i").arg(word).arg(&file));
-        }));
+        report(
+            "rg -i, all hits of one word",
+            &mut times(&queries, |words| {
+                let word = words.split(' ').next().unwrap_or_default();
+                run(Command::new("rg").arg("-i").arg(word).arg(&file));
+            }),
+        );
     }
 
     let began = Instant::now();

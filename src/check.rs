@@ -84,6 +84,8 @@ pub enum Scope {
     /// The text of the files: reported by the rooms that read them, declared here so that all
     /// rules stand in one table.
     Reading,
+    /// The map as a whole, and only when somebody asks for it: see [`asked`].
+    Asked(MapRule),
 }
 
 /// Finds what is wrong with one entry.
@@ -129,6 +131,20 @@ pub fn check(map: &Map, around: &Surroundings<'_>) -> Vec<Diagnostic> {
     }
     for rule in RULES {
         if let Scope::Map(find) = rule.scope {
+            findings.start(rule);
+            find(&context, &mut findings);
+        }
+    }
+    in_order(map, findings.into_list())
+}
+
+/// Returns the findings of the rules that are looked for only when somebody asks: what is not
+/// signed off.
+pub fn asked(map: &Map, around: &Surroundings<'_>) -> Vec<Diagnostic> {
+    let context = Context::new(map, around);
+    let mut findings = Findings::default();
+    for rule in RULES {
+        if let Scope::Asked(find) = rule.scope {
             findings.start(rule);
             find(&context, &mut findings);
         }

@@ -5,17 +5,24 @@
 //! ([`output`]). Start reading at [`run`]; the way of every edit is in [`edit`].
 
 mod app;
+mod approvals;
+mod approve;
+mod brief;
 mod check;
 mod completions;
+mod config;
 mod diff;
 mod edit;
+mod entries;
 mod environment;
 mod error;
 mod explain;
 mod field;
 mod fmt;
+mod git;
 mod init;
 mod link;
+mod log;
 mod man;
 mod matrix;
 mod nearest;
@@ -79,9 +86,14 @@ enum Command {
     Init(init::Args),
     Search(search::Args),
     Show(show::Args),
+    Brief(brief::Args),
     Matrix(matrix::Args),
     Check(check::Args),
     Diff(diff::Args),
+    Log(log::Args),
+    Approve(approve::Args),
+    Approvals(approvals::Args),
+    Git(git::Args),
     Fmt(fmt::Args),
     New(new::Args),
     Set(set::Args),
@@ -92,6 +104,7 @@ enum Command {
     Rm(rm::Args),
     Explain(explain::Args),
     Schema(schema::Args),
+    Config(config::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -123,9 +136,14 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Init(args) => init::run(session, ui, &args),
         Command::Search(args) => search::run(session, ui, &args),
         Command::Show(args) => show::run(session, ui, &args),
+        Command::Brief(args) => brief::run(session, ui, &args),
         Command::Matrix(args) => matrix::run(session, ui, &args),
         Command::Check(args) => check::run(session, ui, &args),
         Command::Diff(args) => diff::run(session, ui, &args),
+        Command::Log(args) => log::run(session, ui, &args),
+        Command::Approve(args) => approve::run(session, ui, &args),
+        Command::Approvals(args) => approvals::run(session, ui, &args),
+        Command::Git(args) => git::run(session, ui, &args),
         Command::Fmt(args) => fmt::run(session, ui, &args),
         Command::New(args) => new::run(session, ui, &args),
         Command::Set(args) => set::run(session, ui, &args),
@@ -136,6 +154,7 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Rm(args) => rm::run(session, ui, &args),
         Command::Explain(args) => explain::run(ui, &args),
         Command::Schema(args) => schema::run(session, ui, &args),
+        Command::Config(args) => config::run(session, ui, &args),
         Command::Completions(args) => completions::run(ui, &args),
         Command::Man(args) => man::run(ui, &args),
     }

@@ -33,7 +33,7 @@ pub use folders::{FoldersError, cache_folder, config_folder, state_folder};
 pub use load::{FILES_MAX, LoadError, MAP_BYTES_MAX, MapFile, MapFiles, load, names};
 pub use locate::{Found, LocateError, Wanted, find_map};
 pub use missed::{Missed, clear_missed, keep_missed, missed};
-pub use regular::{FILE_BYTES_MAX, ReadError};
+pub use regular::{FILE_BYTES_MAX, ReadError, make_executable, read_text};
 pub use save::{Before, Change, SaveError, SaveFault, SaveNote, Saved, save};
 pub use stamp::Stamp;
 pub use walk::{ENTRIES_MAX, WalkError};

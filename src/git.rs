@@ -4,12 +4,18 @@
 //! ever touched. `GIT_*` variables of the caller count, as they do for git itself. Nothing here
 //! knows what a text means. Start with [`Repository::of`].
 
+mod history;
+mod setup;
+
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use thiserror::Error;
+
+pub use history::{Record, Ref};
+pub use setup::{Attributes, Unmerged};
 
 /// Why git did not give what was asked.
 #[derive(Debug, Error)]
@@ -35,6 +41,12 @@ pub enum GitError {
     /// Nothing was ever committed.
     #[error("nothing has been committed here yet")]
     NoCommit,
+    /// Nothing was committed by then.
+    #[error("nothing had been committed by {day}")]
+    NothingYet {
+        /// The day.
+        day: jiff::civil::Date,
+    },
     /// Two commits have no common past.
     #[error("`{one}` and `{other}` have no commit in common")]
     NoMergeBase {
@@ -74,6 +86,7 @@ impl GitError {
             Self::NoMergeBase { one: _, other: _ } => {
                 Some("write two dots to compare them as they are")
             }
+            Self::NothingYet { day: _ } => Some("name a later day"),
             Self::Failed { .. } | Self::Talk { .. } => None,
         }
     }
@@ -104,6 +117,8 @@ pub struct Text {
 pub struct Repository {
     /// Where git is started.
     folder: PathBuf,
+    /// The top of the work tree.
+    top: PathBuf,
     /// The map's path from the top of the repository; empty for the top itself.
     map: PathBuf,
     is_folder: bool,
@@ -130,7 +145,7 @@ impl Repository {
         }
         let top = std::fs::canonicalize(path_of(line(&found.out))).map_err(|_| none())?;
         let inside = real.strip_prefix(&top).map_err(|_| none())?.to_path_buf();
-        Ok(Self { folder: folder.to_path_buf(), map: inside, is_folder })
+        Ok(Self { folder: folder.to_path_buf(), top, map: inside, is_folder })
     }
 
     /// Returns the map's path from the top of the repository.

@@ -5,6 +5,7 @@
 //! of day: a date that matters comes in as an argument. Start reading at [`kinds`], the one
 //! declaration of everything that a map can hold, and at [`Map`], which holds it.
 
+pub mod brief;
 mod change;
 mod context;
 pub mod coverage;
@@ -22,6 +23,7 @@ mod path;
 pub mod prose;
 mod schema;
 mod seal;
+mod sign_off;
 pub mod unseen;
 mod value;
 
@@ -31,11 +33,14 @@ pub use diagnostic::{Diagnostic, Level, Spot};
 pub use edit::Edit;
 pub use entry::{Audience, Entry, Key, Status, plain_id, text_of, words_of};
 pub use freshness::Freshness;
-pub use header::{FORMAT, Header};
+pub use header::{FORMAT, Header, NeedsSignOff};
 pub use kind::{Choice, Field, Kind, Role, SearchWeight, Shape, Target, rank};
 pub use link::{Link, links_of};
 pub use map::{Map, Resolved};
 pub use path::{Location, Part, Path, Step};
 pub use schema::Schema;
 pub use seal::Seal;
+pub use sign_off::{
+    Stamp, Standing, is_signed_off_at_all, needs_sign_off, sign_offs_of, standings,
+};
 pub use value::{Table, Value};

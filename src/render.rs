@@ -4,6 +4,7 @@
 //! strings. Every string that leaves the program goes through [`clean()`]; text for the terminal is
 //! put together as [`Styled`], which cleans every piece, and JSON is written by [`json()`].
 
+pub mod brief;
 mod clean;
 pub mod diff;
 pub mod entry;
@@ -13,7 +14,9 @@ pub mod json_schema;
 pub mod matrix;
 pub mod reference;
 mod styled;
+mod textual;
 
 pub use clean::{clean, clean_line};
 pub use json::json;
 pub use styled::{Role, Styled};
+pub use textual::textual;

@@ -7,6 +7,8 @@
 
 pub mod app;
 mod begin;
+mod cached;
+pub mod changes;
 mod clipboard;
 pub mod commands;
 #[cfg(test)]
@@ -14,7 +16,9 @@ mod desk;
 pub mod find;
 pub mod form;
 pub mod input;
+pub mod keymap;
 pub mod keys;
+pub mod matrix;
 pub mod msg;
 pub mod outline;
 pub mod page;
@@ -23,10 +27,12 @@ pub mod pitch;
 pub mod popup;
 mod run;
 pub mod screen;
+pub mod settings;
 pub mod side;
 mod terminal;
 pub mod text;
 pub mod theme;
+pub mod tour;
 pub mod update;
 pub mod view;
 mod words;
@@ -34,4 +40,6 @@ mod workers;
 
 pub use app::Tab;
 pub use begin::{Start, TerminalTraits};
+pub use cached::{Cached, Kept};
 pub use run::{RunError, run};
+pub use settings::Settings;

@@ -17,6 +17,7 @@ mod placeholder_text;
 mod points;
 mod reading;
 mod review;
+mod sign_offs;
 mod titles;
 mod told;
 mod unknown_choice;
@@ -73,6 +74,9 @@ pub static RULES: &[Rule] = &[
     told::DRAFT,
     told::PLANNED,
     unknown_signatory::RULE,
+    sign_offs::NO_SIGNATORY,
+    sign_offs::OPEN,
+    sign_offs::LAPSED,
     review::OVERDUE,
     review::DUE,
     review::UNREVIEWED,

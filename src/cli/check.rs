@@ -32,6 +32,9 @@ pub(super) struct Args {
     /// Let warnings count as errors do
     #[arg(long, value_enum, value_name = "LEVEL")]
     deny: Option<Deny>,
+    /// Find what is not signed off, too: open sign-offs, and those that lapsed
+    #[arg(long)]
+    require_approval: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -61,7 +64,7 @@ struct Checked {
 pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exit, CliError> {
     let mut maps = Vec::new();
     for scope in scopes(session, ui, &args.paths)? {
-        maps.push(check_map(session, ui, scope)?);
+        maps.push(check_map(session, ui, scope, args.require_approval)?);
     }
     let mut counts = Counts::default();
     let mut all = Vec::new();
@@ -92,10 +95,15 @@ fn order<'f>(finding: &'f Finding<'_>) -> (&'f str, bool, usize, usize, &'f str)
     (file, is_understood, line, column, finding.rule)
 }
 
-fn check_map(session: &Session<'_>, ui: &mut Ui, scope: Scope) -> Result<Checked, CliError> {
+fn check_map(
+    session: &Session<'_>,
+    ui: &mut Ui,
+    scope: Scope,
+    approvals: bool,
+) -> Result<Checked, CliError> {
     let Some(root) = &scope.root else {
         let opened = session.open(ui)?;
-        let diagnostics = diagnose(session, &opened);
+        let diagnostics = diagnose(session, &opened, approvals);
         return Ok(Checked { scope, opened: Some(opened), diagnostics, unread: Vec::new() });
     };
     let opened = match Opened::read(root) {
@@ -112,7 +120,7 @@ fn check_map(session: &Session<'_>, ui: &mut Ui, scope: Scope) -> Result<Checked
     }
     scope.refuse_strangers(session, &opened)?;
     let unread = opened.unread.iter().map(told).collect();
-    let diagnostics = diagnose(session, &opened);
+    let diagnostics = diagnose(session, &opened, approvals);
     Ok(Checked { scope, opened: Some(opened), diagnostics, unread })
 }
 
@@ -122,12 +130,15 @@ fn told(error: &LoadError) -> (PathBuf, Level, String, Option<&'static str>) {
 }
 
 /// Returns all findings of a map, at the levels that it gives them.
-pub(super) fn diagnose(session: &Session<'_>, opened: &Opened) -> Vec<Diagnostic> {
+fn diagnose(session: &Session<'_>, opened: &Opened, approvals: bool) -> Vec<Diagnostic> {
     let workspace = &opened.workspace;
     let asset = |path: &str| asset_place(opened, path);
     let around = Surroundings { today: session.environment.today, asset: &asset };
     let mut found = workspace.reading();
     found.extend(check::check(workspace.map(), &around));
+    if approvals {
+        found.extend(check::asked(workspace.map(), &around));
+    }
     if workspace.newer_format().is_some() {
         // Nobody knows what the rest of such a map means.
         found.retain(|finding| finding.rule == "newer-format" || is_unread(finding));
@@ -145,6 +156,9 @@ fn is_unread(finding: &Diagnostic) -> bool {
 pub(super) fn asset_place(opened: &Opened, path: &str) -> AssetPlace {
     if opened.is_sample {
         return if sample::holds(path) { AssetPlace::Fine } else { AssetPlace::Unknown };
+    }
+    if opened.is_past {
+        return AssetPlace::Unknown;
     }
     match disk::within(&opened.root, path) {
         Asset::Fine(_) => AssetPlace::Fine,

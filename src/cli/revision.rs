@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use super::error::CliError;
 use super::session::{FileRead, Opened, Session};
 use crate::disk;
@@ -26,6 +28,29 @@ impl History {
         let environment = session.environment;
         let repository = Repository::of(root, &environment.cwd, environment.git_dir)?;
         Ok(Self { root: root.to_path_buf(), repository })
+    }
+
+    /// Returns the repository.
+    pub(super) fn repository(&self) -> &Repository {
+        &self.repository
+    }
+
+    /// Finds the commit that a revision names, or the newest one at the end of a day, and the day
+    /// as of which it speaks.
+    pub(super) fn as_of(&self, said: &str) -> Result<(Named, Option<Date>), GitError> {
+        let name = said.to_owned();
+        // A revision may be called like a day.
+        match (self.repository.commit(said), said.parse::<Date>()) {
+            (Err(GitError::UnknownRevision { .. }), Ok(day)) => {
+                let commit = self.repository.commit_on(day)?;
+                Ok((Named { commit, name }, Some(day)))
+            }
+            (commit, _) => {
+                let commit = commit?;
+                let day = self.repository.day_of(&commit)?;
+                Ok((Named { commit, name }, day))
+            }
+        }
     }
 
     /// Returns where the map lies.
@@ -61,6 +86,6 @@ impl History {
             texts.push((name, text.bytes));
         }
         let workspace = Workspace::open(texts);
-        Ok(Opened { workspace, is_folder, files, ..Opened::nothing(&root) })
+        Ok(Opened { workspace, is_folder, files, is_past: true, ..Opened::nothing(&root) })
     }
 }

@@ -8,8 +8,8 @@ use super::environment::Environment;
 use super::error::CliError;
 use super::output::Ui;
 use super::sample;
-use crate::config;
-use crate::disk::{self, Digest, Found, LoadError, Stamp, WalkError, Wanted};
+use crate::config::{self, Config};
+use crate::disk::{self, Digest, Found, LoadError, Source, Stamp, WalkError, Wanted};
 use crate::model::{Diagnostic, FORMAT, Level};
 use crate::render::{Role, Styled};
 use crate::workspace::{Place, Workspace};
@@ -38,6 +38,8 @@ pub(super) struct Opened {
     pub(super) root: PathBuf,
     pub(super) is_folder: bool,
     pub(super) is_sample: bool,
+    /// Whether it is the map as it was, of which nothing stands on the disk.
+    pub(super) is_past: bool,
     /// What was read from the disk.
     pub(super) files: Vec<FileRead>,
     /// What was not.
@@ -85,12 +87,16 @@ impl Session<'_> {
     }
 
     fn preferred(&self, ui: &mut Ui) -> Result<Option<PathBuf>, CliError> {
-        let folder = disk::config_folder(self.environment.config.clone())?;
-        let (config, told) = config::read(&folder);
-        for words in told {
-            ui.warn(&words);
+        let config = self.config()?;
+        for words in &config.told {
+            ui.warn(words);
         }
         Ok(config.map)
+    }
+
+    /// Reads the user's settings.
+    pub(super) fn config(&self) -> Result<Config, CliError> {
+        Ok(config::read(&disk::config_folder(self.environment.config.clone())?))
     }
 
     fn several(&self, maps: &[PathBuf]) -> CliError {
@@ -107,7 +113,8 @@ impl Session<'_> {
         Self::open_at(ui, &located)
     }
 
-    fn open_at(ui: &mut Ui, located: &Located) -> Result<Opened, CliError> {
+    /// Opens the map at a place, in whatever state it is.
+    pub(super) fn open_at(ui: &mut Ui, located: &Located) -> Result<Opened, CliError> {
         match located {
             Located::Map(root) => Ok(Opened::read(root)?),
             Located::Sample => {
@@ -247,7 +254,19 @@ impl Opened {
         }
         let workspace = Workspace::open(texts);
         let (root, is_folder) = (map.root, map.is_folder);
-        Ok(Self { workspace, root, is_folder, is_sample: false, files, unread })
+        Ok(Self { workspace, root, is_folder, is_sample: false, is_past: false, files, unread })
+    }
+
+    /// Returns the files as they were read, to know them again.
+    pub(super) fn sources(&self) -> Vec<Source> {
+        let files = self.files.iter();
+        files
+            .map(|file| Source {
+                name: file.name.to_string(),
+                stamp: file.stamp,
+                digest: file.digest,
+            })
+            .collect()
     }
 
     /// Returns a map without files.
@@ -257,6 +276,7 @@ impl Opened {
             root: root.to_path_buf(),
             is_folder: false,
             is_sample: false,
+            is_past: false,
             files: Vec::new(),
             unread: Vec::new(),
         }
@@ -269,6 +289,7 @@ impl Opened {
             root: PathBuf::from(SAMPLE),
             is_folder: true,
             is_sample: true,
+            is_past: false,
             files: Vec::new(),
             unread: Vec::new(),
         }

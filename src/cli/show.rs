@@ -3,10 +3,12 @@
 use serde_json::{Value as Json, json};
 
 use super::check::{asset_place, locate};
+use super::environment::Environment;
 use super::error::{CliError, Exit};
 use super::field::near_entry;
 use super::output::Ui;
-use super::session::{Opened, Session};
+use super::revision::History;
+use super::session::{Located, Opened, Session};
 use crate::check::{Surroundings, check_entry, settle};
 use crate::model::{Diagnostic, Entry, Level};
 use crate::render::findings::{Finding, finding_json};
@@ -21,10 +23,47 @@ pub(super) struct Args {
     /// Print JSON for other programs
     #[arg(long)]
     json: bool,
+    /// Show them as they were at a revision or on a day, such as HEAD~2 or 2026-11-30
+    #[arg(long, value_name = "REV|DATE")]
+    as_of: Option<String>,
 }
 
 pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exit, CliError> {
-    let (opened, is_partial) = session.open_to_read(ui)?;
+    let Some(said) = &args.as_of else {
+        let (opened, is_partial) = session.open_to_read(ui)?;
+        return shown(session, ui, args, &opened, is_partial);
+    };
+    let Located::Map(root) = session.locate(ui)? else {
+        return Err(
+            CliError::new("there is no map here with a history").hint("--map says where one is")
+        );
+    };
+    let history = History::of(session, &root)?;
+    let (commit, day) = history.as_of(said)?;
+    let opened = history.open(&commit)?;
+    opened.refuse_newer()?;
+    if opened.files.is_empty() {
+        return Err(CliError::no_result(format!("as of `{said}` there was no such map")));
+    }
+    let is_partial = session.tell_broken(ui, &opened);
+    // How fresh it was is told as of then.
+    let today = day.unwrap_or(session.environment.today);
+    let environment = Environment { today, ..session.environment.clone() };
+    let then = Session {
+        environment: &environment,
+        map: session.map.clone(),
+        read_only: session.read_only,
+    };
+    shown(&then, ui, args, &opened, is_partial)
+}
+
+fn shown(
+    session: &Session<'_>,
+    ui: &mut Ui,
+    args: &Args,
+    opened: &Opened,
+    is_partial: bool,
+) -> Result<Exit, CliError> {
     let map = opened.workspace.map();
     let mut entries: Vec<&Entry> = Vec::new();
     let mut missing = Vec::new();
@@ -41,7 +80,7 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
     }
     if args.json {
         let shown: Result<Vec<Json>, CliError> =
-            entries.iter().map(|entry| to_json(session, &opened, entry)).collect();
+            entries.iter().map(|entry| to_json(session, opened, entry)).collect();
         ui.print_raw(&json(&json!({ "entries": shown?, "missing": missing }))?)?;
     } else {
         for (entry_idx, entry) in entries.iter().enumerate() {
@@ -49,7 +88,7 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
             if entry_idx > 0 {
                 out.end();
             }
-            out.append(page(session, ui, &opened, entry));
+            out.append(page(session, ui, opened, entry));
             ui.print(&out)?;
         }
     }

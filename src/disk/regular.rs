@@ -58,6 +58,22 @@ pub enum ReadError {
     },
 }
 
+/// Lets a file be run as a program by those who may read it; where files have no such right,
+/// nothing is to do.
+pub fn make_executable(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mut permissions = fs::metadata(path)?.permissions();
+        let mode = permissions.mode();
+        permissions.set_mode(mode | ((mode & 0o444) >> 2));
+        fs::set_permissions(path, permissions)?;
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
 impl ReadError {
     /// Returns the path that the error is about.
     pub fn path(&self) -> &Path {
@@ -191,6 +207,15 @@ fn open_without_waiting(path: &Path) -> io::Result<File> {
 #[cfg(not(unix))]
 fn open_without_waiting(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
+}
+
+/// Reads a regular file that is text, such as a template; what is not UTF-8 is an error of reading.
+pub fn read_text(path: &Path) -> Result<String, ReadError> {
+    let content = read(path)?;
+    String::from_utf8(content.bytes).map_err(|error| ReadError::Read {
+        path: path.to_path_buf(),
+        source: io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()),
+    })
 }
 
 #[cfg(test)]

@@ -10,6 +10,16 @@ use super::value::Value;
 /// The version of the format that this program reads and writes.
 pub const FORMAT: i64 = 1;
 
+/// What of a map must be signed off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum NeedsSignOff {
+    /// Every message and situation in use; what a map means when it does not say.
+    #[default]
+    All,
+    /// Only those that customers may see.
+    Customer,
+}
+
 /// The settings of a map.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Header {
@@ -21,6 +31,8 @@ pub struct Header {
     pub review_every_days: Option<i64>,
     /// Who signs off.
     pub signatories: Vec<SmolStr>,
+    /// What they must sign.
+    pub needs_sign_off: NeedsSignOff,
     /// The languages of its texts.
     pub languages: Vec<SmolStr>,
     /// The dimensions that it declares beside the six.
@@ -43,6 +55,11 @@ impl Header {
                 .and_then(Value::as_integer)
                 .filter(|days| *days > 0),
             signatories: words("signatories"),
+            // An unknown word is the careful reading: all of it.
+            needs_sign_off: match text_of(fields, "approval") {
+                Some("customer") => NeedsSignOff::Customer,
+                Some(_) | None => NeedsSignOff::All,
+            },
             languages: words("language"),
             dimensions: read_dimensions(fields.get("dimensions")),
             rules: read_rules(fields.get("rules")),

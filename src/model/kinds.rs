@@ -73,6 +73,12 @@ pub const SEVERITY: &[Choice] = &[
     Choice { word: "hint", help: "better said otherwise" },
 ];
 
+/// What of a map must be signed off.
+pub const APPROVAL: &[Choice] = &[
+    Choice { word: "all", help: "every message and situation in use" },
+    Choice { word: "customer", help: "only those that customers may see" },
+];
+
 /// The six dimensions that every map has: name, plural, label, labels, help.
 const DIMENSIONS: &[(&str, &str, &str, &str, &str)] = &[
     (
@@ -264,6 +270,7 @@ pub fn map_fields() -> Vec<Field> {
             Shape::Days,
         ),
         field("signatories", "Signatories", "Who signs off, such as marketing.", Shape::Words),
+        choice("approval", "Sign-off of", "What must be signed off; all when not said.", APPROVAL),
         field("language", "Language", "The language of the texts, such as en.", Shape::Words),
         field(
             "dimensions",

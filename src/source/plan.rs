@@ -4,9 +4,11 @@
 //! workspace carries it out, reads the text again and accepts only the difference that was meant.
 
 mod array;
+mod blocks;
 mod cards;
 mod entries;
 mod fields;
+mod relocate;
 
 use super::document::Document;
 use super::lookup::entry_item;
@@ -14,7 +16,9 @@ use super::text_edit::TextEdit;
 use super::tree::{Node, TableNode};
 use crate::model::{Key, Path, Schema, Step, Value};
 
+pub use blocks::{block, keys_in_order, place_behind, swap_block};
 pub use entries::{duplicate, id_edits, place_entry, remove_entry, render_entry};
+pub use relocate::lift;
 
 /// Why no plan could be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

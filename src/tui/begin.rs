@@ -4,13 +4,16 @@ use std::path::PathBuf;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
 
 use super::app::{App, Findings, MapFocus, MapTab, Status, Tab};
+use super::cached::Kept;
+use super::changes::Clock;
 use super::find::{Find, Welcome};
-use super::theme::Theme;
+use super::settings::Settings;
 use crate::disk::Digest;
 use crate::model::Level;
 use crate::workspace::Workspace;
@@ -30,12 +33,22 @@ pub struct Start {
     pub read_only: Option<String>,
     /// The day.
     pub today: Date,
+    /// Tells the time, in seconds since 1970.
+    pub time: fn() -> i64,
+    /// Where the user is.
+    pub zone: TimeZone,
     /// Where locks are kept.
     pub state_folder: PathBuf,
     /// What is known of the terminal.
     pub terminal: TerminalTraits,
     /// The tab to begin with.
     pub tab: Tab,
+    /// Where the index is kept, if anywhere.
+    pub kept: Option<Kept>,
+    /// Whether searches without an answer are kept on this machine.
+    pub keep_missed: bool,
+    /// What the user has chosen.
+    pub settings: Settings,
 }
 
 /// What is known of the terminal, from the environment.
@@ -56,8 +69,8 @@ impl App {
     pub fn new(start: Start, (width, height): (u16, u16)) -> Self {
         let workspace = start.workspace;
         let today = start.today;
-        let plain = start.terminal.term.as_deref() == Some("dumb");
-        let theme = if start.terminal.no_color || plain { Theme::Mono } else { Theme::Terminal };
+        let settings = start.settings;
+        let theme = settings.theme_in(&start.terminal);
         let mut map_tab = MapTab { focus: MapFocus::Outline, ..MapTab::default() };
         map_tab.outline.rebuild(workspace.map(), today);
         // All headings fit on one screen; a small map is shown whole.
@@ -86,12 +99,17 @@ impl App {
             digests: start.digests,
             read_only: start.read_only,
             today,
+            clock: Clock { now: (start.time)(), zone: start.zone },
             area: Rect { x: 0, y: 0, width, height },
+            keymap: settings.keymap,
             theme,
-            mouse: true,
+            theme_set: settings.theme,
+            remembered: settings.remembered,
+            mouse: settings.mouse,
             tab: start.tab,
             find,
             map_tab,
+            matrix: <_>::default(),
             popups: Vec::new(),
             status: Status::default(),
             findings,
@@ -102,6 +120,24 @@ impl App {
         };
         if let Some(reason) = &app.read_only {
             app.status.text = format!("The map is open read-only ({reason}).");
+        }
+        if let Some(first) = settings.told.first() {
+            let more = match settings.told.len() {
+                1 => String::new(),
+                number => format!(" (and {} more; `msgmap config` lists them)", number - 1),
+            };
+            app.complain(format!("In your settings: {first}{more}."));
+        }
+        if app.is_empty() && app.read_only.is_none() {
+            // Whoever has nothing to find yet comes to write.
+            app.tab = Tab::Map;
+            app.map_tab.outline.selected = 0;
+        } else if settings.tour
+            && !app.remembered.tour_seen
+            && app.read_only.as_deref() != Some("--read-only")
+        {
+            // Who reads only is in a hurry; an empty map says itself what to do.
+            super::tour::begin(&mut app);
         }
         super::update::settle(&mut app);
         app

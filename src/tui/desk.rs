@@ -11,8 +11,10 @@ use super::app::{App, Tab};
 use super::begin::{Start, TerminalTraits};
 use super::keys;
 use super::msg::{Effect, Msg};
+use super::settings::Settings;
 use super::update::update;
 use super::view::view;
+use super::workers::coverage::cover;
 use crate::check::{self, AssetPlace, Surroundings};
 use crate::disk::digest;
 use crate::search::Index;
@@ -135,6 +137,18 @@ impl Desk {
 
     /// Opens a map.
     pub(crate) fn of(text: &str, width: u16, height: u16, read_only: Option<&str>) -> Self {
+        let settings = Settings { tour: false, ..Settings::default() };
+        Self::with(text, width, height, read_only, settings)
+    }
+
+    /// Opens a map with settings.
+    pub(crate) fn with(
+        text: &str,
+        width: u16,
+        height: u16,
+        read_only: Option<&str>,
+        settings: Settings,
+    ) -> Self {
         let workspace = Workspace::open([("map.toml", text.as_bytes().to_vec())]);
         let index = Index::in_memory(workspace.map()).unwrap();
         let start = Start {
@@ -144,9 +158,14 @@ impl Desk {
             digests: [("map.toml".into(), digest(text.as_bytes()))].into_iter().collect(),
             read_only: read_only.map(str::to_owned),
             today: date(2026, 11, 22),
+            time: || 1_795_354_920,
+            zone: jiff::tz::TimeZone::UTC,
             state_folder: PathBuf::from("state"),
             terminal: TerminalTraits::default(),
             tab: Tab::Find,
+            kept: None,
+            keep_missed: true,
+            settings,
         };
         let app = App::new(start, (width, height));
         let mut desk = Self { app, index, effects: Vec::new(), at: 0 };
@@ -202,6 +221,11 @@ impl Desk {
                     let result = found.map_err(|error| error.to_string());
                     self.happen(Msg::Found { generation, result });
                 }
+                Effect::Cover { generation, wish } => {
+                    let coverage = cover(self.app.workspace.map(), self.app.today, &wish);
+                    let coverage = coverage.map(Box::new);
+                    self.happen(Msg::Covered { generation, wish, coverage });
+                }
                 Effect::Changed { entries, .. } => {
                     let keys: Vec<_> = entries.into_iter().map(|(key, _)| key).collect();
                     self.index.update(self.app.workspace.map(), &keys).unwrap();
@@ -209,8 +233,10 @@ impl Desk {
                 }
                 Effect::Save { .. }
                 | Effect::Reload { .. }
+                | Effect::Missed(_)
                 | Effect::Copy(_)
                 | Effect::Mouse(_)
+                | Effect::Remember(_)
                 | Effect::Quit => {
                     self.effects.push(effect);
                 }

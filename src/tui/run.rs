@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Instant;
 
 use crossterm::event::{Event, MouseEventKind, read};
+use jiff::civil::Date;
 use thiserror::Error;
 
 use super::app::App;
@@ -16,7 +17,9 @@ use super::msg::{Effect, Msg};
 use super::terminal::{Guard, on_panic};
 use super::update::update;
 use super::view::view;
-use super::workers::{self, Ask, Look};
+use super::workers::{self, Ask, Count, Look};
+use crate::config::remembered;
+use crate::disk;
 
 /// Why the app ended in an unwanted way.
 #[derive(Debug, Error)]
@@ -41,7 +44,8 @@ pub fn run(start: Start) -> Result<(), RunError> {
     let size = guard.terminal.size().map_err(RunError::Terminal)?;
     // Each worker has the map for itself.
     let (map, today) = (start.workspace.map(), start.today);
-    let search = workers::search_worker(map.clone(), &events);
+    let search = workers::search_worker(map.clone(), start.kept.clone(), &events);
+    let count = workers::coverage_worker(map.clone(), today, &events);
     let check = workers::check_worker(map.clone(), start.root.clone(), today, &events);
     let reading = start.workspace.reading();
     drop(check.send(Look { generation: 0, changes: Vec::new(), reading }));
@@ -50,11 +54,17 @@ pub fn run(start: Start) -> Result<(), RunError> {
         events,
         search,
         check,
+        count,
         clipboard: Clipboard::default(),
         traits: start.terminal.clone(),
         state_folder: start.state_folder.clone(),
+        missed_on: start.keep_missed.then_some(today),
+        time: start.time,
     };
     let mut app = App::new(start, (size.width, size.height));
+    if !app.mouse {
+        Guard::mouse(false).map_err(RunError::Terminal)?;
+    }
     turn(&mut app, &mut guard, &happened, &mut hands)
 }
 
@@ -63,9 +73,13 @@ struct Hands {
     events: Sender<Msg>,
     search: Sender<Ask>,
     check: Sender<Look>,
+    count: Sender<Count>,
     clipboard: Clipboard,
     traits: TerminalTraits,
     state_folder: PathBuf,
+    /// The day under which searches without an answer are kept; none where they are not.
+    missed_on: Option<Date>,
+    time: fn() -> i64,
 }
 
 fn turn(
@@ -79,6 +93,7 @@ fn turn(
         let Ok(first) = happened.recv() else { return Ok(()) };
         // All that has happened meanwhile is taken in before the next picture.
         for msg in std::iter::once(first).chain(happened.try_iter()) {
+            app.clock.now = (hands.time)();
             for effect in update(app, msg) {
                 if effect == Effect::Quit {
                     return Ok(());
@@ -96,8 +111,12 @@ impl Hands {
             Effect::Search { generation, query } => {
                 drop(self.search.send(Ask::Search { generation, query }));
             }
+            Effect::Cover { generation, wish } => {
+                drop(self.count.send(Count::Count { generation, wish }));
+            }
             Effect::Changed { generation, entries, reading } => {
                 drop(self.search.send(Ask::Changed(entries.clone())));
+                drop(self.count.send(Count::Changed(entries.clone())));
                 drop(self.check.send(Look { generation, changes: entries, reading }));
             }
             Effect::Save { changes, texts } => {
@@ -108,7 +127,17 @@ impl Hands {
                 let result = self.clipboard.copy(&text, &self.traits, &mut io::stdout());
                 drop(self.events.send(Msg::Copied(result)));
             }
+            Effect::Missed(words) => {
+                // The answer is what counts: what can't be kept is forgotten.
+                if let Some(today) = self.missed_on {
+                    drop(disk::keep_missed(&self.state_folder, &words, today));
+                }
+            }
             Effect::Mouse(on) => drop(Guard::mouse(on)),
+            Effect::Remember(remembered) => {
+                // What is no work is not worth a word when it can't be kept.
+                drop(remembered::write(&self.state_folder, &remembered));
+            }
             Effect::Quit => {}
         }
     }

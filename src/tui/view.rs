@@ -3,15 +3,22 @@
 //! Start with [`view`]. Each tab and the popups have a file; [`paint`] puts lines on the screen.
 
 mod bars;
+mod changes;
 mod find;
+mod first;
 mod help;
 mod map;
+mod matrix;
+mod one_line;
 mod paint;
 mod popup;
+#[cfg(test)]
+mod scenes;
 #[cfg(test)]
 mod tests;
 
 use ratatui::Frame;
+use ratatui::style::Color;
 
 use super::app::{App, Tab};
 use super::screen::{self, Room};
@@ -19,8 +26,13 @@ use crate::render::clean_line;
 
 pub use bars::{Button, footer_buttons};
 pub use find::example_at;
+pub use first::first_buttons;
 pub use help::help_rows;
-pub use popup::confirm_buttons;
+pub use matrix::{
+    cell_head, edge_at as matrix_edge_at, fold_at as matrix_fold_at,
+    words_are_shown as matrix_words_are_shown,
+};
+pub use popup::popup_buttons;
 
 /// How wide the sign in front of a line of typing is.
 pub const PROMPT: u16 = 2;
@@ -32,14 +44,17 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
         return;
     }
     if screen::room(area) == Room::Line {
-        bars::line(app, frame);
+        one_line::draw(app, frame);
     } else {
         let parts = screen::frame(app, area);
+        // What is drawn puts it elsewhere; a pane without a row to choose leaves it here.
+        paint::cursor(frame, parts.body.x, parts.body.y);
         bars::tabs(app, frame, parts.tabs);
         bars::banner(app, frame, parts.banner);
         match app.tab {
             Tab::Find => find::draw(app, frame),
             Tab::Map => map::draw(app, frame),
+            Tab::Matrix => matrix::draw(app, frame),
         }
         bars::status(app, frame, parts.status);
         for open in &app.popups {
@@ -47,7 +62,21 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
         }
         bars::footer(app, frame, parts.footer);
     }
+    ground(app, frame);
     scrub(frame);
+}
+
+/// Gives every cell that has no color of its own those of a painted theme.
+fn ground(app: &App, frame: &mut Frame<'_>) {
+    let Some((text, ground)) = app.theme.ground() else { return };
+    for cell in &mut frame.buffer_mut().content {
+        if cell.fg == Color::Reset {
+            cell.fg = text;
+        }
+        if cell.bg == Color::Reset {
+            cell.bg = ground;
+        }
+    }
 }
 
 /// Replaces what must never reach a terminal. All text was cleaned before; a text that is being

@@ -1,15 +1,18 @@
 //! The commands as a user or a script meets them.
 
 mod answers;
+mod approvals;
 mod checks;
-mod diffs;
+mod config;
+pub(crate) mod diffs;
 mod edits;
+mod history;
 mod hostile;
 mod maps;
 mod matrix;
 
 /// A map that is small and has no problem.
-const MAP: &str = r#"[map]
+pub(crate) const MAP: &str = r#"[map]
 format = 1
 
 [competitor.globex]

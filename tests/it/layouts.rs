@@ -357,7 +357,7 @@ fn an_excuse_is_a_field_of_a_field() {
     let after = edited("[feature.a]\ntitle = \"A\"\n", &edit);
     assert_eq!(after, "[feature.a]\ntitle = \"A\"\nallow = { unproven-claim = \"due in May\" }\n");
     let after = edited("[feature.a]\nallow = { x = \"y\" }\n", &edit);
-    assert_eq!(after, "[feature.a]\nallow = { x = \"y\", unproven-claim = \"due in May\" }\n");
+    assert_eq!(after, "[feature.a]\nallow = { unproven-claim = \"due in May\", x = \"y\" }\n");
     let after = edited("[feature.a]\nallow.x = \"y\"\n", &edit);
     assert_eq!(after, "[feature.a]\nallow.x = \"y\"\nallow.unproven-claim = \"due in May\"\n");
 }

@@ -11,15 +11,18 @@
 )]
 
 mod app;
+mod briefs;
 mod cli;
 mod corpus;
 mod coverage;
 mod edits;
+mod git;
 mod house;
 mod layouts;
 mod pictures;
 mod program;
 mod questions;
 mod reference;
+mod relocate;
 mod sample;
 mod terminal;

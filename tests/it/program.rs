@@ -49,8 +49,15 @@ impl Desk {
 
     /// Returns the command with an environment in which nothing of the user's counts.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_msgmap"));
-        command.args(args).current_dir(self.path()).stdin(Stdio::null());
+        let mut command = self.command_of(env!("CARGO_BIN_EXE_msgmap"));
+        command.args(args);
+        command
+    }
+
+    /// Returns any program in the same environment.
+    pub(crate) fn command_of(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(self.path()).stdin(Stdio::null());
         for name in ["MSGMAP", "NO_COLOR", "TMUX", "SSH_CONNECTION", "SSH_TTY"] {
             command.env_remove(name);
         }

@@ -6,8 +6,8 @@ use rustc_hash::FxHashSet;
 use crate::model::entry::{Entry, Key, Status, text_of, words_of};
 use crate::model::freshness::Freshness;
 use crate::model::map::Map;
-use crate::model::seal::Seal;
-use crate::model::value::{Table, Value};
+use crate::model::sign_off::standings;
+use crate::model::value::Table;
 
 /// How well something is served, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -57,6 +57,18 @@ impl Served {
             Self::Stale => "stale",
             Self::Complete => "complete",
             Self::SignedOff => "signed off",
+        }
+    }
+
+    /// Says in a sentence what it means of a selling situation.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Nothing => "No situation is for it.",
+            Self::Draft => "Only drafts, or situations without a point that can be said.",
+            Self::NoProof => "In use, but without a success story that is in use.",
+            Self::Stale => "A review, its own or that of a story, is overdue or was never made.",
+            Self::Complete => "In use, proven, fresh.",
+            Self::SignedOff => "Complete, and signed by every signatory as it stands today.",
         }
     }
 
@@ -171,17 +183,6 @@ impl<'m> Judge<'m> {
 /// Tells whether every signatory of the map has signed what an entry says today; where there are
 /// no signatories, nobody has.
 fn is_signed_off(map: &Map, entry: &Entry) -> bool {
-    let signatories = &map.header().signatories;
-    // A sign-off may still stand under an id that the entry had.
-    let ids = std::iter::once(entry.key.id.as_str()).chain(entry.words("formerly"));
-    let mut approvals =
-        ids.filter_map(|id| map.get(&Key::new("approval", &format!("{}.{id}", entry.key.kind))));
-    let Some(approval) = approvals.next().filter(|_| !signatories.is_empty()) else {
-        return false;
-    };
-    let seal = Seal::of(map, entry).to_string();
-    signatories.iter().all(|signatory| {
-        let stamp = approval.fields.get(signatory).and_then(Value::as_table);
-        stamp.and_then(|stamp| text_of(stamp, "seal")) == Some(seal.as_str())
-    })
+    !map.header().signatories.is_empty()
+        && standings(map, entry).iter().all(|(_, standing)| standing.holds())
 }

@@ -18,6 +18,13 @@ pub fn human(difference: &Difference, width: Option<usize>) -> Styled {
     page.out
 }
 
+/// Returns what is different about one entry, without its name.
+pub fn change(change: &EntryChange, indent: usize, width: Option<usize>) -> Styled {
+    let mut page = Page { out: Styled::new(), width };
+    page.body(change, indent);
+    page.out
+}
+
 struct Page {
     out: Styled,
     width: Option<usize>,
@@ -28,6 +35,10 @@ impl Page {
         self.out.end().push(role(change.fate), change.fate.sign()).plain(" ");
         self.out.push(Role::Title, &change.entry.title);
         self.out.push(Role::Faint, &format!(" ({})", change.entry.key)).end();
+        self.body(change, 4);
+    }
+
+    fn body(&mut self, change: &EntryChange, indent: usize) {
         if let Some(renamed) = &change.renamed {
             let mut line = said("~ Renamed: ");
             line.push(Role::Faint, &renamed.from.to_string()).plain(" → ");
@@ -35,18 +46,18 @@ impl Page {
             if renamed.guessed {
                 line.plain(" (it says nearly the same; nothing says that it is the same entry)");
             }
-            self.line(&line, 4);
+            self.line(&line, indent);
         }
         if let Some(moved) = &change.moved {
             let mut line = said("~ Moved: ");
             line.push(Role::Faint, &moved.from).plain(" → ").push(Role::Faint, &moved.to);
-            self.line(&line, 4);
+            self.line(&line, indent);
         }
         if change.fate != Fate::Removed {
-            self.fields(&change.fields, 4);
+            self.fields(&change.fields, indent);
         }
         for (fate, words) in told::comment_lines(&change.comments) {
-            self.comment(fate, words);
+            self.comment(fate, words, indent);
         }
     }
 
@@ -137,15 +148,15 @@ impl Page {
         for file in &difference.comments {
             self.out.end().push(Role::Title, &format!("# Comments in {}", file.file)).end();
             for (fate, words) in told::comment_lines(&file.comments) {
-                self.comment(fate, words);
+                self.comment(fate, words, 4);
             }
         }
     }
 
-    fn comment(&mut self, fate: Fate, words: &str) {
+    fn comment(&mut self, fate: Fate, words: &str, indent: usize) {
         let mut line = Styled::new();
         line.push(role(fate), fate.sign()).push(Role::Faint, " # ").push(Role::Faint, words);
-        self.line(&line, 4);
+        self.line(&line, indent);
     }
 
     fn meaning(&mut self, difference: &Difference) {

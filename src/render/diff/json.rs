@@ -33,7 +33,8 @@ pub fn json(
     }))
 }
 
-fn entry(change: &EntryChange) -> Json {
+/// Returns what is different about one entry as JSON.
+pub fn entry(change: &EntryChange) -> Json {
     let renamed = change.renamed.as_ref();
     let moved = change.moved.as_ref();
     json!({

@@ -163,9 +163,8 @@ fn add(
         Style::Header | Style::Root => {
             let section = table.section.ok_or(NoPlan::Layout)?;
             let line = format!("{} = {written}", write::key(name));
-            let order = rank(declared, name);
             let before = section.statements.iter().rev().find(|statement| {
-                statement.keys.first().is_some_and(|part| rank(declared, &part.name) <= order)
+                statement.keys.first().is_some_and(|part| goes_before(declared, &part.name, name))
             });
             if let Some(statement) = before {
                 return Ok(vec![line_behind(document, section, statement, &line)]);
@@ -192,6 +191,12 @@ fn add(
         }
         Style::Inline => Err(NoPlan::Layout),
     }
+}
+
+/// Tells whether canonical form has a field before a new one: by the order in which they are
+/// declared, and those that nobody declares, such as the signatories of a sign-off, by name.
+fn goes_before(declared: &[Field], other: &str, name: &str) -> bool {
+    (rank(declared, other), other) <= (rank(declared, name), name)
 }
 
 /// Returns how many parts of a statement's name lead to a table that dotted names made, less one.
@@ -247,9 +252,8 @@ pub(super) fn add_inline(
     let ValueShape::Inline(statements) = &braces.shape else {
         return TextEdit::insert(section.abs(&braces.span).end, field);
     };
-    let order = rank(declared, name);
     let before = statements.iter().rev().find(|statement| {
-        statement.keys.first().is_some_and(|part| rank(declared, &part.name) <= order)
+        statement.keys.first().is_some_and(|part| goes_before(declared, &part.name, name))
     });
     if let Some(before) = before {
         let end = section.abs(&before.value.span).end;

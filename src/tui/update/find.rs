@@ -3,7 +3,7 @@
 use crate::model::{Context, Key};
 use crate::search::{Found, Query};
 use crate::tui::app::{App, FindFocus};
-use crate::tui::commands::Move;
+use crate::tui::commands::{Action, Move};
 use crate::tui::find::{Stop, Welcome, nearest};
 use crate::tui::msg::Effect;
 use crate::tui::pitch::pitch;
@@ -68,6 +68,13 @@ pub(super) fn found(app: &mut App, generation: u64, result: Result<Found, String
     }
 }
 
+/// Keeps a search that is given up, if nothing answered it.
+fn missed(app: &App) -> Option<Effect> {
+    let find = &app.find;
+    let is_missed = find.answered == find.asked && find.found.gap.is_some();
+    is_missed.then(|| Effect::Missed(find.input.text().trim().to_owned()))
+}
+
 /// Shows an entry as if it had been gone on to.
 pub(super) fn show(app: &mut App, key: &Key) {
     let (link, scroll) = (app.find.link, app.find.page_scroll);
@@ -125,11 +132,17 @@ fn query(app: &mut App, to: Move) -> Vec<Effect> {
         }
         Move::Back => {
             if app.find.input.text().is_empty() {
-                app.say("This is the first step. Ctrl-Q leaves msgmap.");
+                app.say(format!(
+                    "This is the first step. {} leaves msgmap.",
+                    app.key(Action::Quit)
+                ));
             } else {
+                let missed = missed(app);
                 app.find.input = <_>::default();
                 app.find.trail.clear();
-                return ask(app);
+                let mut effects = ask(app);
+                effects.extend(missed);
+                return effects;
             }
         }
         Move::Up

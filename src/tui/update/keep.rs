@@ -1,6 +1,6 @@
 //! Keeping what an editor holds: a field, a card, a new entry.
 
-use super::{edit, entry, field};
+use super::{edit, entry, field, matrix};
 use crate::model::prose::sentence_a_line;
 use crate::model::{Edit, Key, Shape, Table, Value};
 use crate::tui::app::{App, Popup};
@@ -23,11 +23,19 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     }
                     return Vec::new();
                 }
+                Purpose::Crossing(part) => {
+                    app.popups.pop();
+                    if let Some(word) = &item.word {
+                        matrix::chose(app, *part, word);
+                    }
+                    return Vec::new();
+                }
                 purpose @ (Purpose::Field { .. }
                 | Purpose::NewCard { .. }
                 | Purpose::NewTitle { .. }
                 | Purpose::NewId { .. }
                 | Purpose::Rename { .. }
+                | Purpose::NewSituation { .. }
                 | Purpose::Duplicate { .. }) => {
                     let value = item.word.as_ref().map(|word| Value::text(word.as_str()));
                     keep_for(app, purpose, value)
@@ -49,7 +57,13 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
             };
             keep_for(app, &picker.purpose, value)
         }
-        Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_) => return Vec::new(),
+        Popup::Help(_)
+        | Popup::Palette(_)
+        | Popup::Confirm(_)
+        | Popup::Changes(_)
+        | Popup::Tour(_) => {
+            return Vec::new();
+        }
     };
     match outcome {
         Ok((effects, next)) => {
@@ -66,9 +80,14 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                 Some(Popup::Text(editor)) => editor.error = Some(error),
                 Some(Popup::Choice(choice)) => choice.error = Some(error),
                 Some(Popup::References(picker)) => picker.error = Some(error),
-                Some(Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_)) | None => {
-                    app.complain(error);
-                }
+                Some(
+                    Popup::Help(_)
+                    | Popup::Palette(_)
+                    | Popup::Confirm(_)
+                    | Popup::Changes(_)
+                    | Popup::Tour(_),
+                )
+                | None => app.complain(error),
             }
             Vec::new()
         }
@@ -103,7 +122,13 @@ fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kep
             super::map::show(app, &copy);
             Ok((effects, false))
         }
-        Purpose::Field { .. } | Purpose::NewCard { .. } | Purpose::NewKind => {
+        Purpose::NewSituation { values } => {
+            Ok((matrix::make_situation(app, values, trimmed)?, false))
+        }
+        Purpose::Field { .. }
+        | Purpose::NewCard { .. }
+        | Purpose::NewKind
+        | Purpose::Crossing(_) => {
             let value = field::line_value(app, shape, text)?;
             keep_for(app, purpose, value)
         }
@@ -151,6 +176,8 @@ fn prose_of(app: &App, editor: &TextEditor) -> String {
         | Purpose::NewTitle { .. }
         | Purpose::NewId { .. }
         | Purpose::Rename { .. }
+        | Purpose::Crossing(_)
+        | Purpose::NewSituation { .. }
         | Purpose::Duplicate { .. } => None,
     };
     let is_long = field.is_some_and(|field| matches!(field.shape, Shape::Text));
@@ -175,6 +202,8 @@ fn keep_for(app: &mut App, purpose: &Purpose, value: Option<Value>) -> Kept {
         | Purpose::NewTitle { .. }
         | Purpose::NewId { .. }
         | Purpose::Rename { .. }
+        | Purpose::Crossing(_)
+        | Purpose::NewSituation { .. }
         | Purpose::Duplicate { .. } => Ok((Vec::new(), false)),
     }
 }

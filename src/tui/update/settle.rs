@@ -9,6 +9,7 @@ pub fn settle(app: &mut App) {
     match app.tab {
         Tab::Find => find(app),
         Tab::Map => map(app),
+        Tab::Matrix => super::matrix::settle(app),
     }
     popups(app);
 }
@@ -97,7 +98,8 @@ fn popups(app: &mut App) {
     let inside = usize::from(screen::inside(screen::popup(popup, area)).height);
     match popup {
         Popup::Help(scroll) => {
-            let rows = crate::tui::view::help_rows(usize::from(area.width), pane).len();
+            let rows =
+                crate::tui::view::help_rows(&app.keymap, usize::from(area.width), pane).len();
             *scroll = (*scroll).min(rows.saturating_sub(inside));
         }
         Popup::Palette(palette) => {
@@ -108,11 +110,15 @@ fn popups(app: &mut App) {
             let rows = inside.saturating_sub(1).max(1);
             choice.scroll = in_view(choice.scroll, choice.selected, choice.selected, rows);
         }
+        Popup::Changes(changes) => {
+            let rows = inside.saturating_sub(2).max(1);
+            changes.scroll = in_view(changes.scroll, changes.selected, changes.selected, rows);
+        }
         Popup::References(picker) => {
             let rows = inside.saturating_sub(3).max(1);
             picker.scroll = in_view(picker.scroll, picker.selected, picker.selected, rows);
         }
-        Popup::Line(_) | Popup::Text(_) | Popup::Confirm(_) => {}
+        Popup::Line(_) | Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
     }
 }
 

@@ -6,15 +6,17 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::bars::Button;
-use super::{help, paint};
+use super::{changes, help, paint};
 use crate::model::Shape;
 use crate::tui::app::{App, Popup};
-use crate::tui::commands::{Action, Move};
+use crate::tui::commands::{Action, Context, Move};
+use crate::tui::keymap::Keymap;
 use crate::tui::picker::Picker;
 use crate::tui::popup::{Choice, Confirm, LineEditor, Palette, TextEditor, TextKind};
 use crate::tui::screen;
 use crate::tui::text::{Row, wrap_text};
 use crate::tui::theme::Role;
+use crate::tui::tour::Tour;
 
 /// Draws a popup.
 pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
@@ -27,6 +29,8 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Choice(choice) => &choice.label,
         Popup::References(picker) => &picker.label,
         Popup::Confirm(confirm) => &confirm.title,
+        Popup::Tour(tour) => tour.title,
+        Popup::Changes(_) => "Changes",
     };
     Clear.render(area, frame.buffer_mut());
     if area.height >= 3 && area.width >= 5 {
@@ -46,7 +50,13 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Text(editor) => text(app, frame, inside, editor),
         Popup::Choice(list) => choice(app, frame, inside, list),
         Popup::References(picker) => references(app, frame, inside, picker),
-        Popup::Confirm(question) => confirm(app, frame, inside, question),
+        Popup::Confirm(question) => {
+            asked(app, frame, inside, &question.lines, &answers(&app.keymap, inside, question));
+        }
+        Popup::Tour(tour) => {
+            asked(app, frame, inside, &tour.lines, &ways(&app.keymap, inside, tour));
+        }
+        Popup::Changes(list) => changes::draw(app, frame, inside, list),
     }
 }
 
@@ -55,7 +65,7 @@ fn is_front(app: &App, is_it: impl Fn(&Popup) -> bool) -> bool {
 }
 
 fn keys(app: &App, frame: &mut Frame<'_>, area: Rect, scroll: usize) {
-    let rows = help::help_rows(usize::from(app.area.width), app.listener_below());
+    let rows = help::help_rows(&app.keymap, usize::from(app.area.width), app.listener_below());
     let shown = rows.iter().skip(scroll).take(usize::from(area.height)).enumerate();
     for (row_idx, row) in shown {
         paint::row(app, frame, paint::nth(area, row_idx), row);
@@ -75,11 +85,15 @@ fn commands(app: &App, frame: &mut Frame<'_>, area: Rect, palette: &Palette) {
     }
     let shown = palette.found.iter().enumerate().skip(palette.scroll);
     for (row_idx, (idx, command)) in shown.take(usize::from(list.height)).enumerate() {
-        let key = command.key_in(pane).or(command.keys.first().map(|binding| binding.key));
+        let keys = app.keymap.keys_of(command.action);
+        let key = app.keymap.key_in(command.action, pane);
+        let key = key.or_else(|| keys.first().map(|bound| bound.key.as_str()));
         let right = Row::of(key.unwrap_or_default(), Role::Dim);
-        let row =
-            Row::of("  ", Role::Plain).then(command.name, Role::Plain).with_right(right, width);
-        entry(app, frame, paint::nth(list, row_idx), &row, idx == palette.selected);
+        let chosen = idx == palette.selected;
+        let row = Row::of(sign(chosen), Role::Accent)
+            .then(command.name, Role::Plain)
+            .with_right(right, width);
+        entry(app, frame, paint::nth(list, row_idx), &row, chosen);
     }
 }
 
@@ -138,12 +152,13 @@ fn choice(app: &App, frame: &mut Frame<'_>, area: Rect, choice: &Choice) {
     let list = Rect { height: area.height.saturating_sub(1), ..area };
     let shown = choice.items.iter().enumerate().skip(choice.scroll);
     for (row_idx, (idx, item)) in shown.take(usize::from(list.height)).enumerate() {
-        let row = Row::of("  ", Role::Plain)
+        let chosen = idx == choice.selected;
+        let row = Row::of(sign(chosen), Role::Accent)
             .then(&item.label, Role::Strong)
             .pad(label + 4)
             .then(&item.help, Role::Dim)
             .fit(width);
-        entry(app, frame, paint::nth(list, row_idx), &row, idx == choice.selected);
+        entry(app, frame, paint::nth(list, row_idx), &row, chosen);
     }
     if let Some(error) = &choice.error {
         let last = paint::nth(area, usize::from(area.height).saturating_sub(1));
@@ -154,10 +169,12 @@ fn choice(app: &App, frame: &mut Frame<'_>, area: Rect, choice: &Choice) {
 fn references(app: &App, frame: &mut Frame<'_>, area: Rect, picker: &Picker) {
     let width = usize::from(area.width);
     let front = is_front(app, |popup| matches!(popup, Popup::References(_)));
+    let key = |action| app.keymap.named(action, Context::References);
     let hint = if picker.single {
-        format!("{}  Enter takes the chosen one.", picker.help)
+        format!("{}  {} takes the chosen one.", picker.help, key(Action::Keep))
     } else {
-        format!("{}  Tab marks, Alt-Up and Alt-Down order.", picker.help)
+        let (mark, up, down) = (key(Action::MarkItem), key(Action::MoveUp), key(Action::MoveDown));
+        format!("{}  {mark} marks, {up} and {down} order.", picker.help)
     };
     typing(app, frame, paint::nth(area, 0), &picker.input, front);
     paint::row(app, frame, paint::nth(area, 1), &Row::of(&hint, Role::Dim).fit(width));
@@ -168,19 +185,21 @@ fn references(app: &App, frame: &mut Frame<'_>, area: Rect, picker: &Picker) {
         let Some(candidate) = picker.candidates.get(*candidate_idx) else { continue };
         let place = picker.chosen.iter().position(|id| *id == candidate.id);
         let mark = match place {
-            Some(_) if picker.single => " ✓ ".to_owned(),
-            Some(place) => format!("{:>2} ", place + 1),
-            None => " · ".to_owned(),
+            Some(_) if picker.single => "✓ ".to_owned(),
+            Some(place) => format!("{} ", place + 1),
+            None => "· ".to_owned(),
         };
         let role = if place.is_some() { Role::Strong } else { Role::Plain };
         let mut right = Row::of(&candidate.note, Role::Warn);
         if candidate.note.is_empty() {
             right = Row::default();
         }
-        let row = Row::of(&mark, if place.is_some() { Role::Accent } else { Role::Dim })
+        let selected = idx == picker.selected;
+        let row = Row::of(sign(selected), Role::Accent)
+            .then(&mark, if place.is_some() { Role::Accent } else { Role::Dim })
             .then(&candidate.title, role)
             .with_right(right, width);
-        entry(app, frame, paint::nth(list, row_idx), &row, idx == picker.selected);
+        entry(app, frame, paint::nth(list, row_idx), &row, selected);
     }
     let last = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
     let row = match &picker.error {
@@ -192,14 +211,14 @@ fn references(app: &App, frame: &mut Frame<'_>, area: Rect, picker: &Picker) {
     paint::row(app, frame, last, &row.fit(width));
 }
 
-fn confirm(app: &App, frame: &mut Frame<'_>, area: Rect, question: &Confirm) {
+fn asked(app: &App, frame: &mut Frame<'_>, area: Rect, lines: &[String], buttons: &[Button]) {
     let width = usize::from(area.width);
-    let lines = question.lines.iter().flat_map(|line| wrap_text(line, Role::Plain, width));
-    let room = usize::from(area.height).saturating_sub(2);
+    let lines = lines.iter().flat_map(|line| wrap_text(line, Role::Plain, width));
+    let top = buttons.first().map_or(0, |button| button.area.y.saturating_sub(area.y));
+    let room = usize::from(top).saturating_sub(usize::from(top > 2));
     for (row_idx, row) in lines.take(room).enumerate() {
         paint::row(app, frame, paint::nth(area, row_idx), &row);
     }
-    let buttons = buttons(area, question);
     for (idx, button) in buttons.iter().enumerate() {
         if idx == 0 {
             paint::chosen(app, frame, button.area, &button.row, true);
@@ -210,42 +229,67 @@ fn confirm(app: &App, frame: &mut Frame<'_>, area: Rect, question: &Confirm) {
     }
 }
 
-/// Returns the answers of the question in front, as what can be clicked.
-pub fn confirm_buttons(app: &App) -> Vec<Button> {
-    match app.popups.last() {
-        Some(popup @ Popup::Confirm(question)) => {
-            buttons(screen::inside(screen::popup(popup, app.area)), question)
-        }
-        Some(
-            Popup::Help(_)
-            | Popup::Palette(_)
-            | Popup::Line(_)
-            | Popup::Text(_)
-            | Popup::Choice(_)
-            | Popup::References(_),
-        )
-        | None => Vec::new(),
+/// Returns the answers of what is in front, as what can be clicked.
+pub fn popup_buttons(app: &App) -> Vec<Button> {
+    let Some(popup) = app.popups.last() else { return Vec::new() };
+    let inside = screen::inside(screen::popup(popup, app.area));
+    match popup {
+        Popup::Confirm(question) => answers(&app.keymap, inside, question),
+        Popup::Tour(tour) => ways(&app.keymap, inside, tour),
+        Popup::Help(_)
+        | Popup::Palette(_)
+        | Popup::Line(_)
+        | Popup::Text(_)
+        | Popup::Choice(_)
+        | Popup::References(_)
+        | Popup::Changes(_) => Vec::new(),
     }
 }
 
-fn buttons(area: Rect, question: &Confirm) -> Vec<Button> {
-    let mut answers = vec![("Enter", question.yes.0.as_str(), Action::Yes)];
+fn answers(keymap: &Keymap, area: Rect, question: &Confirm) -> Vec<Button> {
+    let mut answers = vec![(question.yes.0.as_str(), Action::Yes)];
     if let Some((label, _)) = &question.no {
-        answers.push(("n", label, Action::No));
+        answers.push((label, Action::No));
     }
-    answers.push(("Esc", "go back", Action::Go(Move::Back)));
-    let y = area.bottom().saturating_sub(1);
-    let mut x = area.x;
-    let mut buttons = Vec::new();
-    for (key, label, action) in answers {
-        let row =
-            Row::of(&format!(" {key} "), Role::Accent).then(&format!("{label} "), Role::Plain);
-        let width = u16::try_from(row.width()).unwrap_or(0);
-        let place = Rect { x, y, width, height: area.height.min(1) }.intersection(area);
-        buttons.push(Button { area: place, action, row });
-        x = x.saturating_add(width + 2);
-    }
-    buttons
+    answers.push(("go back", Action::Go(Move::Back)));
+    buttons(keymap, Context::Confirm, area, &answers)
+}
+
+fn ways(keymap: &Keymap, area: Rect, tour: &Tour) -> Vec<Button> {
+    let next = if tour.step + 1 == tour.of { "done" } else { "next" };
+    let next = format!("{next} ({} of {})", tour.step + 1, tour.of);
+    let ways = [(next.as_str(), Action::NextStep), ("end the tour", Action::Go(Move::Back))];
+    buttons(keymap, Context::Tour, area, &ways)
+}
+
+fn buttons(
+    keymap: &Keymap,
+    context: Context,
+    area: Rect,
+    answers: &[(&str, Action)],
+) -> Vec<Button> {
+    let rows: Vec<(Action, Row)> = answers
+        .iter()
+        .map(|(label, action)| {
+            let key = keymap.key_in(*action, context).unwrap_or("·");
+            let row =
+                Row::of(&format!(" {key} "), Role::Accent).then(&format!("{label} "), Role::Plain);
+            (*action, row)
+        })
+        .collect();
+    let widths = rows.iter().map(|(_, row)| row.width());
+    let places: Vec<_> = screen::answer_places(widths, usize::from(area.width)).collect();
+    let n_rows = places.last().map_or(0, |(row, _)| row + 1);
+    let top = usize::from(area.height).saturating_sub(n_rows);
+    rows.into_iter()
+        .zip(places)
+        .map(|((action, row), (row_idx, column))| {
+            let line = paint::nth(area, top + row_idx);
+            let x = line.x.saturating_add(u16::try_from(column).unwrap_or(u16::MAX));
+            let width = u16::try_from(row.width()).unwrap_or(0);
+            Button { area: Rect { x, width, ..line }.intersection(line), action, row }
+        })
+        .collect()
 }
 
 /// Draws a line of typing with its sign.
@@ -265,15 +309,24 @@ fn typing(
     paint::input(frame, line, input, app.theme.style(Role::Strong), front);
 }
 
-fn entry(app: &App, frame: &mut Frame<'_>, area: Rect, row: &Row, chosen: bool) {
+/// Returns what stands in front of a row.
+fn sign(chosen: bool) -> &'static str {
+    if chosen { "▸ " } else { "  " }
+}
+
+pub(super) fn entry(app: &App, frame: &mut Frame<'_>, area: Rect, row: &Row, chosen: bool) {
     if chosen {
         paint::chosen(app, frame, area, row, true);
+        // Where something is typed the cursor stays where it is typed.
+        if !app.listener().types() {
+            paint::cursor(frame, area.x, area.y);
+        }
     } else {
         paint::row(app, frame, area, row);
     }
 }
 
-fn below(area: Rect, rows: u16) -> Rect {
+pub(super) fn below(area: Rect, rows: u16) -> Rect {
     let rows = rows.min(area.height);
     Rect { y: area.y + rows, height: area.height - rows, ..area }
 }

@@ -7,9 +7,16 @@ use crate::program::{Desk, Ran};
 
 /// Runs git as somebody who is nobody, whatever the user has set.
 #[track_caller]
-fn git(desk: &Desk, args: &[&str]) -> String {
-    let mut command = Command::new("git");
-    command.args(args).current_dir(desk.path());
+pub(crate) fn git(desk: &Desk, args: &[&str]) -> String {
+    let output = git_command(desk, args).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Returns git as somebody who is nobody; what it starts finds nothing of the user's either.
+pub(crate) fn git_command(desk: &Desk, args: &[&str]) -> Command {
+    let mut command = desk.command_of("git");
+    command.args(args);
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
         command.env_remove(name);
     }
@@ -25,20 +32,18 @@ fn git(desk: &Desk, args: &[&str]) -> String {
     ] {
         command.env(name, value);
     }
-    let output = command.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    command
 }
 
 /// Returns a desk with a repository that holds these files.
-fn repository(files: &[(&str, &str)]) -> Desk {
+pub(crate) fn repository(files: &[(&str, &str)]) -> Desk {
     let desk = Desk::new(files);
     git(&desk, &["init", "-q", "-b", "main"]);
     commit(&desk, "first");
     desk
 }
 
-fn commit(desk: &Desk, message: &str) {
+pub(crate) fn commit(desk: &Desk, message: &str) {
     git(desk, &["add", "-A"]);
     git(desk, &["commit", "-q", "-m", message]);
 }

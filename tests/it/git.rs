@@ -1,0 +1,252 @@
+//! `msgmap git`, with the real git and the real program.
+
+use std::fs;
+use std::path::Path;
+
+use crate::cli::MAP;
+use crate::cli::diffs::{commit, git, git_command, repository};
+use crate::program::{Desk, Ran, names_in};
+
+/// Returns every file of a repository's own settings and of its top, to compare.
+fn state(desk: &Desk) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for name in [".git/config", ".gitattributes", ".git/hooks/pre-commit"] {
+        if let Ok(bytes) = fs::read(desk.path().join(name)) {
+            found.push((name.to_owned(), bytes));
+        }
+    }
+    found
+}
+
+#[test]
+fn what_setup_wrote_is_taken_out_again_to_the_byte() {
+    for attributes in [None, Some("*.png binary\n"), Some("*.png binary"), Some("a -text\r\n")] {
+        let desk = repository(&[("maps/map.toml", MAP)]);
+        if let Some(text) = attributes {
+            desk.put(".gitattributes", text);
+        }
+        // A setting of others in the way of ours stays, comments and all.
+        let config = desk.read(".git/config");
+        desk.put(".git/config", &format!("{config}# mine\n[diff \"other\"]\n\ttextconv = cat\n"));
+        let before = state(&desk);
+        assert_eq!(desk.run(&["git", "doctor"]).code, 1);
+        desk.run(&["git", "setup", "--hook"]).fine();
+        assert_ne!(state(&desk), before);
+        let doctor = desk.run(&["git", "doctor"]);
+        assert_eq!(doctor.code, 0, "{}", doctor.shown());
+        // Twice is once.
+        let once = state(&desk);
+        assert!(desk.run(&["git", "setup", "--hook"]).fine().contains("nothing to do"));
+        assert_eq!(state(&desk), once);
+        desk.run(&["git", "unset"]).fine();
+        assert_eq!(state(&desk), before, "{attributes:?}");
+        assert!(desk.run(&["git", "unset"]).fine().contains("nothing to do"));
+    }
+}
+
+#[test]
+fn setup_says_what_it_wrote_and_doctor_what_is_missing() {
+    let desk = repository(&[("maps/map.toml", MAP)]);
+    insta::with_settings!({filters => vec![
+        (r"git version [0-9.]+", "git version"),
+        (r"msgmap \d+\.\d+\.\d+", "msgmap"),
+        (r"/[^\s]*/debug/msgmap", "/bin/msgmap"),
+    ]}, {
+        insta::assert_snapshot!(desk.run(&["git", "doctor"]).shown(), @r##"
+        ✓ msgmap, git version
+        ! git takes files of the map for others: maps/map.toml (diff: unspecified, merge: unspecified)
+          `msgmap git setup` puts it there
+        · .gitattributes is not committed, so other clones know nothing of it
+          git add .gitattributes, and commit it
+        ! no program merges the map in this clone (merge.msgmap.driver says nothing)
+          `msgmap git setup` puts it there
+        ! no program shows the map in a diff in this clone (diff.msgmap.textconv says nothing)
+          `msgmap git setup` puts it there
+        · the map is not checked before a commit
+          `msgmap git setup --hook` lets it be
+        --- exit 1
+        "##);
+        insta::assert_snapshot!(desk.run(&["git", "setup"]).shown(), @r##"
+        Made .gitattributes: /maps/**/*.toml diff=msgmap merge=msgmap
+        Added the setting diff.msgmap.xfuncname
+        Added the setting diff.msgmap.textconv
+        Added the setting merge.msgmap.name
+        Added the setting merge.msgmap.driver
+        --- stderr
+        hint: commit .gitattributes, and let everybody run `msgmap git setup` in their clone
+        --- exit 0
+        "##);
+        insta::assert_snapshot!(desk.run(&["git", "doctor"]).shown(), @r##"
+        ✓ msgmap, git version
+        ✓ git knows the files of the map: 1
+        · .gitattributes is not committed, so other clones know nothing of it
+          git add .gitattributes, and commit it
+        ✓ /bin/msgmap merges the map
+        ✓ /bin/msgmap shows the map in a diff
+        · the map is not checked before a commit
+          `msgmap git setup --hook` lets it be
+        --- exit 0
+        "##);
+        git(&desk, &["config", "merge.msgmap.driver", "'/nowhere/msgmap' merge"]);
+        insta::assert_snapshot!(desk.run(&["git", "doctor", "--json"]).shown(), @r##"
+        {
+          "set_up": false,
+          "findings": [
+            {
+              "name": "versions",
+              "state": "fine",
+              "message": "msgmap, git version",
+              "help": null
+            },
+            {
+              "name": "attributes",
+              "state": "fine",
+              "message": "git knows the files of the map: 1",
+              "help": null
+            },
+            {
+              "name": "shared",
+              "state": "note",
+              "message": ".gitattributes is not committed, so other clones know nothing of it",
+              "help": "git add .gitattributes, and commit it"
+            },
+            {
+              "name": "merge.msgmap.driver",
+              "state": "missing",
+              "message": "the program that merges the map is gone: /nowhere/msgmap",
+              "help": "`msgmap git setup` puts this one in its place"
+            },
+            {
+              "name": "diff.msgmap.textconv",
+              "state": "fine",
+              "message": "/bin/msgmap shows the map in a diff",
+              "help": null
+            },
+            {
+              "name": "hook",
+              "state": "note",
+              "message": "the map is not checked before a commit",
+              "help": "`msgmap git setup --hook` lets it be"
+            }
+          ]
+        }
+        --- exit 1
+        "##);
+    });
+    // A clone has the attributes and no driver.
+    commit(&desk, "attributes");
+    git(&desk, &["clone", "-q", ".", "clone"]);
+    let mut command = desk.command(&["git", "doctor"]);
+    command.current_dir(desk.path().join("clone"));
+    let told = Ran::of(command);
+    assert_eq!(told.code, 1);
+    assert!(told.out.contains("no program merges the map in this clone"), "{}", told.shown());
+}
+
+#[test]
+fn an_existing_hook_stays() {
+    let desk = repository(&[("maps/map.toml", MAP)]);
+    desk.put(".git/hooks/pre-commit", "#!/bin/sh\nexit 0\n");
+    let told = desk.run(&["git", "setup", "--hook"]);
+    assert_eq!(told.code, 1);
+    assert!(told.err.contains("there is a hook already"), "{}", told.shown());
+    desk.run(&["git", "unset"]).fine();
+    assert_eq!(desk.read(".git/hooks/pre-commit"), "#!/bin/sh\nexit 0\n");
+}
+
+#[test]
+fn the_hook_keeps_a_broken_map_out_wherever_hooks_lie() {
+    for hooks in [None, Some("my hooks")] {
+        let desk = repository(&[("it's my \"map\"/maps/map.toml", MAP)]);
+        if let Some(hooks) = hooks {
+            git(&desk, &["config", "core.hooksPath", hooks]);
+        }
+        let map = "it's my \"map\"/maps";
+        desk.run(&["--map", map, "git", "setup", "--hook"]).fine();
+        desk.put(&format!("{map}/map.toml"), &MAP.replace("\"globex\"]", "\"globx\"]"));
+        git(&desk, &["add", "-A"]);
+        let ran = Ran::of(git_command(&desk, &["commit", "-q", "-m", "broken"]));
+        assert_eq!(ran.code, 1, "{}", ran.shown());
+        assert!(ran.shown().contains("dangling-reference"), "{}", ran.shown());
+        desk.put(&format!("{map}/map.toml"), &MAP.replace("Finance Cloud", "Cloud"));
+        commit(&desk, "sound");
+        desk.run(&["--map", map, "git", "unset"]).fine();
+        if let Some(hooks) = hooks {
+            assert_eq!(names_in(&desk.path().join(hooks)), [""; 0]);
+        }
+    }
+}
+
+#[test]
+fn git_tells_what_a_change_says() {
+    let desk = repository(&[("maps/it's \"odd\".toml", MAP)]);
+    desk.run(&["git", "setup"]).fine();
+    let changed = MAP
+        .replace("title = \"Close in three days\"", "title   =   'Close in three days'")
+        .replace("Month-end is a review.\n\"\"\"", "Month-end\nis a short review.\n\"\"\"");
+    desk.put("maps/it's \"odd\".toml", &changed);
+    let hunk = |text: String| text[text.find("@@").unwrap()..].to_owned();
+    insta::assert_snapshot!(hunk(git(&desk, &["diff"])), @r##"
+    @@ -11,7 +11,7 @@ [value_proposition.fast-close] Close in three days
+       Short: Month-end becomes a review.
+       Text:
+         Reconciliation runs as transactions arrive.
+    -    Month-end is a review.
+    +    Month-end is a short review.
+       Competitors: globex
+       Reviewed: 2026-10-01
+    "##);
+    commit(&desk, "Say it shorter");
+    assert!(git(&desk, &["show"]).contains("+    Month-end is a short review."));
+    assert!(git(&desk, &["log", "-p", "-1"]).contains("-    Month-end is a review."));
+    let blame = git(&desk, &["blame", "maps/it's \"odd\".toml"]);
+    assert!(blame.contains("    Month-end is a short review."), "{blame}");
+    // Layout alone is nothing to show.
+    desk.put("maps/it's \"odd\".toml", &changed.replace("short = ", "short   = "));
+    assert_eq!(git(&desk, &["diff"]).lines().filter(|line| line.starts_with('@')).count(), 0);
+    // What can't be understood is shown as it stands, and so is everything without the program.
+    desk.put("maps/it's \"odd\".toml", &changed.replace("short = ", "short == "));
+    assert!(git(&desk, &["diff"]).contains("+short == "));
+    desk.put("maps/it's \"odd\".toml", &changed.replace("Finance Cloud", "Cloud"));
+    let textconv = git(&desk, &["config", "diff.msgmap.textconv"]);
+    let gone = textconv.trim_end().replace("/msgmap'", "/gone'");
+    git(&desk, &["config", "diff.msgmap.textconv", &gone]);
+    assert!(git(&desk, &["diff"]).contains("+title = \"Globex Cloud\""));
+}
+
+#[test]
+fn worktrees_and_subfolders_are_set_up_alike() {
+    let desk = repository(&[("a/maps/map.toml", MAP), ("x.msgmap.toml", MAP)]);
+    let at = |folder: &Path, args: &[&str]| {
+        let mut command = desk.command(args);
+        command.current_dir(folder);
+        Ran::of(command)
+    };
+    git(&desk, &["worktree", "add", "-q", "tree", "-b", "tree"]);
+    let tree = desk.path().join("tree");
+    at(&tree.join("a/maps"), &["git", "setup"]).fine();
+    assert!(
+        desk.read("tree/.gitattributes").contains("/a/maps/**/*.toml diff=msgmap merge=msgmap\n")
+    );
+    // A second map of the same repository gets a line of its own.
+    at(&tree, &["--map", "x.msgmap.toml", "git", "setup"]).fine();
+    assert!(desk.read("tree/.gitattributes").contains("/x.msgmap.toml diff=msgmap merge=msgmap\n"));
+    for args in
+        [&["--map", "x.msgmap.toml", "git", "doctor"][..], &["--map", "a/maps", "git", "doctor"]]
+    {
+        let told = at(&tree, args);
+        assert_eq!(told.code, 0, "{}", told.shown());
+    }
+    // With GIT_DIR git says where the repository is.
+    let mut command = desk.command(&["--map", "a/maps", "git", "doctor"]);
+    command.current_dir(&tree).env("GIT_DIR", desk.path().join(".git/worktrees/tree"));
+    let told = Ran::of(command);
+    assert_eq!(told.code, 0, "{}", told.shown());
+    at(&tree, &["--map", "a/maps", "git", "unset"]).fine();
+    assert!(!tree.join(".gitattributes").exists());
+    // Outside a repository there is nothing to set up.
+    let outside = Desk::new(&[("m.msgmap.toml", MAP)]);
+    let told = outside.run(&["git", "setup"]);
+    assert_eq!(told.code, 2);
+    assert!(told.err.contains("`git init` makes one"), "{}", told.shown());
+}
