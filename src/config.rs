@@ -29,12 +29,12 @@ pub struct Config {
     pub is_broken: bool,
     /// Which of several maps is meant: its path or its name.
     pub map: Option<PathBuf>,
-    /// Whether searches without an answer are not to be kept on this machine.
-    pub forget_missed_searches: bool,
     /// The name of the theme.
     pub theme: Option<Said<String>>,
     /// Whether the mouse is listened to.
     pub mouse: Option<Said<bool>>,
+    /// Whether searches without an answer are kept on this machine.
+    pub keep_missed_searches: Option<Said<bool>>,
     /// Whether a new user is shown around.
     pub tour: Option<Said<bool>>,
     /// The keys of commands.
@@ -105,13 +105,15 @@ pub fn parse(path: &Path, text: &str) -> Config {
                 Some(theme) => config.theme = Some(Said { value: theme, at }),
                 None => config.told.push(format!("{at}: `theme` is not a text")),
             },
-            "mouse" | "tour" => match value.as_bool() {
-                Some(value) if name == "mouse" => config.mouse = Some(Said { value, at }),
-                Some(value) => config.tour = Some(Said { value, at }),
-                None => config.told.push(format!("{at}: `{name}` is neither true nor false")),
-            },
-            "keep_missed_searches" => match value.as_bool() {
-                Some(keep) => config.forget_missed_searches = !keep,
+            "mouse" | "tour" | "keep_missed_searches" => match value.as_bool() {
+                Some(value) => {
+                    let said = Some(Said { value, at });
+                    match name {
+                        "mouse" => config.mouse = said,
+                        "tour" => config.tour = said,
+                        _ => config.keep_missed_searches = said,
+                    }
+                }
                 None => config.told.push(format!("{at}: `{name}` is neither true nor false")),
             },
             "keys" => match value.as_table() {
@@ -212,10 +214,12 @@ mod tests {
 
     #[test]
     fn missed_searches_are_kept_unless_said_otherwise() {
-        let forgets = |text: &str| parse(Path::new("c.toml"), text).forget_missed_searches;
-        assert!(!forgets(""));
-        assert!(!forgets("keep_missed_searches = true"));
-        assert!(forgets("keep_missed_searches = false"));
+        let keep = |text: &str| {
+            parse(Path::new("c.toml"), text).keep_missed_searches.map(|said| said.value)
+        };
+        assert_eq!(keep(""), None);
+        assert_eq!(keep("keep_missed_searches = true"), Some(true));
+        assert_eq!(keep("keep_missed_searches = false"), Some(false));
         assert_eq!(told("keep_missed_searches = 1").len(), 1);
     }
 

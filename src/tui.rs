@@ -6,6 +6,7 @@
 //! [`COMMANDS`](commands::COMMANDS). Start reading there, then at `update`.
 
 pub mod app;
+pub mod around;
 mod begin;
 mod cached;
 pub mod changes;
@@ -13,8 +14,10 @@ mod clipboard;
 pub mod commands;
 #[cfg(test)]
 mod desk;
+pub mod facets;
 pub mod find;
 pub mod form;
+pub mod guide;
 pub mod input;
 pub mod keymap;
 pub mod keys;
@@ -24,6 +27,7 @@ pub mod outline;
 pub mod page;
 pub mod picker;
 pub mod pitch;
+pub mod plan;
 pub mod popup;
 mod run;
 pub mod screen;

@@ -76,7 +76,7 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
         terminal: traits(environment),
         tab: Tab::Find,
         kept,
-        keep_missed: !config.forget_missed_searches,
+        keep_missed: config.keep_missed_searches.as_ref().is_none_or(|keep| keep.value),
         settings: Settings::of(config, remembered),
     })
 }

@@ -11,8 +11,10 @@ use ratatui::layout::Rect;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
+use super::around::Around;
 use super::changes::{Changes, Clock};
 use super::commands::{Action, Context as Listener};
+use super::facets::menu::{Menu, Offers};
 use super::find::Find;
 use super::form::Form;
 use super::input::Input;
@@ -20,6 +22,7 @@ use super::keymap::Keymap;
 use super::matrix::{MatrixFocus, MatrixTab};
 use super::outline::Outline;
 use super::picker::Picker;
+use super::plan::Plan;
 use super::popup::{Choice, Confirm, LineEditor, Palette, TextEditor};
 use super::side::Side;
 use super::theme::Theme;
@@ -88,6 +91,8 @@ pub struct MapTab {
     pub focus: MapFocus,
     /// What narrows the outline.
     pub filter: Input,
+    /// What is offered while that is typed.
+    pub offers: Offers,
     /// All entries.
     pub outline: Outline,
     /// The fields of the chosen entry.
@@ -115,8 +120,14 @@ pub enum Popup {
     References(Picker),
     /// A question.
     Confirm(Confirm),
+    /// The neighbourhood of an entry.
+    Around(Box<Around>),
     /// A step of the tour.
     Tour(Tour),
+    /// A preview of an edit of several entries.
+    Plan(Box<Plan>),
+    /// The menu of what can narrow the outline.
+    Facets(Box<Menu>),
     /// What was done, to go back to.
     Changes(Changes),
 }
@@ -245,7 +256,10 @@ impl App {
             Some(Popup::Choice(_)) => Listener::Choice,
             Some(Popup::References(_)) => Listener::References,
             Some(Popup::Confirm(_)) => Listener::Confirm,
+            Some(Popup::Around(_)) => Listener::Around,
             Some(Popup::Tour(_)) => Listener::Tour,
+            Some(Popup::Plan(_)) => Listener::Plan,
+            Some(Popup::Facets(_)) => Listener::Facets,
             Some(Popup::Changes(_)) => Listener::Changes,
             None => self.pane(),
         }

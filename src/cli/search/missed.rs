@@ -21,7 +21,7 @@ struct MissedJson {
 pub(super) fn keep(session: &Session<'_>, words: &str) {
     let environment = session.environment;
     let Ok(settings) = disk::config_folder(environment.config.clone()) else { return };
-    if config::read(&settings).forget_missed_searches {
+    if config::read(&settings).keep_missed_searches.is_some_and(|keep| !keep.value) {
         return;
     }
     if let Ok(state) = disk::state_folder(environment.state.clone()) {

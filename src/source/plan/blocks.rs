@@ -41,6 +41,58 @@ pub fn keys_in_order(document: &Document) -> Vec<Key> {
     keys
 }
 
+/// Returns what stands in a text and is no entry, as it is written, sorted.
+pub fn strays(document: &Document) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for stray in document.strays() {
+        let at = stray.span.start;
+        let holds = |section: &&Section| section.start <= at && at < section.end();
+        let Some(section) = document.in_order().find(holds) else { continue };
+        let header = section.header.as_ref().map(|header| section.abs(&header.span));
+        let bytes = if header.is_some_and(|header| header == stray.span) {
+            section.start..Document::last_word(section)
+        } else {
+            let mut statements = section.statements.iter();
+            let lines = |statement| document.statement_lines(section, statement);
+            statements.find(|it| lines(it).contains(&at)).map_or(stray.span.clone(), lines)
+        };
+        let words = slice(document.text(), bytes).trim().replace("\r\n", "\n");
+        found.push(format!("{}: {words}", stray.name));
+    }
+    found.sort();
+    found
+}
+
+/// Returns the lines, counted from 0, of an entry with its comments.
+pub fn block_lines(document: &Document, key: &Key) -> Option<Range<usize>> {
+    let bytes = range(document, key)?;
+    let starts = line_starts(document);
+    let line = |at: usize| starts.partition_point(|start| *start <= at).saturating_sub(1);
+    Some(line(bytes.start)..line(bytes.end) + 1)
+}
+
+fn line_starts(document: &Document) -> Vec<usize> {
+    let more = document.text().match_indices('\n').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(more).collect()
+}
+
+/// Returns the lines, counted from 0, of the fields that stand on several.
+pub fn long_fields(document: &Document) -> Vec<Range<usize>> {
+    let starts = line_starts(document);
+    let line = |at: usize| starts.partition_point(|start| *start <= at).saturating_sub(1);
+    let mut long = Vec::new();
+    for section in document.in_order() {
+        for statement in &section.statements {
+            let bytes = document.statement_lines(section, statement);
+            let lines = line(bytes.start)..line(bytes.end.saturating_sub(1)) + 1;
+            if lines.len() > 1 {
+                long.push(lines);
+            }
+        }
+    }
+    long
+}
+
 /// Returns the bytes of an entry with its comments.
 fn range(document: &Document, key: &Key) -> Option<Range<usize>> {
     let sections = sections(document, key)?;

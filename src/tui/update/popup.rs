@@ -5,8 +5,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::keep::keep;
-use super::{edit, history, leave};
-use crate::model::{Edit, Shape};
+use super::{around, facets, guide, history, leave, plan};
+use crate::model::Shape;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Move};
 use crate::tui::input::{Input, sound};
@@ -34,12 +34,19 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
                 picker.error = None;
             }
         }
+        Some(Popup::Facets(menu)) => {
+            if menu.input.key(key) {
+                menu.refresh();
+            }
+        }
         Some(Popup::Text(editor)) => return text_key(editor, key),
         Some(
             Popup::Help(_)
             | Popup::Choice(_)
             | Popup::Confirm(_)
+            | Popup::Plan(_)
             | Popup::Changes(_)
+            | Popup::Around(_)
             | Popup::Tour(_),
         )
         | None => {}
@@ -104,11 +111,17 @@ pub(super) fn pasted(app: &mut App, text: &str) {
         Some(Popup::Text(editor)) => {
             editor.area.insert_str(sound(text));
         }
+        Some(Popup::Facets(menu)) => {
+            menu.input.insert(text);
+            menu.refresh();
+        }
         Some(
             Popup::Help(_)
             | Popup::Choice(_)
             | Popup::Confirm(_)
+            | Popup::Plan(_)
             | Popup::Changes(_)
+            | Popup::Around(_)
             | Popup::Tour(_),
         )
         | None => {}
@@ -118,6 +131,11 @@ pub(super) fn pasted(app: &mut App, text: &str) {
 /// Carries out a command in the popup that listens; `None` when it is not for a popup.
 pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
     match action {
+        Action::Go(Move::Open) if is_around(app) => around::open(app),
+        Action::Go(Move::Back) if is_around(app) => around::back(app),
+        Action::EditEntry | Action::FindEntry if is_around(app) => {
+            around::leave(app, action);
+        }
         Action::Go(Move::Back) => back(app),
         Action::Go(Move::Open) => {
             if let Some(Popup::Changes(_)) = app.popups.last() {
@@ -136,11 +154,15 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
             if let Some(Popup::References(picker)) = app.popups.last_mut() {
                 picker.mark();
             }
+            facets::toggle(app);
         }
         Action::MoveUp | Action::MoveDown => {
             if let Some(Popup::References(picker)) = app.popups.last_mut() {
                 picker.shift(action == Action::MoveDown);
             }
+        }
+        Action::Yes if matches!(app.popups.last(), Some(Popup::Plan(_))) => {
+            return Some(plan::carry_out(app));
         }
         Action::Yes | Action::No => {
             if let Some(Popup::Confirm(confirm)) = app.popups.last() {
@@ -168,7 +190,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ShowFind
         | Action::ShowMap
         | Action::ShowMatrix
-        | Action::FillCell
+        | Action::ShowAround
         | Action::ChooseRows
         | Action::ChooseCols
         | Action::ChooseView
@@ -193,6 +215,17 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::DuplicateEntry
         | Action::RenameEntry
         | Action::DeleteEntry
+        | Action::RetireEntry
+        | Action::RelocateEntry
+        | Action::MarkEntry
+        | Action::MarkUp
+        | Action::MarkDown
+        | Action::MarkAll
+        | Action::ClearMarks
+        | Action::ChangeMany
+        | Action::ShowFacets
+        | Action::DropFilter
+        | Action::SortOutline
         | Action::ClearField
         | Action::AddCard
         | Action::ApplyFix
@@ -206,13 +239,17 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
     Some(Vec::new())
 }
 
+fn is_around(app: &App) -> bool {
+    matches!(app.popups.last(), Some(Popup::Around(_)))
+}
+
 /// Steps back: out of what is untouched; of what was typed, asks.
 fn back(app: &mut App) {
     if app.is_touring() {
         tour::end(app);
     } else if is_touched(app) {
         ask_about_editor(app);
-    } else {
+    } else if !guide::back(app) {
         app.popups.pop();
     }
 }
@@ -229,6 +266,9 @@ fn is_touched(app: &App) -> bool {
             | Popup::Choice(_)
             | Popup::Confirm(_)
             | Popup::Changes(_)
+            | Popup::Plan(_)
+            | Popup::Facets(_)
+            | Popup::Around(_)
             | Popup::Tour(_),
         )
         | None => false,
@@ -244,6 +284,7 @@ fn ask_about_editor(app: &mut App) {
     }));
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "an answer is given once")]
 fn confirmed(app: &mut App, answer: Confirmed) -> Vec<Effect> {
     match answer {
         Confirmed::SaveAndLeave => {
@@ -258,11 +299,6 @@ fn confirmed(app: &mut App, answer: Confirmed) -> Vec<Effect> {
         Confirmed::DropEditor => {
             app.popups.pop();
             Vec::new()
-        }
-        Confirmed::Delete(key) => {
-            let effects = edit::attempt(app, &Edit::Delete { key });
-            super::map::follow_outline(app);
-            effects
         }
     }
 }
@@ -294,6 +330,15 @@ fn go(app: &mut App, to: Move) {
                 editor.error = None;
             }
         }
+        Popup::Plan(shown) => plan::go(shown, page, to),
+        Popup::Facets(menu) => {
+            let at = moved(menu.selected, menu.found.len(), page, to);
+            // Headings are passed over, in the way that one goes.
+            let down = at > menu.selected;
+            let next = menu.next_value(at, down).or_else(|| menu.next_value(at, !down));
+            menu.selected = next.unwrap_or(menu.selected);
+        }
+        Popup::Around(front) => around::go(front, to, page),
         Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
     }
 }

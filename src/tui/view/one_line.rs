@@ -147,6 +147,10 @@ fn popup(app: &App, popup: &Popup, width: usize) -> Line {
             let line = Line::words(item.map_or("", |item| item.label.as_str()));
             Line { error: choice.error.clone(), ..line }
         }
+        Popup::Around(around) => {
+            let spot = around.picture.spot(around.selected);
+            Line::words(spot.map_or("", |spot| spot.title.as_str()))
+        }
         Popup::Confirm(question) => {
             let key = |action| app.keymap.key_in(action, Context::Confirm).unwrap_or("·");
             let mut row = Row::of(key(Action::Yes), Role::Accent)
@@ -161,6 +165,15 @@ fn popup(app: &App, popup: &Popup, width: usize) -> Line {
         Popup::Changes(changes) => {
             let row = changes.rows.get(changes.selected);
             Line::words(row.map_or("", |row| row.words.as_str()))
+        }
+        Popup::Plan(plan) => {
+            let answer = plan.answers.get(plan.chosen);
+            let line = Line::words(answer.map_or("", |answer| answer.label.as_str()));
+            Line { error: Some(plan.error.as_ref().unwrap_or(&plan.title).clone()), ..line }
+        }
+        Popup::Facets(menu) => {
+            let chosen = menu.value(menu.selected);
+            looking(&menu.input, chosen.map(|value| value.label.as_str()), width)
         }
         Popup::Tour(_) => {
             let key = |action| app.keymap.key_in(action, Context::Tour).unwrap_or("·");

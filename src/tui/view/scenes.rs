@@ -20,8 +20,8 @@ use crate::tui::settings::Settings;
 use crate::tui::theme::{Role, Theme};
 
 /// A screen: its name, the map, and the keys to it.
-struct Scene {
-    name: &'static str,
+pub(crate) struct Scene {
+    pub(crate) name: &'static str,
     map: &'static str,
     tour: bool,
     keys: &'static [&'static str],
@@ -36,7 +36,7 @@ macro_rules! form {
     ($($key:literal),*) => { &["F3", "'/close in three", "Enter", "Enter" $(, $key)*] };
 }
 
-const SCENES: &[Scene] = &[
+pub(crate) const SCENES: &[Scene] = &[
     scene("find-welcome", &[]),
     scene("find-query", &["'globex cfo"]),
     scene("find-results", &["'globex cfo", "Enter"]),
@@ -55,6 +55,7 @@ const SCENES: &[Scene] = &[
     scene("matrix", &["F5"]),
     scene("matrix-words", &["F5", "/", "'glo"]),
     scene("matrix-cell", &["F5", "Tab"]),
+    scene("around", &["F3", "'/close in three", "Enter", "m"]),
     scene("help", form!("?")),
     scene("palette", form!(":", "'ent")),
     scene("line", form!("Enter", "' now")),
@@ -63,7 +64,8 @@ const SCENES: &[Scene] = &[
     Scene { name: "choice", map: "", tour: false, keys: &["n"] },
     scene("references", form!("Down", "Down", "Down", "Down", "Enter", "'glo")),
     scene("confirm", form!("Enter", "'x", "Enter", "q")),
-    scene("confirm-delete", &["F3", "'/acme", "Enter", "Delete"]),
+    scene("plan-delete", &["F3", "'/acme", "Enter", "Delete"]),
+    scene("facets", &["F3", "F"]),
     scene("changes", form!("Enter", "' now", "Enter", "U")),
     Scene { name: "tour", map: MAP, tour: true, keys: &[] },
     Scene { name: "tour-map", map: MAP, tour: true, keys: &["Enter", "Enter"] },
@@ -75,7 +77,7 @@ const SIZES: [(u16, u16); 5] = [(120, 40), (80, 24), (40, 12), (10, 3), (1, 1)];
 impl Scene {
     /// Goes to the screen in a terminal that has room: in a smaller one the same keys may lead
     /// elsewhere.
-    fn desk(&self) -> Desk {
+    pub(crate) fn desk(&self) -> Desk {
         let settings = Settings { tour: self.tour, ..Settings::default() };
         let mut desk = Desk::with(self.map, 120, 40, None, settings);
         desk.press(self.keys);
@@ -169,7 +171,10 @@ fn popup_name(popup: &Popup) -> &'static str {
         Popup::References(_) => "references",
         Popup::Confirm(_) => "confirm",
         Popup::Changes(_) => "changes",
+        Popup::Plan(_) => "plan",
+        Popup::Facets(_) => "facets",
         Popup::Tour(_) => "tour",
+        Popup::Around(_) => "around",
     }
 }
 
