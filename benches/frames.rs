@@ -111,6 +111,8 @@ fn measure(entries: usize, there: &[&str], keys: &[&str], turns: usize) -> Vec<D
         state_folder: PathBuf::new(),
         terminal: TerminalTraits::default(),
         tab: Tab::Find,
+        kept: None,
+        keep_missed: false,
         settings: Settings { tour: false, ..Settings::default() },
     };
     let app = App::new(start, (160, 45));
@@ -157,6 +159,7 @@ impl Bench {
                 | Effect::TakeOver
                 | Effect::Suspend
                 | Effect::Retake
+                | Effect::Missed(_)
                 | Effect::Copy(_)
                 | Effect::Mouse(_)
                 | Effect::Remember(_)

@@ -108,6 +108,8 @@ fn start(workspace: Workspace) -> Start {
         state_folder: PathBuf::from("state"),
         terminal: TerminalTraits::default(),
         tab: Tab::Map,
+        kept: None,
+        keep_missed: false,
         settings: msgmap::tui::Settings::default(),
     }
 }

@@ -213,6 +213,17 @@ mod tests {
     }
 
     #[test]
+    fn missed_searches_are_kept_unless_said_otherwise() {
+        let keep = |text: &str| {
+            parse(Path::new("c.toml"), text).keep_missed_searches.map(|said| said.value)
+        };
+        assert_eq!(keep(""), None);
+        assert_eq!(keep("keep_missed_searches = true"), Some(true));
+        assert_eq!(keep("keep_missed_searches = false"), Some(false));
+        assert_eq!(told("keep_missed_searches = 1").len(), 1);
+    }
+
+    #[test]
     fn no_file_is_no_settings() {
         let folder = tempfile::tempdir().unwrap();
         let config = read(folder.path());

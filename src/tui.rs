@@ -10,6 +10,7 @@ pub mod around;
 pub mod ask;
 mod away;
 mod begin;
+mod cached;
 pub mod changes;
 mod clipboard;
 pub mod commands;
@@ -55,5 +56,6 @@ mod workers;
 
 pub use app::Tab;
 pub use begin::{Start, TerminalTraits};
+pub use cached::{Cached, Kept};
 pub use run::{RunError, run};
 pub use settings::Settings;

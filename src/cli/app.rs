@@ -3,10 +3,11 @@
 use super::environment::Environment;
 use super::error::CliError;
 use super::output::Ui;
+use super::search::cache_of;
 use super::session::{Opened, Session, describe};
 use crate::config;
 use crate::disk;
-use crate::tui::{self, Settings, Start, Tab, TerminalTraits};
+use crate::tui::{self, Cached, Kept, Settings, Start, Tab, TerminalTraits};
 
 /// Opens the app and returns the exit code.
 pub(super) fn run(session: &Session<'_>) -> u8 {
@@ -38,8 +39,15 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
         return Err(CliError::new("the app needs a terminal, and this is none")
             .hint("for scripts there are commands: `msgmap --help` lists them"));
     }
-    let opened = session.open(ui)?;
+    let located = session.locate(ui)?;
+    let cached = cache_of(session, &located);
+    let made = cached.as_ref().and_then(Cached::begin);
+    let opened = Session::open_at(ui, &located)?;
     opened.refuse_newer()?;
+    // An index of half a map would be taken for one of the whole.
+    let is_whole = opened.unread.is_empty() && !opened.workspace.has_broken_files();
+    let kept =
+        cached.filter(|_| is_whole).map(|cached| Kept { cached, files: opened.sources(), made });
     for error in &opened.unread {
         ui.warn(&describe(error));
     }
@@ -54,6 +62,7 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
     let Opened { workspace, root, is_folder, .. } = opened;
     let state_folder = disk::state_folder(environment.state.clone())?;
     let remembered = config::remembered::read(&state_folder);
+    let config = session.config()?;
     Ok(Start {
         workspace,
         root,
@@ -67,7 +76,9 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
         panics: environment.panics,
         terminal: traits(environment),
         tab: Tab::Find,
-        settings: Settings::of(session.config()?, remembered),
+        kept,
+        keep_missed: config.keep_missed_searches.as_ref().is_none_or(|keep| keep.value),
+        settings: Settings::of(config, remembered),
     })
 }
 

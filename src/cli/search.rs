@@ -1,6 +1,5 @@
 //! `msgmap search`: what to say, in the minute before a call.
 
-mod cached;
 mod human;
 mod json;
 mod missed;
@@ -11,9 +10,11 @@ use super::error::{CliError, Exit};
 use super::field::{find_kind, find_target};
 use super::new::suggested_id;
 use super::output::Ui;
-use super::session::Session;
+use super::session::{Located, Session};
+use crate::disk;
 use crate::model::{Context, Key, Map, Target};
 use crate::search::{Found, Index, IndexError, Query};
+use crate::tui::Cached;
 
 /// Find what to say: type what you know of the customer and what it is about
 ///
@@ -64,29 +65,36 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
         return missed::run(session, ui, args.clear, args.json);
     }
     let located = session.locate(ui)?;
-    let cache = cached::Cached::of(session, &located);
+    let cache = cache_of(session, &located);
     if let Some(cache) = &cache
         && let Some((query, found, map)) =
             cache.answer(!args.dimensions.is_empty(), |map| read(session, map, args).ok())
     {
         return tell(session, ui, args, &Answer { query, found, map: &map, is_partial: false });
     }
-    let made = cache.as_ref().and_then(cached::Cached::begin);
+    let made = cache.as_ref().and_then(Cached::begin);
     let (opened, is_partial) = session.open_to_read_at(ui, &located)?;
     let map = opened.workspace.map();
     let query = read(session, map, args)?;
     let can_keep = made.is_some() && !is_partial && opened.unread.is_empty() && !opened.is_sample;
     let mut index = match &cache {
-        Some(cache) if can_keep => cache.index(map)?,
+        Some(cache) if can_keep => cache.index(map, &mut |_| {})?.0,
         Some(_) | None => Index::in_memory(map)?,
     };
     let found = index.search(map, &query)?;
     let exit = tell(session, ui, args, &Answer { query, found, map, is_partial })?;
     // Only now: whoever asked has the answer already.
     if let (Some(cache), Some(made), true) = (&cache, made, can_keep) {
-        cache.keep(&mut index, map, &opened, made);
+        cache.keep(&mut index, map, &opened.sources(), made);
     }
     Ok(exit)
+}
+
+/// Returns the cache of the map that is meant; `None` for the built-in one.
+pub(super) fn cache_of(session: &Session<'_>, located: &Located) -> Option<Cached> {
+    let Located::Map(root) = located else { return None };
+    let folder = disk::cache_folder(session.environment.cache.clone()).ok()?;
+    Cached::of(&folder, root)
 }
 
 /// Reads what is asked for.
@@ -126,7 +134,12 @@ fn tell(
         ui.print_raw(&json::json(query, found)?)?;
     } else if found.hits.is_empty() {
         tell_nothing(ui, query, found);
-        ui.print(&human::nearest(map, query, found, ui.width))?;
+        for note in &found.notes {
+            ui.warn(&note.to_string());
+        }
+        if !found.nearest.is_empty() {
+            ui.print(&human::nearest(map, query, found, ui.width))?;
+        }
         tell_gap(ui, map, found);
     } else {
         ui.print(&human::human(map, query, found, ui.width))?;

@@ -9,7 +9,7 @@ use super::error::CliError;
 use super::output::Ui;
 use super::sample;
 use crate::config::{self, Config};
-use crate::disk::{self, Digest, Found, LoadError, Stamp, WalkError, Wanted};
+use crate::disk::{self, Digest, Found, LoadError, Source, Stamp, WalkError, Wanted};
 use crate::model::{Diagnostic, FORMAT, Level};
 use crate::render::{Role, Styled};
 use crate::workspace::{Place, Workspace};
@@ -113,7 +113,8 @@ impl Session<'_> {
         Self::open_at(ui, &located)
     }
 
-    fn open_at(ui: &mut Ui, located: &Located) -> Result<Opened, CliError> {
+    /// Opens the map at a place, in whatever state it is.
+    pub(super) fn open_at(ui: &mut Ui, located: &Located) -> Result<Opened, CliError> {
         match located {
             Located::Map(root) => Ok(Opened::read(root)?),
             Located::Sample => {
@@ -254,6 +255,18 @@ impl Opened {
         let workspace = Workspace::open(texts);
         let (root, is_folder) = (map.root, map.is_folder);
         Ok(Self { workspace, root, is_folder, is_sample: false, is_past: false, files, unread })
+    }
+
+    /// Returns the files as they were read, to know them again.
+    pub(super) fn sources(&self) -> Vec<Source> {
+        let files = self.files.iter();
+        files
+            .map(|file| Source {
+                name: file.name.to_string(),
+                stamp: file.stamp,
+                digest: file.digest,
+            })
+            .collect()
     }
 
     /// Returns a map without files.

@@ -10,6 +10,7 @@ use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
 
 use super::app::{App, Findings, MapFocus, MapTab, Status, Tab};
+use super::cached::Kept;
 use super::changes::Clock;
 use super::facets::sieve::Ground;
 use super::find::{Find, Welcome};
@@ -44,6 +45,10 @@ pub struct Start {
     pub terminal: TerminalTraits,
     /// The tab to begin with.
     pub tab: Tab,
+    /// Where the index is kept, if anywhere.
+    pub kept: Option<Kept>,
+    /// Whether searches without an answer are kept on this machine.
+    pub keep_missed: bool,
     /// What the user has chosen.
     pub settings: Settings,
     /// Whether F12 is a mistake of the program: for tests of what follows from one.

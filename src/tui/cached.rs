@@ -113,3 +113,14 @@ fn origin(files: &[Source], made: &Stamp) -> Origin {
     });
     Origin { files: files.collect(), made: Some(made.words()) }
 }
+
+/// What the app needs to keep its index for the next time.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// Where.
+    pub cached: Cached,
+    /// The files of the map as they were read.
+    pub files: Vec<Source>,
+    /// A stamp of the moment before that; none where nothing can be written.
+    pub made: Option<Stamp>,
+}

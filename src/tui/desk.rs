@@ -165,6 +165,8 @@ impl Desk {
             state_folder: PathBuf::from("state"),
             terminal: TerminalTraits::default(),
             tab: Tab::Find,
+            kept: None,
+            keep_missed: true,
             settings,
         };
         let app = App::new(start, (width, height));
@@ -274,6 +276,7 @@ impl Desk {
                 | Effect::TakeOver
                 | Effect::Suspend
                 | Effect::Retake
+                | Effect::Missed(_)
                 | Effect::Copy(_)
                 | Effect::GoOut(_)
                 | Effect::Forget(_)

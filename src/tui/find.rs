@@ -14,6 +14,8 @@ pub struct Find {
     pub focus: FindFocus,
     /// What is typed.
     pub input: Input,
+    /// While the index is made: how many entries it has, and will have.
+    pub indexing: Option<(usize, usize)>,
     /// The number of the last question.
     pub asked: u64,
     /// The number of the question that `found` answers.

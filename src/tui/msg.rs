@@ -38,6 +38,13 @@ pub enum Msg {
         /// The answer, or what went wrong.
         result: Result<Found, String>,
     },
+    /// The index for the search grows.
+    Indexing {
+        /// How many entries it has.
+        done: usize,
+        /// How many it will have.
+        total: usize,
+    },
     /// A check came back.
     Checked {
         /// Which state of the map it is about.
@@ -207,6 +214,8 @@ pub enum Effect {
         /// The state of the map now.
         generation: u64,
     },
+    /// Keep a search that found no answer.
+    Missed(String),
     /// Put a text into the clipboard.
     Copy(String),
     /// Let the author's own editor have a text.

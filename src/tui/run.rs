@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use crossterm::event::KeyCode;
+use jiff::civil::Date;
 use thiserror::Error;
 
 use super::app::App;
@@ -25,7 +26,7 @@ use super::view::view;
 use super::watch;
 use super::workers::{self, Ask, Count, Look};
 use crate::config::remembered;
-use crate::disk::{Hold, home_of};
+use crate::disk::{self, Hold, home_of};
 
 /// Why the app ended in an unwanted way.
 #[derive(Debug, Error)]
@@ -51,7 +52,7 @@ pub fn run(mut start: Start) -> Result<(), RunError> {
     let size = guard.terminal.size().map_err(RunError::Terminal)?;
     // Each worker has the map for itself.
     let (map, today) = (start.workspace.map(), start.today);
-    let search = workers::search_worker(map.clone(), &events);
+    let search = workers::search_worker(map.clone(), start.kept.clone(), &events);
     let count = workers::coverage_worker(map.clone(), today, &events);
     let check = workers::check_worker(map.clone(), start.root.clone(), today, &events);
     let reading = start.workspace.reading();
@@ -72,6 +73,7 @@ pub fn run(mut start: Start) -> Result<(), RunError> {
         clipboard: Clipboard::default(),
         traits: start.terminal.clone(),
         state_folder: start.state_folder.clone(),
+        missed_on: start.keep_missed.then_some(today),
         time: start.time,
         keeper,
         _hold: hold,
@@ -105,6 +107,8 @@ struct Hands {
     clipboard: Clipboard,
     traits: TerminalTraits,
     state_folder: PathBuf,
+    /// The day under which searches without an answer are kept; none where they are not.
+    missed_on: Option<Date>,
     time: fn() -> i64,
     /// The journal's thread, which brings everything to the disk when it is dropped.
     keeper: Option<Keeper>,
@@ -176,6 +180,12 @@ impl Hands {
             Effect::Copy(text) => {
                 let result = self.clipboard.copy(&text, &self.traits, &mut io::stdout());
                 drop(self.events.send(Msg::Copied(result)));
+            }
+            Effect::Missed(words) => {
+                // The answer is what counts: what can't be kept is forgotten.
+                if let Some(today) = self.missed_on {
+                    drop(disk::keep_missed(&self.state_folder, &words, today));
+                }
             }
             Effect::Mouse(on) => drop(Guard::mouse(on)),
             Effect::Forget(path) => away::forget(&path),

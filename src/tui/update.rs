@@ -72,6 +72,10 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.area.height = height;
             Vec::new()
         }
+        Msg::Indexing { done, total } => {
+            app.find.indexing = (done < total).then_some((done, total));
+            Vec::new()
+        }
         Msg::Found { generation, result } => {
             find::found(app, generation, result);
             Vec::new()

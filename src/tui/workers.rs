@@ -13,6 +13,7 @@ use std::thread;
 use jiff::civil::Date;
 use smol_str::SmolStr;
 
+use super::cached::Kept;
 use super::msg::{Looked, Msg, Reloaded, SaveFailure};
 use crate::check::{self, AssetPlace, Surroundings};
 use crate::disk;
@@ -22,6 +23,9 @@ use crate::source;
 use crate::workspace::{Unsaved, Workspace};
 
 pub(super) use coverage::{Count, coverage_worker};
+
+/// How many more entries are worth a word while the index grows.
+const TOLD_EVERY: usize = 1_000;
 
 /// What is different in a map now.
 pub(super) type Changes = Vec<(Key, Option<Entry>)>;
@@ -68,15 +72,38 @@ fn take_in(map: &mut Map, changes: Changes) -> Vec<Key> {
 }
 
 /// Starts the search worker.
-pub(super) fn search_worker(map: Map, events: &Sender<Msg>) -> Sender<Ask> {
+///
+/// Its index comes out of the cache, brought up to date; a new one is kept there.
+pub(super) fn search_worker(map: Map, kept: Option<Kept>, events: &Sender<Msg>) -> Sender<Ask> {
     let (asks, asked) = channel();
     let out = events.clone();
-    start("The search", events, move || searching(map, &asked, &out));
+    start("The search", events, move || searching(map, kept.as_ref(), &asked, &out));
     asks
 }
 
-fn searching(mut map: Map, asked: &Receiver<Ask>, out: &Sender<Msg>) {
-    let mut index = Index::in_memory(&map);
+/// Returns the index to begin with.
+fn first_index(map: &Map, kept: Option<&Kept>, out: &Sender<Msg>) -> Result<Index, IndexError> {
+    let total = map.len();
+    let mut told = 0;
+    let mut progress = |done: usize| {
+        if done >= told + TOLD_EVERY {
+            told = done;
+            drop(out.send(Msg::Indexing { done, total }));
+        }
+    };
+    let Some(Kept { cached, files, made }) = kept else {
+        return Index::in_memory_with(map, &mut progress);
+    };
+    let (mut index, changed) = cached.index(map, &mut progress)?;
+    if let Some(made) = made.filter(|_| changed) {
+        cached.keep(&mut index, map, files, made);
+    }
+    Ok(index)
+}
+
+fn searching(mut map: Map, kept: Option<&Kept>, asked: &Receiver<Ask>, out: &Sender<Msg>) {
+    let mut index = first_index(&map, kept, out);
+    drop(out.send(Msg::Indexing { done: map.len(), total: map.len() }));
     while let Ok(first) = asked.recv() {
         let mut latest = None;
         let mut changed = Vec::new();

@@ -23,11 +23,9 @@ pub(super) fn human(map: &Map, query: &Query, found: &Found, width: Option<usize
 
 /// Returns what there is where nothing was found.
 pub(super) fn nearest(map: &Map, query: &Query, found: &Found, width: Option<usize>) -> Styled {
-    let mut out = understood(map, query, found);
-    if !found.nearest.is_empty() {
-        out.push(Role::Label, "The nearest there is:").end();
-        out.append(rows(map, query, &found.nearest, width));
-    }
+    let mut out = Styled::new();
+    out.push(Role::Label, "The nearest there is:").end();
+    out.append(rows(map, query, &found.nearest, width));
     out
 }
 

@@ -68,6 +68,13 @@ pub(super) fn found(app: &mut App, generation: u64, result: Result<Found, String
     }
 }
 
+/// Keeps a search that is given up, if nothing answered it.
+fn missed(app: &App) -> Option<Effect> {
+    let find = &app.find;
+    let is_missed = find.answered == find.asked && find.found.gap.is_some();
+    is_missed.then(|| Effect::Missed(find.input.text().trim().to_owned()))
+}
+
 /// Shows an entry as if it had been gone on to.
 pub(super) fn show(app: &mut App, key: &Key) {
     let (link, scroll) = (app.find.link, app.find.page_scroll);
@@ -130,9 +137,12 @@ fn query(app: &mut App, to: Move) -> Vec<Effect> {
                     app.key(Action::Quit)
                 ));
             } else {
+                let missed = missed(app);
                 app.find.input = <_>::default();
                 app.find.trail.clear();
-                return ask(app);
+                let mut effects = ask(app);
+                effects.extend(missed);
+                return effects;
             }
         }
         Move::Up

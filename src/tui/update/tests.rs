@@ -56,7 +56,8 @@ fn letters_are_typed_in_the_line_and_act_in_the_list() {
     assert_eq!(desk.app.find.input.text(), "qy1u?:/");
     assert_eq!(desk.effects, []);
     desk.press(&["Esc", "'globex", "Down", "q"]);
-    assert_eq!(desk.effects, [Effect::Quit]);
+    // What was given up had found no answer, which is worth keeping.
+    assert_eq!(desk.effects, [Effect::Missed("qy1u?:/".into()), Effect::Quit]);
 }
 
 #[test]

@@ -192,7 +192,13 @@ fn nothing(app: &App, frame: &mut Frame<'_>, area: Rect) {
         let key = app.key(Action::Go(Move::Back));
         rows.push(Row::of(&format!("  Fewer words find more. {key} starts afresh."), Role::Dim));
     } else {
-        rows.push(Row::of("  Looking …", Role::Dim));
+        let words = match find.indexing {
+            Some((done, total)) => {
+                format!("  Getting ready to search: {done} of {total} entries. All else works.")
+            }
+            None => "  Looking …".to_owned(),
+        };
+        rows.push(Row::of(&words, Role::Dim));
     }
     for (row_idx, row) in rows.iter().enumerate() {
         let row = row.clone().fit(usize::from(area.width));

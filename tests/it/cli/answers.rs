@@ -10,8 +10,9 @@ fn search_tells_what_to_say() {
     For competitor Globex Finance Cloud (from `glbex`), persona Chief financial officer
 
     1. A CFO weighing us against Globex
-        Point 1: They batch at night.
-        Proof: Acme Bank closes in 3 days (Days to close: 10 days → 3 days)
+        Point 1: Close in three days
+          They batch at night.
+          Proof: Acme Bank closes in 3 days (Days to close: 10 days → 3 days)
         Situation · situation.cfo-globex
 
     2. Close in three days
@@ -25,6 +26,7 @@ fn search_tells_what_to_say() {
     insta::assert_snapshot!(desk.run(&["search", "zebra"]).shown(), @r##"
     --- stderr
     note: nothing found for `zebra`
+    hint: if the map should answer this: msgmap new situation zebra --title 'zebra'
     --- exit 1
     "##);
     insta::assert_snapshot!(desk.run(&["search", "--kind", "feature", "--for", "competitor=globex"]).shown(), @r##"

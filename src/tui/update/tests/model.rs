@@ -94,6 +94,7 @@ impl Run {
             | Effect::TakeOver
             | Effect::Suspend
             | Effect::Retake
+            | Effect::Missed(_)
             | Effect::Copy(_)
             | Effect::Mouse(_)
             | Effect::Remember(_)
