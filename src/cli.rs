@@ -7,8 +7,10 @@
 mod app;
 mod approvals;
 mod approve;
+mod brief;
 mod check;
 mod completions;
+mod config;
 mod diff;
 mod edit;
 mod entries;
@@ -84,6 +86,7 @@ enum Command {
     Init(init::Args),
     Search(search::Args),
     Show(show::Args),
+    Brief(brief::Args),
     Matrix(matrix::Args),
     Check(check::Args),
     Diff(diff::Args),
@@ -101,6 +104,7 @@ enum Command {
     Rm(rm::Args),
     Explain(explain::Args),
     Schema(schema::Args),
+    Config(config::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -132,6 +136,7 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Init(args) => init::run(session, ui, &args),
         Command::Search(args) => search::run(session, ui, &args),
         Command::Show(args) => show::run(session, ui, &args),
+        Command::Brief(args) => brief::run(session, ui, &args),
         Command::Matrix(args) => matrix::run(session, ui, &args),
         Command::Check(args) => check::run(session, ui, &args),
         Command::Diff(args) => diff::run(session, ui, &args),
@@ -149,6 +154,7 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Rm(args) => rm::run(session, ui, &args),
         Command::Explain(args) => explain::run(ui, &args),
         Command::Schema(args) => schema::run(session, ui, &args),
+        Command::Config(args) => config::run(session, ui, &args),
         Command::Completions(args) => completions::run(ui, &args),
         Command::Man(args) => man::run(ui, &args),
     }

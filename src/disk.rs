@@ -28,6 +28,6 @@ pub use digest::{Digest, digest};
 pub use folders::{FoldersError, cache_folder, config_folder, state_folder};
 pub use load::{FILES_MAX, LoadError, MAP_BYTES_MAX, MapFile, MapFiles, load, names};
 pub use locate::{Found, LocateError, Wanted, find_map};
-pub use regular::{FILE_BYTES_MAX, ReadError, make_executable};
+pub use regular::{FILE_BYTES_MAX, ReadError, make_executable, read_text};
 pub use save::{Before, Change, SaveError, SaveFault, SaveNote, Saved, save};
 pub use walk::{ENTRIES_MAX, WalkError};

@@ -5,6 +5,7 @@
 //! of day: a date that matters comes in as an argument. Start reading at [`kinds`], the one
 //! declaration of everything that a map can hold, and at [`Map`], which holds it.
 
+pub mod brief;
 mod change;
 mod context;
 pub mod coverage;
@@ -23,6 +24,7 @@ pub mod prose;
 mod schema;
 mod seal;
 mod sign_off;
+mod signature;
 pub mod unseen;
 mod value;
 
@@ -39,7 +41,6 @@ pub use map::{Map, Resolved};
 pub use path::{Location, Part, Path, Step};
 pub use schema::Schema;
 pub use seal::Seal;
-pub use sign_off::{
-    Stamp, Standing, is_signed_off_at_all, needs_sign_off, sign_offs_of, standings,
-};
+pub use sign_off::{is_signed_off_at_all, needs_sign_off, stamp};
+pub use signature::{Signature, Signed, approval_of, signatures};
 pub use value::{Table, Value};

@@ -4,6 +4,7 @@
 //! strings. Every string that leaves the program goes through [`clean()`]; text for the terminal is
 //! put together as [`Styled`], which cleans every piece, and JSON is written by [`json()`].
 
+pub mod brief;
 mod clean;
 pub mod diff;
 pub mod entry;

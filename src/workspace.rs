@@ -11,6 +11,7 @@ mod error;
 mod history;
 mod place;
 mod reading;
+mod relocate;
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;

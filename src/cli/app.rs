@@ -4,8 +4,9 @@ use super::environment::Environment;
 use super::error::CliError;
 use super::output::Ui;
 use super::session::{Opened, Session, describe};
+use crate::config;
 use crate::disk;
-use crate::tui::{self, Start, Tab, TerminalTraits};
+use crate::tui::{self, Settings, Start, Tab, TerminalTraits};
 
 /// Opens the app and returns the exit code.
 pub(super) fn run(session: &Session<'_>) -> u8 {
@@ -51,6 +52,8 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
     };
     let digests = opened.files.iter().map(|file| (file.name.clone(), file.digest)).collect();
     let Opened { workspace, root, is_folder, .. } = opened;
+    let state_folder = disk::state_folder(environment.state.clone())?;
+    let remembered = config::remembered::read(&state_folder);
     Ok(Start {
         workspace,
         root,
@@ -58,9 +61,10 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
         digests,
         read_only: read_only.map(str::to_owned),
         today: environment.today,
-        state_folder: disk::state_folder(environment.state.clone())?,
+        state_folder,
         terminal: traits(environment),
         tab: Tab::Find,
+        settings: Settings::of(session.config()?, remembered),
     })
 }
 

@@ -7,7 +7,7 @@ use super::nearest::did_you_mean;
 use super::output::Ui;
 use super::session::Session;
 use crate::model::Map;
-use crate::model::coverage::{Arrangement, Coverage, Sort};
+use crate::model::coverage::{Arrangement, Coverage, Line, Sort};
 use crate::render::Role;
 use crate::render::matrix::{self, Matrix};
 
@@ -45,6 +45,18 @@ pub(super) struct Args {
     /// Only rows and columns with a gap, worst first; totals are still those of the whole map
     #[arg(long)]
     gaps: bool,
+    /// In which order rows and columns stand; worst with --gaps, else map
+    #[arg(long, value_enum)]
+    sort: Option<Order>,
+    /// Show only what stands at the top of a hierarchy, with all below it folded in
+    #[arg(long)]
+    fold: bool,
+    /// Only rows whose title or id has these words, and what they stand below
+    #[arg(long, value_name = "WORDS")]
+    rows_with: Option<String>,
+    /// Only columns whose title or id has these words, and what they stand below
+    #[arg(long, value_name = "WORDS")]
+    cols_with: Option<String>,
     /// Fail (exit 1) when less than this share is complete
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     min_coverage: Option<usize>,
@@ -58,6 +70,18 @@ enum View {
     Proof,
     /// Features by who uses them
     Features,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Order {
+    /// By id
+    Map,
+    /// By title
+    Name,
+    /// Those with the most to do first
+    Worst,
+    /// Those that are covered best first
+    Best,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -89,9 +113,9 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
         View::Proof => Coverage::proof(map, today),
         View::Features => Coverage::features(map, today),
     };
-    let sort = if args.gaps { Sort::Worst } else { Sort::Map };
-    let arrangement = Arrangement { sort, only_gaps: args.gaps, ..Arrangement::default() };
-    let shown = Matrix::new(&coverage, &arrangement);
+    let rows = arrangement(args, &coverage.rows, args.rows_with.as_deref());
+    let cols = arrangement(args, &coverage.cols, args.cols_with.as_deref());
+    let shown = Matrix::new(&coverage, &rows, &cols);
     match args.format {
         _ if args.json => ui.print_raw(&matrix::json(&shown)?)?,
         Format::Json => ui.print_raw(&matrix::json(&shown)?)?,
@@ -115,6 +139,20 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
         (false, false) => Exit::Found,
         (false, true) => Exit::Fine,
     })
+}
+
+/// Returns how the lines of an edge are to be shown.
+fn arrangement(args: &Args, lines: &[Line], words: Option<&str>) -> Arrangement {
+    let sort = match args.sort {
+        None if args.gaps => Sort::Worst,
+        None | Some(Order::Map) => Sort::Map,
+        Some(Order::Name) => Sort::Name,
+        Some(Order::Worst) => Sort::Worst,
+        Some(Order::Best) => Sort::Best,
+    };
+    let folded = lines.iter().filter(|_| args.fold).map(|line| line.key.clone()).collect();
+    let words = words.unwrap_or_default().to_owned();
+    Arrangement { sort, only_gaps: args.gaps, words, folded }
 }
 
 /// Finds the dimension that is said, as people write it.

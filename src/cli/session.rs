@@ -8,7 +8,7 @@ use super::environment::Environment;
 use super::error::CliError;
 use super::output::Ui;
 use super::sample;
-use crate::config;
+use crate::config::{self, Config};
 use crate::disk::{self, Digest, Found, LoadError, WalkError, Wanted};
 use crate::model::{Diagnostic, FORMAT, Level};
 use crate::render::{Role, Styled};
@@ -85,12 +85,16 @@ impl Session<'_> {
     }
 
     fn preferred(&self, ui: &mut Ui) -> Result<Option<PathBuf>, CliError> {
-        let folder = disk::config_folder(self.environment.config.clone())?;
-        let (config, told) = config::read(&folder);
-        for words in told {
-            ui.warn(&words);
+        let config = self.config()?;
+        for words in &config.told {
+            ui.warn(words);
         }
         Ok(config.map)
+    }
+
+    /// Reads the user's settings.
+    pub(super) fn config(&self) -> Result<Config, CliError> {
+        Ok(config::read(&disk::config_folder(self.environment.config.clone())?))
     }
 
     fn several(&self, maps: &[PathBuf]) -> CliError {

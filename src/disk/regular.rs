@@ -209,6 +209,15 @@ fn open_without_waiting(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
 }
 
+/// Reads a regular file that is text, such as a template; what is not UTF-8 is an error of reading.
+pub fn read_text(path: &Path) -> Result<String, ReadError> {
+    let content = read(path)?;
+    String::from_utf8(content.bytes).map_err(|error| ReadError::Read {
+        path: path.to_path_buf(),
+        source: io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs::{self, File};

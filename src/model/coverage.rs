@@ -213,6 +213,14 @@ impl Coverage {
         }
     }
 
+    /// Tells whether a cell is empty without being a gap: in a further view a row wants one cell
+    /// and not all.
+    pub fn is_spared(&self, row: usize, col: usize) -> bool {
+        self.crossing != Crossing::Situations
+            && self.cell(row, col).served == Served::Nothing
+            && !self.has_gap(row)
+    }
+
     /// Returns the values with which a new situation fills a cell; `None` where none would.
     pub fn values(&self, row: usize, col: usize) -> Option<[&Key; 2]> {
         if self.crossing != Crossing::Situations {
@@ -282,6 +290,16 @@ impl Name {
         let (word, label, labels) = (kind.name.clone(), kind.label.clone(), kind.labels.clone());
         Self { word, label, labels }
     }
+}
+
+/// Returns how much of these lines is complete.
+pub fn tally_of(lines: &[Line], span: &Range<usize>) -> Tally {
+    let mut sum = Tally::default();
+    for line in lines.get(span.clone()).unwrap_or_default() {
+        sum.complete += line.tally.complete;
+        sum.of += line.tally.of;
+    }
+    sum
 }
 
 /// Returns the lines that a line stands for: itself, or when folded all below it, too.

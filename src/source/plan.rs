@@ -7,6 +7,7 @@ mod array;
 mod cards;
 mod entries;
 mod fields;
+mod relocate;
 
 use super::document::Document;
 use super::lookup::entry_item;
@@ -15,6 +16,7 @@ use super::tree::{Node, TableNode};
 use crate::model::{Key, Path, Schema, Step, Value};
 
 pub use entries::{duplicate, id_edits, place_entry, remove_entry, render_entry};
+pub use relocate::lift;
 
 /// Why no plan could be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,15 +11,18 @@ use ratatui::layout::Rect;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
-use super::commands::Context as Listener;
+use super::commands::{Action, Context as Listener};
 use super::find::Find;
 use super::form::Form;
 use super::input::Input;
+use super::keymap::Keymap;
+use super::matrix::{MatrixFocus, MatrixTab};
 use super::outline::Outline;
 use super::picker::Picker;
 use super::popup::{Choice, Confirm, LineEditor, Palette, TextEditor};
 use super::side::Side;
 use super::theme::Theme;
+use crate::config::Remembered;
 use crate::disk::Digest;
 use crate::model::{Diagnostic, Key, Level, Map};
 use crate::workspace::Workspace;
@@ -32,17 +35,20 @@ pub enum Tab {
     Find,
     /// Write the map.
     Map,
+    /// See how well situations are served, and fill the gaps.
+    Matrix,
 }
 
 impl Tab {
     /// All tabs, in order.
-    pub const ALL: [Self; 2] = [Self::Find, Self::Map];
+    pub const ALL: [Self; 3] = [Self::Find, Self::Map, Self::Matrix];
 
     /// Returns its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Find => "Find",
             Self::Map => "Map",
+            Self::Matrix => "Matrix",
         }
     }
 }
@@ -170,8 +176,14 @@ pub struct App {
     pub today: Date,
     /// The size of the terminal.
     pub area: Rect,
+    /// Which keys mean what.
+    pub keymap: Keymap,
     /// How roles look.
     pub theme: Theme,
+    /// The theme that the settings name.
+    pub theme_set: Option<Theme>,
+    /// What is remembered for the next session.
+    pub remembered: Remembered,
     /// Whether the mouse is listened to.
     pub mouse: bool,
     /// The tab.
@@ -180,6 +192,8 @@ pub struct App {
     pub find: Find,
     /// The Map tab.
     pub map_tab: MapTab,
+    /// The Matrix tab.
+    pub matrix: MatrixTab,
     /// What stands in front of the tab; the last one listens.
     pub popups: Vec<Popup>,
     /// What happened.
@@ -241,7 +255,17 @@ impl App {
                 MapFocus::Form => Listener::Form,
                 MapFocus::Side => Listener::Side,
             },
+            Tab::Matrix => match self.matrix.focus {
+                MatrixFocus::Grid => Listener::Matrix,
+                MatrixFocus::Words(_) => Listener::MatrixWords,
+                MatrixFocus::List => Listener::MatrixCell,
+            },
         }
+    }
+
+    /// Returns the key that a sentence names for a command: one that works in the pane, else any.
+    pub fn key(&self, action: Action) -> &str {
+        self.keymap.named(action, self.pane())
     }
 
     /// Returns the entry that is in view on the tab.
@@ -249,6 +273,7 @@ impl App {
         match self.tab {
             Tab::Find => self.find.shown(),
             Tab::Map => self.map_tab.form.key.as_ref(),
+            Tab::Matrix => self.matrix.chosen(),
         }
     }
 

@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 
 use super::app::{App, Findings, MapFocus, MapTab, Status, Tab};
 use super::find::{Find, Welcome};
-use super::theme::Theme;
+use super::settings::Settings;
 use crate::disk::Digest;
 use crate::model::Level;
 use crate::workspace::Workspace;
@@ -36,6 +36,8 @@ pub struct Start {
     pub terminal: TerminalTraits,
     /// The tab to begin with.
     pub tab: Tab,
+    /// What the user has chosen.
+    pub settings: Settings,
 }
 
 /// What is known of the terminal, from the environment.
@@ -56,8 +58,8 @@ impl App {
     pub fn new(start: Start, (width, height): (u16, u16)) -> Self {
         let workspace = start.workspace;
         let today = start.today;
-        let plain = start.terminal.term.as_deref() == Some("dumb");
-        let theme = if start.terminal.no_color || plain { Theme::Mono } else { Theme::Terminal };
+        let settings = start.settings;
+        let theme = settings.theme_in(&start.terminal);
         let mut map_tab = MapTab { focus: MapFocus::Outline, ..MapTab::default() };
         map_tab.outline.rebuild(workspace.map(), today);
         // All headings fit on one screen; a small map is shown whole.
@@ -87,11 +89,15 @@ impl App {
             read_only: start.read_only,
             today,
             area: Rect { x: 0, y: 0, width, height },
+            keymap: settings.keymap,
             theme,
-            mouse: true,
+            theme_set: settings.theme,
+            remembered: settings.remembered,
+            mouse: settings.mouse,
             tab: start.tab,
             find,
             map_tab,
+            matrix: <_>::default(),
             popups: Vec::new(),
             status: Status::default(),
             findings,
@@ -102,6 +108,13 @@ impl App {
         };
         if let Some(reason) = &app.read_only {
             app.status.text = format!("The map is open read-only ({reason}).");
+        }
+        if let Some(first) = settings.told.first() {
+            let more = match settings.told.len() {
+                1 => String::new(),
+                number => format!(" (and {} more; `msgmap config` lists them)", number - 1),
+            };
+            app.complain(format!("In your settings: {first}{more}."));
         }
         super::update::settle(&mut app);
         app

@@ -1,8 +1,8 @@
 //! Every command of the app, declared once.
 //!
-//! Key handling, the footer, the help, the palette and the reference of keys all come from
-//! [`COMMANDS`]. A new command is one more row here and one more arm where actions are carried
-//! out.
+//! Key handling, the footer, the help, the palette and the user's settings all come from
+//! [`COMMANDS`]; the keys by way of [`super::keymap`], for they are the user's to choose. A new
+//! command is one more row here and one more arm where actions are carried out.
 
 /// What listens to the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,6 +21,12 @@ pub enum Context {
     Form,
     /// What links to an entry, and its problems.
     Side,
+    /// The cells of the matrix.
+    Matrix,
+    /// What serves a cell of the matrix.
+    MatrixCell,
+    /// The words that narrow the matrix.
+    MatrixWords,
     /// The list of keys.
     Help,
     /// The list of commands.
@@ -38,34 +44,109 @@ pub enum Context {
 }
 
 use Context::{
-    Choice, Confirm, Filter, Form, Help, Line, Outline, Palette, Preview, Query, References,
-    Results, Side, Text,
+    Choice, Confirm, Filter, Form, Help, Line, Matrix, MatrixCell, MatrixWords, Outline, Palette,
+    Preview, Query, References, Results, Side, Text,
 };
 
 /// Every context.
 pub const ALL: &[Context] = &[
-    Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Line, Text, Choice,
-    References, Confirm,
+    Query,
+    Results,
+    Preview,
+    Outline,
+    Filter,
+    Form,
+    Side,
+    Matrix,
+    MatrixCell,
+    MatrixWords,
+    Help,
+    Palette,
+    Line,
+    Text,
+    Choice,
+    References,
+    Confirm,
 ];
-/// The panes of the two tabs.
-const SCREENS: &[Context] = &[Query, Results, Preview, Outline, Filter, Form, Side];
+/// The panes of the tabs.
+pub const SCREENS: &[Context] =
+    &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords];
 /// The panes in which letters are commands.
-const LISTS: &[Context] = &[Results, Preview, Outline, Form, Side];
+const LISTS: &[Context] = &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell];
 /// The panes of the Map tab in which letters are commands.
 const MAP: &[Context] = &[Outline, Form, Side];
+/// The panes of the Matrix tab in which letters are commands.
+const CELLS: &[Context] = &[Matrix, MatrixCell];
+/// Where edits are taken back by a letter.
+const EDITED: &[Context] = &[Outline, Form, Side, Matrix, MatrixCell];
 /// Where something is chosen with the arrow keys.
 const ROWS: &[Context] =
-    &[Results, Preview, Outline, Form, Side, Help, Palette, Choice, References];
+    &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Help, Palette, Choice, References];
 /// Lists with letters as commands, in popups too.
-const LETTER_ROWS: &[Context] = &[Results, Preview, Outline, Form, Side, Help, Choice];
+const LETTER_ROWS: &[Context] =
+    &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Help, Choice];
+
+/// Keys for typing, wherever something is typed.
+const LINE_KEYS: &[&str] = &[
+    "Space",
+    "Left",
+    "Right",
+    "Home",
+    "End",
+    "Backspace",
+    "Delete",
+    "Ctrl-Left",
+    "Ctrl-Right",
+    "Ctrl-Backspace",
+    "Alt-Left",
+    "Alt-Right",
+    "Alt-Backspace",
+    "Ctrl-A",
+    "Ctrl-E",
+    "Ctrl-K",
+    "Ctrl-U",
+    "Ctrl-V",
+    "Ctrl-W",
+    "Ctrl-X",
+];
+/// Further keys for typing in a long text.
+const TEXT_KEYS: &[&str] = &[
+    "Enter",
+    "Tab",
+    "Up",
+    "Down",
+    "PageUp",
+    "PageDown",
+    "Ctrl-C",
+    "Ctrl-R",
+    "Ctrl-Y",
+    "Ctrl-Z",
+    "Ctrl-Home",
+    "Ctrl-End",
+    "Ctrl-Up",
+    "Ctrl-Down",
+    "Ctrl-Delete",
+];
 
 impl Context {
     /// Tells whether letters are typed here and are no commands.
     pub fn types(self) -> bool {
         match self {
-            Query | Filter | Palette | Line | Text | References => true,
-            Results | Preview | Outline | Form | Side | Help | Choice | Confirm => false,
+            Query | Filter | MatrixWords | Palette | Line | Text | References => true,
+            Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Help | Choice
+            | Confirm => false,
         }
+    }
+
+    /// Tells whether a key is for typing here, so that no command can have it.
+    pub fn takes(self, key: &str) -> bool {
+        if !self.types() {
+            return false;
+        }
+        let typed = key.chars().count() == 1
+            || key.starts_with("Shift-") && key != "Shift-Tab"
+            || LINE_KEYS.contains(&key);
+        typed || self == Text && TEXT_KEYS.contains(&key)
     }
 
     /// Returns what the help calls it.
@@ -78,6 +159,9 @@ impl Context {
             Filter => "In the filter line",
             Form => "In the form",
             Side => "In links and problems",
+            Matrix => "In the matrix",
+            MatrixCell => "In a cell of the matrix",
+            MatrixWords => "In the words of the matrix",
             Help => "In this list",
             Palette => "In the list of commands",
             Line => "While typing a line",
@@ -116,6 +200,19 @@ pub enum Action {
     ShowPalette,
     ShowFind,
     ShowMap,
+    ShowMatrix,
+    FillCell,
+    ChooseRows,
+    ChooseCols,
+    ChooseView,
+    SwapEdges,
+    SortRows,
+    SortCols,
+    FoldRow,
+    FoldCol,
+    FilterRows,
+    FilterCols,
+    OnlyGaps,
     Quit,
     Reload,
     Save,
@@ -139,6 +236,7 @@ pub enum Action {
     Keep,
     ToggleCustomerOnly,
     ToggleMouse,
+    NextTheme,
     ToggleFolds,
     Yes,
     No,
@@ -174,20 +272,6 @@ pub struct Command {
     pub edits: bool,
 }
 
-impl Command {
-    /// Returns the key that is shown for it in a context.
-    pub fn key_in(&self, context: Context) -> Option<&'static str> {
-        self.keys.iter().find(|binding| binding.contexts.contains(&context)).map(|b| b.key)
-    }
-}
-
-/// Returns the command that a key means in a context.
-pub fn command_for(context: Context, key: &str) -> Option<&'static Command> {
-    COMMANDS.iter().find(|command| {
-        command.keys.iter().any(|binding| binding.key == key && binding.contexts.contains(&context))
-    })
-}
-
 const fn on(key: &'static str, contexts: &'static [Context]) -> Binding {
     Binding { key, contexts }
 }
@@ -211,7 +295,7 @@ macro_rules! commands {
 /// the footer, whether the palette has it, whether it edits, keys, help.
 pub const COMMANDS: &[Command] = commands! {
     Action::Go(Move::Open), "open" "Open" "open" false false
-        ["Enter" &[Query, Results, Preview, Outline, Filter, Form, Side, Palette]]
+        ["Enter" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Palette]]
         "Go on: from a line to its list, from a row to what it stands for.";
     Action::Keep, "keep" "Keep" "keep" false true
         ["Enter" &[Line, Choice, References], "Ctrl-S" &[Line, Text, Choice, References]]
@@ -221,11 +305,35 @@ pub const COMMANDS: &[Command] = commands! {
     Action::MarkItem, "mark_item" "Mark this one" "mark" false true ["Tab" &[References]]
         "Choose this entry or take it back, and stay in the list.";
     Action::Copy, "copy" "Copy what to say" "copy" true false
-        ["y" &[Results, Preview, Outline, Form, Side], "Ctrl-Y" &[Query, Results, Preview]]
-        "Copy the message in plain sentences, with its proof and sources.";
+        ["y" &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell], "Ctrl-Y" &[Query, Results, Preview]]
+        "Copy the message in plain sentences, with its proof and sources; the matrix as a table.";
+    Action::FillCell, "fill_cell" "New situation for this cell" "new" true true ["n" CELLS]
+        "Make the situation that a gap waits for, with both values filled in.";
+    Action::ChooseRows, "choose_rows" "Choose the rows of the matrix" "rows" true false ["r" CELLS]
+        "Say which dimension the rows are.";
+    Action::ChooseCols, "choose_columns" "Choose the columns of the matrix" "columns" true false ["c" CELLS]
+        "Say which dimension the columns are.";
+    Action::ChooseView, "choose_view" "Choose what the matrix crosses" "view" true false ["v" CELLS]
+        "Two dimensions, claims and their proof, or features and who uses them.";
+    Action::OnlyGaps, "only_gaps" "Only gaps" "gaps" true false ["o" CELLS]
+        "Show only rows and columns with something left to do, or all.";
+    Action::SortRows, "sort_rows" "Sort the rows of the matrix" "sort" true false ["s" CELLS]
+        "By gaps, by coverage, by name, or as in the map.";
+    Action::FilterRows, "filter_rows" "Filter the rows of the matrix" "filter" true false ["/" CELLS, "f" CELLS]
+        "Show only the rows that have these words.";
+    Action::SwapEdges, "swap_edges" "Swap rows and columns" "" true false ["x" CELLS]
+        "Make columns of the rows, and rows of the columns.";
+    Action::FilterCols, "filter_columns" "Filter the columns of the matrix" "" true false ["F" CELLS]
+        "Show only the columns that have these words.";
+    Action::SortCols, "sort_columns" "Sort the columns of the matrix" "" true false ["S" CELLS]
+        "By gaps, by coverage, by name, or as in the map.";
+    Action::FoldRow, "fold_row" "Fold or unfold this row" "" true false ["z" CELLS]
+        "Hide or show what stands below the row's value.";
+    Action::FoldCol, "fold_column" "Fold or unfold this column" "" true false ["Z" CELLS]
+        "Hide or show what stands below the column's value.";
     Action::Save, "save" "Save" "save" true true ["Ctrl-S" SCREENS]
         "Write what was edited to the map's files.";
-    Action::Undo, "undo" "Undo" "undo" true true ["u" MAP, "Ctrl-Z" LISTS]
+    Action::Undo, "undo" "Undo" "undo" true true ["u" EDITED, "Ctrl-Z" LISTS]
         "Take the last edit back, in whichever entry it was.";
     Action::EditEntry, "edit_entry" "Edit this entry" "edit" true true
         ["e" &[Results, Preview]]
@@ -242,11 +350,11 @@ pub const COMMANDS: &[Command] = commands! {
     Action::ApplyFix, "apply_fix" "Mend this problem" "fix" true true ["x" &[Side, Form]]
         "Carry out the way out that the problem offers.";
     Action::GoToQuery, "go_to_query" "Search" "search" true false
-        ["/" &[Results, Preview], "Ctrl-F" &[Results, Preview, Outline, Filter, Form, Side]]
+        ["/" &[Results, Preview], "Ctrl-F" &[Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell]]
         "Go to the search line.";
     Action::GoToFilter, "go_to_filter" "Filter the outline" "filter" true false ["/" MAP, "f" MAP]
         "Show only the entries that have these words; also draft, overdue, internal, problem.";
-    Action::Redo, "redo" "Redo" "" true true ["Ctrl-R" LISTS, "Ctrl-Y" MAP]
+    Action::Redo, "redo" "Redo" "" true true ["Ctrl-R" LISTS, "Ctrl-Y" EDITED]
         "Make the edit again that was taken back last.";
     Action::DuplicateEntry, "duplicate_entry" "Duplicate this entry" "" true true ["d" &[Outline]]
         "Copy the entry under another id.";
@@ -266,13 +374,14 @@ pub const COMMANDS: &[Command] = commands! {
         "Leave out all that is not for customers: safe to share the screen.";
     Action::ShowFind, "show_find" "Find tab" "" true false ["1" LISTS, "F2" SCREENS] "Find what to say.";
     Action::ShowMap, "show_map" "Map tab" "" true false ["2" LISTS, "F3" SCREENS] "Write and link the map.";
+    Action::ShowMatrix, "show_matrix" "Matrix tab" "" true false ["3" LISTS, "F5" SCREENS] "See coverage and gaps.";
     Action::Go(Move::Next), "next_pane" "Next pane" "pane" false false ["Tab" SCREENS] "Go to the next pane.";
     Action::Go(Move::Previous), "previous_pane" "Previous pane" "" false false ["Shift-Tab" SCREENS]
         "Go to the pane before.";
     Action::Go(Move::Back), "step_back" "Back" "back" false false ["Esc" ALL]
         "One step back. It never ends the program.";
     Action::ShowHelp, "show_help" "All keys" "keys" true false
-        ["?" LISTS, "F1" &[Query, Results, Preview, Outline, Filter, Form, Side, Line, Text, Choice, References]]
+        ["?" LISTS, "F1" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Line, Text, Choice, References]]
         "Show all keys.";
     Action::ShowPalette, "show_palette" "All commands" "commands" false false [":" LISTS, "Ctrl-P" SCREENS]
         "Find any command by its name.";
@@ -280,11 +389,13 @@ pub const COMMANDS: &[Command] = commands! {
         "Take in what another program wrote; asks before edits that are not saved are dropped.";
     Action::ToggleMouse, "toggle_mouse" "Mouse on or off" "" true false ["F4" SCREENS]
         "Off, the terminal itself can select text.";
+    Action::NextTheme, "next_theme" "Change the colors" "" true false ["F9" SCREENS]
+        "Go to the next theme: the terminal's own colors, light, dark, high contrast, monochrome.";
     Action::Quit, "quit" "Quit" "quit" true false
-        ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Confirm]]
+        ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Help, Palette, Choice, References, Confirm]]
         "Leave; asks once when something is not saved.";
-    Action::Go(Move::Up), "up" "Up" "" false false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Line], "k" LETTER_ROWS] "One row up; a date, one day.";
-    Action::Go(Move::Down), "down" "Down" "" false false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Help, Palette, Choice, References, Line], "j" LETTER_ROWS] "One row down; a date, one day.";
+    Action::Go(Move::Up), "up" "Up" "" false false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Help, Palette, Choice, References, Line], "k" LETTER_ROWS] "One row up; a date, one day.";
+    Action::Go(Move::Down), "down" "Down" "" false false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Help, Palette, Choice, References, Line], "j" LETTER_ROWS] "One row down; a date, one day.";
     Action::Go(Move::PageUp), "page_up" "Page up" "" false false ["PageUp" ROWS] "One page up.";
     Action::Go(Move::PageDown), "page_down" "Page down" "" false false ["PageDown" ROWS, "Space" &[Results, Preview, Help]] "One page down.";
     Action::Go(Move::First), "first" "To the start" "" false false ["Home" LETTER_ROWS, "g" LETTER_ROWS] "To the first row.";
@@ -331,9 +442,8 @@ mod tests {
             for binding in command.keys {
                 let key = keys::parse(binding.key).unwrap_or_else(|| panic!("{}", binding.key));
                 assert_eq!(keys::name_of(key).as_deref(), Some(binding.key));
-                let letter = binding.key.chars().count() == 1;
                 for context in binding.contexts {
-                    assert!(!(letter && context.types()), "{} in {context:?}", binding.key);
+                    assert!(!context.takes(binding.key), "{} in {context:?}", binding.key);
                 }
             }
         }
@@ -354,7 +464,8 @@ mod tests {
         for context in ALL {
             let shown = COMMANDS
                 .iter()
-                .filter(|command| !command.short.is_empty() && command.key_in(*context).is_some());
+                .filter(|command| !command.short.is_empty())
+                .filter(|command| command.keys.iter().any(|key| key.contexts.contains(context)));
             assert!(shown.count() >= 1, "{context:?}");
         }
     }

@@ -11,8 +11,10 @@ use super::app::{App, Tab};
 use super::begin::{Start, TerminalTraits};
 use super::keys;
 use super::msg::{Effect, Msg};
+use super::settings::Settings;
 use super::update::update;
 use super::view::view;
+use super::workers::coverage::cover;
 use crate::check::{self, AssetPlace, Surroundings};
 use crate::disk::digest;
 use crate::search::Index;
@@ -147,6 +149,7 @@ impl Desk {
             state_folder: PathBuf::from("state"),
             terminal: TerminalTraits::default(),
             tab: Tab::Find,
+            settings: Settings::default(),
         };
         let app = App::new(start, (width, height));
         let mut desk = Self { app, index, effects: Vec::new(), at: 0 };
@@ -202,6 +205,11 @@ impl Desk {
                     let result = found.map_err(|error| error.to_string());
                     self.happen(Msg::Found { generation, result });
                 }
+                Effect::Cover { generation, wish } => {
+                    let coverage = cover(self.app.workspace.map(), self.app.today, &wish);
+                    let coverage = coverage.map(Box::new);
+                    self.happen(Msg::Covered { generation, wish, coverage });
+                }
                 Effect::Changed { entries, .. } => {
                     let keys: Vec<_> = entries.into_iter().map(|(key, _)| key).collect();
                     self.index.update(self.app.workspace.map(), &keys).unwrap();
@@ -211,6 +219,7 @@ impl Desk {
                 | Effect::Reload { .. }
                 | Effect::Copy(_)
                 | Effect::Mouse(_)
+                | Effect::Remember(_)
                 | Effect::Quit => {
                     self.effects.push(effect);
                 }

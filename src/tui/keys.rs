@@ -50,6 +50,77 @@ pub fn name_of(key: KeyEvent) -> Option<String> {
     Some(name)
 }
 
+/// The keys that have a name of more than one letter.
+const NAMED: &[(&str, KeyCode)] = &[
+    ("Space", KeyCode::Char(' ')),
+    ("Backspace", KeyCode::Backspace),
+    ("Enter", KeyCode::Enter),
+    ("Left", KeyCode::Left),
+    ("Right", KeyCode::Right),
+    ("Up", KeyCode::Up),
+    ("Down", KeyCode::Down),
+    ("Home", KeyCode::Home),
+    ("End", KeyCode::End),
+    ("PageUp", KeyCode::PageUp),
+    ("PageDown", KeyCode::PageDown),
+    ("Tab", KeyCode::Tab),
+    ("Delete", KeyCode::Delete),
+    ("Insert", KeyCode::Insert),
+    ("Esc", KeyCode::Esc),
+];
+
+/// Keys that terminals send for others.
+const SAME: &[(&str, &str)] =
+    &[("Ctrl-I", "Tab"), ("Ctrl-M", "Enter"), ("Ctrl-H", "Backspace"), ("Ctrl-[", "Esc")];
+
+/// Reads a key as people write it, `ctrl+z` too; returns its name, or why it is none.
+pub fn read(word: &str) -> Result<String, String> {
+    let mut name = String::new();
+    let mut rest = word.trim();
+    // Shift stands last: what it does not change is no key of its own.
+    let mut taken: Vec<&str> = Vec::new();
+    while let Some((modifier, after)) = rest.split_once(['-', '+']).filter(|(_, a)| !a.is_empty()) {
+        match modifier.to_ascii_lowercase().as_str() {
+            "ctrl" | "control" | "c" | "strg" => taken.push("Ctrl-"),
+            "alt" | "meta" | "m" | "option" => taken.push("Alt-"),
+            "shift" | "s" => taken.push("Shift-"),
+            _ => return Err("is no key".into()),
+        }
+        rest = after;
+    }
+    for modifier in ["Ctrl-", "Alt-", "Shift-"] {
+        if taken.contains(&modifier) {
+            name.push_str(modifier);
+        }
+    }
+    let known = NAMED.iter().map(|(known, _)| *known).find(|k| k.eq_ignore_ascii_case(rest));
+    let known = known.or_else(|| match rest.to_ascii_lowercase().as_str() {
+        "escape" => Some("Esc"),
+        "return" => Some("Enter"),
+        "del" => Some("Delete"),
+        "ins" => Some("Insert"),
+        "page_up" | "pgup" => Some("PageUp"),
+        "page_down" | "pgdn" | "pgdown" => Some("PageDown"),
+        _ => None,
+    });
+    match known {
+        Some(known) => name.push_str(known),
+        None if rest.len() > 1 && rest.starts_with(['f', 'F']) => {
+            name.push_str(&rest.to_uppercase());
+        }
+        None => name.push_str(rest),
+    }
+    if taken.contains(&"Ctrl-") && taken.contains(&"Alt-") {
+        return Err("types a letter on many keyboards".into());
+    }
+    let key = parse(&name).ok_or_else(|| "is no key".to_owned())?;
+    let name = name_of(key).ok_or_else(|| "is no key".to_owned())?;
+    match SAME.iter().find(|(same, _)| *same == name) {
+        Some((_, other)) => Err(format!("is {other} to a terminal")),
+        None => Ok(name),
+    }
+}
+
 /// Returns the key that has a name.
 pub fn parse(name: &str) -> Option<KeyEvent> {
     let mut modifiers = KeyModifiers::NONE;
@@ -63,30 +134,24 @@ pub fn parse(name: &str) -> Option<KeyEvent> {
         rest = after;
     }
     let control = modifiers.contains(KeyModifiers::CONTROL);
-    let code = match rest {
-        "Shift-Tab" => KeyCode::BackTab,
-        "Space" => KeyCode::Char(' '),
-        "Backspace" => KeyCode::Backspace,
-        "Enter" => KeyCode::Enter,
-        "Left" => KeyCode::Left,
-        "Right" => KeyCode::Right,
-        "Up" => KeyCode::Up,
-        "Down" => KeyCode::Down,
-        "Home" => KeyCode::Home,
-        "End" => KeyCode::End,
-        "PageUp" => KeyCode::PageUp,
-        "PageDown" => KeyCode::PageDown,
-        "Tab" => KeyCode::Tab,
-        "Delete" => KeyCode::Delete,
-        "Insert" => KeyCode::Insert,
-        "Esc" => KeyCode::Esc,
-        _ => {
-            let number = rest.strip_prefix('F').and_then(|number| number.parse().ok());
-            let mut letters = rest.chars();
-            let letter = letters.next().filter(|_| letters.next().is_none());
-            let case = |letter: char| if control { letter.to_ascii_lowercase() } else { letter };
-            number.map(KeyCode::F).or(letter.map(case).map(KeyCode::Char))?
+    if rest == "Shift-Tab" {
+        return Some(KeyEvent::new(KeyCode::BackTab, modifiers));
+    }
+    if let Some(after) = rest.strip_prefix("Shift-") {
+        modifiers |= KeyModifiers::SHIFT;
+        rest = after;
+    }
+    let code = if let Some((_, code)) = NAMED.iter().find(|(known, _)| *known == rest) {
+        *code
+    } else if let Some(number) = rest.strip_prefix('F').and_then(|number| number.parse().ok()) {
+        KeyCode::F(Some(number).filter(|number| (1..=24).contains(number))?)
+    } else {
+        let mut letters = rest.chars();
+        let letter = letters.next().filter(|_| letters.next().is_none())?;
+        if letter.is_control() || letter == ' ' || modifiers.contains(KeyModifiers::SHIFT) {
+            return None;
         }
+        KeyCode::Char(if control { letter.to_ascii_lowercase() } else { letter })
     };
     Some(KeyEvent::new(code, modifiers))
 }
@@ -97,9 +162,35 @@ mod tests {
 
     #[test]
     fn names_are_read_back() {
-        for name in ["Ctrl-S", "Alt-Up", "?", "F1", "Shift-Tab", "Space", "Esc", "q", "K"] {
+        for name in
+            ["Ctrl-S", "Alt-Up", "?", "F1", "Shift-Tab", "Space", "Esc", "q", "K", "Shift-F3", "-"]
+        {
             assert_eq!(parse(name).and_then(name_of).as_deref(), Some(name));
+            assert_eq!(read(name).as_deref(), Ok(name));
         }
         assert_eq!(parse("Nope"), None);
+    }
+
+    #[test]
+    fn people_write_keys_in_many_ways() {
+        for (word, name) in [
+            ("ctrl+z", "Ctrl-Z"),
+            ("C-z", "Ctrl-Z"),
+            ("escape", "Esc"),
+            ("f5", "F5"),
+            ("shift-tab", "Shift-Tab"),
+            ("alt-UP", "Alt-Up"),
+            ("Ctrl--", "Ctrl--"),
+            ("+", "+"),
+        ] {
+            assert_eq!(read(word).as_deref(), Ok(name), "{word}");
+        }
+        let why = |word: &str| read(word).unwrap_err();
+        assert_eq!(why("Hyper-Q"), "is no key");
+        assert_eq!(why("Shift-a"), "is no key");
+        assert_eq!(why("F99"), "is no key");
+        assert_eq!(why(""), "is no key");
+        assert_eq!(why("Ctrl-i"), "is Tab to a terminal");
+        assert_eq!(why("Ctrl-Alt-q"), "types a letter on many keyboards");
     }
 }

@@ -10,7 +10,10 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
 
+use super::matrix::Wish;
+use crate::config::Remembered;
 use crate::disk::{Change, Digest, Saved};
+use crate::model::coverage::Coverage;
 use crate::model::{Diagnostic, Entry, Key};
 use crate::search::{Found, Query};
 use crate::workspace::{Unsaved, Workspace};
@@ -39,6 +42,15 @@ pub enum Msg {
         generation: u64,
         /// What was found.
         findings: Vec<Diagnostic>,
+    },
+    /// A coverage was counted.
+    Covered {
+        /// Which state of the map it is about.
+        generation: u64,
+        /// What was to be crossed.
+        wish: Wish,
+        /// How well it is covered; `None` when there is no such dimension.
+        coverage: Option<Box<Coverage>>,
     },
     /// A save came back.
     Saved {
@@ -107,6 +119,13 @@ pub enum Effect {
         /// The question.
         query: Query,
     },
+    /// Count how well the map is covered; only the latest matters.
+    Cover {
+        /// The number of this state of the map.
+        generation: u64,
+        /// What to cross.
+        wish: Wish,
+    },
     /// Tell the workers what the map says now.
     Changed {
         /// The number of this state of the map.
@@ -134,6 +153,8 @@ pub enum Effect {
     Copy(String),
     /// Listen to the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// Keep for the next session what is no work.
+    Remember(Remembered),
     /// End the program.
     Quit,
 }

@@ -46,11 +46,29 @@ pub enum Purpose {
         /// The entry.
         key: Key,
     },
+    /// What the matrix crosses.
+    Crossing(CrossingPart),
+    /// The title of a situation for two values.
+    NewSituation {
+        /// The values that it names.
+        values: [Key; 2],
+    },
     /// The id of a copy.
     Duplicate {
         /// The entry to copy.
         key: Key,
     },
+}
+
+/// A part of what the matrix crosses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CrossingPart {
+    /// The dimension of the rows.
+    Rows,
+    /// The dimension of the columns.
+    Cols,
+    /// Situations, proof or features.
+    View,
 }
 
 /// The editor of one line.

@@ -16,7 +16,8 @@ use super::msg::{Effect, Msg};
 use super::terminal::{Guard, on_panic};
 use super::update::update;
 use super::view::view;
-use super::workers::{self, Ask, Look};
+use super::workers::{self, Ask, Count, Look};
+use crate::config::remembered;
 
 /// Why the app ended in an unwanted way.
 #[derive(Debug, Error)]
@@ -42,6 +43,7 @@ pub fn run(start: Start) -> Result<(), RunError> {
     // Each worker has the map for itself.
     let (map, today) = (start.workspace.map(), start.today);
     let search = workers::search_worker(map.clone(), &events);
+    let count = workers::coverage_worker(map.clone(), today, &events);
     let check = workers::check_worker(map.clone(), start.root.clone(), today, &events);
     let reading = start.workspace.reading();
     drop(check.send(Look { generation: 0, changes: Vec::new(), reading }));
@@ -50,11 +52,15 @@ pub fn run(start: Start) -> Result<(), RunError> {
         events,
         search,
         check,
+        count,
         clipboard: Clipboard::default(),
         traits: start.terminal.clone(),
         state_folder: start.state_folder.clone(),
     };
     let mut app = App::new(start, (size.width, size.height));
+    if !app.mouse {
+        Guard::mouse(false).map_err(RunError::Terminal)?;
+    }
     turn(&mut app, &mut guard, &happened, &mut hands)
 }
 
@@ -63,6 +69,7 @@ struct Hands {
     events: Sender<Msg>,
     search: Sender<Ask>,
     check: Sender<Look>,
+    count: Sender<Count>,
     clipboard: Clipboard,
     traits: TerminalTraits,
     state_folder: PathBuf,
@@ -96,8 +103,12 @@ impl Hands {
             Effect::Search { generation, query } => {
                 drop(self.search.send(Ask::Search { generation, query }));
             }
+            Effect::Cover { generation, wish } => {
+                drop(self.count.send(Count::Count { generation, wish }));
+            }
             Effect::Changed { generation, entries, reading } => {
                 drop(self.search.send(Ask::Changed(entries.clone())));
+                drop(self.count.send(Count::Changed(entries.clone())));
                 drop(self.check.send(Look { generation, changes: entries, reading }));
             }
             Effect::Save { changes, texts } => {
@@ -109,6 +120,10 @@ impl Hands {
                 drop(self.events.send(Msg::Copied(result)));
             }
             Effect::Mouse(on) => drop(Guard::mouse(on)),
+            Effect::Remember(remembered) => {
+                // What is no work is not worth a word when it can't be kept.
+                drop(remembered::write(&self.state_folder, &remembered));
+            }
             Effect::Quit => {}
         }
     }

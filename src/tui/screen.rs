@@ -2,12 +2,16 @@
 //!
 //! Drawing and the mouse both ask here, so a click always meets what is seen.
 
+mod matrix;
+
 use ratatui::layout::Rect;
 
 use super::app::{App, FindFocus, MapFocus, Popup, Tab};
 use super::popup::TextKind;
 use super::text::{Row, Run, wrap};
 use super::theme::Role;
+
+pub use matrix::{MatrixAreas, matrix};
 
 /// How much room there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -279,5 +283,6 @@ pub fn tab_columns(tab: Tab) -> (u16, u16) {
     match tab {
         Tab::Find => (9, 17),
         Tab::Map => (18, 25),
+        Tab::Matrix => (26, 36),
     }
 }

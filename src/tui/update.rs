@@ -11,6 +11,7 @@ mod find;
 mod keep;
 mod leave;
 mod map;
+mod matrix;
 mod mouse;
 mod popup;
 mod settle;
@@ -20,14 +21,17 @@ mod tests;
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::app::{App, FindFocus, Findings, MapFocus, Popup, Tab};
-use super::commands::{Action, Context, command_for};
+use super::commands::{Action, Context};
 use super::keys;
+use super::matrix::MatrixFocus;
 use super::msg::{CopiedBy, Effect, Msg};
 use super::popup::Palette;
 use crate::model::Key;
 
 pub use settle::settle;
 
+/// The same of the Matrix tab.
+const MATRIX_SHOWS_ALL: &str = "The Matrix tab shows everything, internal entries too.";
 /// What is said while a text is on its way into the clipboard.
 const COPYING: &str = "Copying …";
 /// What is said when the Find tab begins to hide what is internal.
@@ -57,6 +61,10 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Msg::Covered { generation, wish, coverage } => {
+            matrix::covered(app, generation, &wish, coverage);
+            Vec::new()
+        }
         Msg::Saved { texts, result } => leave::saved(app, &texts, result),
         Msg::Reloaded { generation, result } => leave::reloaded(app, generation, result),
         Msg::Copied(result) => {
@@ -70,6 +78,8 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Stop => vec![Effect::Quit],
     };
     settle(app);
+    let mut effects = effects;
+    effects.extend(matrix::wanted(app));
     effects
 }
 
@@ -78,7 +88,7 @@ fn pressed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         return Vec::new();
     }
     let listener = app.listener();
-    let command = keys::name_of(key).and_then(|name| command_for(listener, &name));
+    let command = keys::name_of(key).and_then(|name| app.keymap.command_for(listener, &name));
     match command {
         Some(command) => run(app, command.action),
         None => typed(app, listener, key),
@@ -99,6 +109,13 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
                 map::follow_outline(app);
             }
         }
+        Context::MatrixWords => {
+            if let MatrixFocus::Words(edge) = app.matrix.focus
+                && app.matrix.edge(edge).words.key(key)
+            {
+                matrix::narrowed(app, edge);
+            }
+        }
         Context::Palette | Context::Line | Context::Text | Context::References => {
             return popup::typed(app, key);
         }
@@ -107,6 +124,8 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         | Context::Outline
         | Context::Form
         | Context::Side
+        | Context::Matrix
+        | Context::MatrixCell
         | Context::Help
         | Context::Choice
         | Context::Confirm => {}
@@ -126,6 +145,12 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             map::filter(app);
             map::follow_outline(app);
         }
+        Context::MatrixWords => {
+            if let MatrixFocus::Words(edge) = app.matrix.focus {
+                app.matrix.edge(edge).words.insert(text);
+                matrix::narrowed(app, edge);
+            }
+        }
         Context::Palette | Context::Line | Context::Text | Context::References => {
             popup::pasted(app, text);
         }
@@ -137,6 +162,8 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         Context::Outline
         | Context::Form
         | Context::Side
+        | Context::Matrix
+        | Context::MatrixCell
         | Context::Help
         | Context::Choice
         | Context::Confirm => app.say("Nothing takes pasted text here."),
@@ -156,11 +183,25 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ShowPalette => app.popups.push(Popup::Palette(Palette::new())),
         Action::ShowFind => show_tab(app, Tab::Find),
         Action::ShowMap => show_tab(app, Tab::Map),
+        Action::ShowMatrix => show_tab(app, Tab::Matrix),
+        Action::FillCell
+        | Action::ChooseRows
+        | Action::ChooseCols
+        | Action::ChooseView
+        | Action::SwapEdges
+        | Action::SortRows
+        | Action::SortCols
+        | Action::FoldRow
+        | Action::FoldCol
+        | Action::FilterRows
+        | Action::FilterCols
+        | Action::OnlyGaps => return matrix::run(app, action),
         Action::Quit => return leave::quit(app),
         Action::Save => return leave::save(app),
         Action::Reload => return leave::reload(app),
         Action::Undo => return edit::undo(app),
         Action::Redo => return edit::redo(app),
+        Action::Copy if app.tab == Tab::Matrix => return matrix::copy(app),
         Action::Copy => return find::copy(app),
         Action::GoToQuery => {
             app.tab = Tab::Find;
@@ -175,18 +216,23 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ToggleMouse => {
             app.mouse = !app.mouse;
             app.say(if app.mouse {
-                "The mouse works in msgmap again."
+                "The mouse works in msgmap again.".to_owned()
             } else {
-                "The mouse is left to the terminal: select text with it. F4 takes it back."
+                let key = app.key(Action::ToggleMouse);
+                format!(
+                    "The mouse is left to the terminal: select text with it. {key} takes it back."
+                )
             });
             return vec![Effect::Mouse(app.mouse)];
         }
+        Action::NextTheme => return next_theme(app),
         Action::ToggleCustomerOnly => {
             app.find.customer_only = !app.find.customer_only;
             app.find.page_of = None;
             app.say(match (app.find.customer_only, app.tab) {
                 (true, Tab::Find) => ONLY_CUSTOMERS,
                 (true, Tab::Map) => MAP_SHOWS_ALL,
+                (true, Tab::Matrix) => MATRIX_SHOWS_ALL,
                 (false, _) => "What is internal is shown again.",
             });
             return find::ask(app);
@@ -215,11 +261,13 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::MoveUp => return edit::shift_card(app, false),
         Action::MoveDown => return edit::shift_card(app, true),
         Action::ApplyFix => return edit::fix(app),
+        Action::ToggleFolds if app.tab == Tab::Matrix => matrix::toggle_folds(app),
         Action::ToggleFolds => map::toggle_folds(app),
         Action::Go(to) => {
             return match app.tab {
                 Tab::Find => find::go(app, to),
                 Tab::Map => map::go(app, to),
+                Tab::Matrix => matrix::go(app, to),
             };
         }
         Action::Keep | Action::MarkItem | Action::Yes | Action::No => {}
@@ -227,9 +275,24 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Shows the next theme and remembers it; where the settings name one, that comes back.
+fn next_theme(app: &mut App) -> Vec<Effect> {
+    app.theme = app.theme.next();
+    let name = app.theme.name();
+    if let Some(set) = app.theme_set {
+        let set = set.name();
+        app.say(format!("Colors: {name}, until you leave; your settings say {set}."));
+        return Vec::new();
+    }
+    app.say(format!("Colors: {name}."));
+    app.remembered.theme = Some(app.theme.id().to_owned());
+    vec![Effect::Remember(app.remembered.clone())]
+}
+
 fn show_tab(app: &mut App, tab: Tab) {
     app.popups.clear();
     app.tab = tab;
+    app.matrix.lent = None;
     if tab == Tab::Map && app.map_tab.focus == MapFocus::Filter {
         app.map_tab.focus = MapFocus::Outline;
     }
@@ -240,10 +303,11 @@ fn show_tab(app: &mut App, tab: Tab) {
 fn tell_what_is_hidden(app: &mut App) {
     match app.tab {
         Tab::Map if app.find.customer_only => app.say(MAP_SHOWS_ALL),
-        Tab::Find if app.status.text == MAP_SHOWS_ALL => {
+        Tab::Matrix if app.find.customer_only => app.say(MATRIX_SHOWS_ALL),
+        Tab::Find if [MAP_SHOWS_ALL, MATRIX_SHOWS_ALL].contains(&app.status.text.as_str()) => {
             app.say(if app.find.customer_only { ONLY_CUSTOMERS } else { "" });
         }
-        Tab::Find | Tab::Map => {}
+        Tab::Find | Tab::Map | Tab::Matrix => {}
     }
 }
 

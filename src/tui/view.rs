@@ -6,12 +6,14 @@ mod bars;
 mod find;
 mod help;
 mod map;
+mod matrix;
 mod paint;
 mod popup;
 #[cfg(test)]
 mod tests;
 
 use ratatui::Frame;
+use ratatui::style::Color;
 
 use super::app::{App, Tab};
 use super::screen::{self, Room};
@@ -20,6 +22,10 @@ use crate::render::clean_line;
 pub use bars::{Button, footer_buttons};
 pub use find::example_at;
 pub use help::help_rows;
+pub use matrix::{
+    cell_head, edge_at as matrix_edge_at, fold_at as matrix_fold_at,
+    words_are_shown as matrix_words_are_shown,
+};
 pub use popup::confirm_buttons;
 
 /// How wide the sign in front of a line of typing is.
@@ -40,6 +46,7 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
         match app.tab {
             Tab::Find => find::draw(app, frame),
             Tab::Map => map::draw(app, frame),
+            Tab::Matrix => matrix::draw(app, frame),
         }
         bars::status(app, frame, parts.status);
         for open in &app.popups {
@@ -47,7 +54,21 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
         }
         bars::footer(app, frame, parts.footer);
     }
+    ground(app, frame);
     scrub(frame);
+}
+
+/// Gives every cell that has no color of its own those of a painted theme.
+fn ground(app: &App, frame: &mut Frame<'_>) {
+    let Some((text, ground)) = app.theme.ground() else { return };
+    for cell in &mut frame.buffer_mut().content {
+        if cell.fg == Color::Reset {
+            cell.fg = text;
+        }
+        if cell.bg == Color::Reset {
+            cell.bg = ground;
+        }
+    }
 }
 
 /// Replaces what must never reach a terminal. All text was cleaned before; a text that is being

@@ -3,6 +3,8 @@
 //! Each has its own copy of the map, kept up to date entry by entry, so that nothing is shared.
 //! Of several questions only the latest is answered.
 
+pub(super) mod coverage;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -18,6 +20,8 @@ use crate::model::{Diagnostic, Entry, Key, Map};
 use crate::search::{Index, IndexError, Query};
 use crate::source;
 use crate::workspace::{Unsaved, Workspace};
+
+pub(super) use coverage::{Count, coverage_worker};
 
 /// What is different in a map now.
 pub(super) type Changes = Vec<(Key, Option<Entry>)>;

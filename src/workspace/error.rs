@@ -20,6 +20,11 @@ pub enum EditError {
     /// The map has no such kind.
     #[error("`{0}` is no kind of entry")]
     NoKind(SmolStr),
+    /// The name can't be that of a file of the map.
+    #[error(
+        "`{0}` can't be a file of the map: use a free name that ends in .toml, inside its folder"
+    )]
+    BadFile(SmolStr),
     /// The path leads to nothing.
     #[error("`{key}` has no {path}")]
     NoField {

@@ -3,6 +3,7 @@
 mod answers;
 mod approvals;
 mod checks;
+mod config;
 pub(crate) mod diffs;
 mod edits;
 mod history;

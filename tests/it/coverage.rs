@@ -307,7 +307,8 @@ fn a_table_fits_the_width_and_leaves_no_column_out() {
         text_of_map.push_str(&format!("[requirement.more-{number}]\ntitle = \"{title}\"\n"));
     }
     let coverage = of(&text_of_map);
-    let matrix = Matrix::new(&coverage, &Arrangement::default());
+    let plain = Arrangement::default();
+    let matrix = Matrix::new(&coverage, &plain, &plain);
     for width in 24..=160 {
         let shown = text(&matrix, Some(width)).render(false);
         let wide = shown.lines().find(|line| line.width() > width);

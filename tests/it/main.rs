@@ -11,6 +11,7 @@
 )]
 
 mod app;
+mod briefs;
 mod cli;
 mod corpus;
 mod coverage;
@@ -21,5 +22,6 @@ mod layouts;
 mod pictures;
 mod program;
 mod reference;
+mod relocate;
 mod sample;
 mod terminal;

@@ -17,6 +17,8 @@ pub enum Sort {
     Name,
     /// Those with the most to do first, counted with all that stand below them.
     Worst,
+    /// Those that are covered best first, counted likewise.
+    Best,
 }
 
 /// How the lines of one edge are shown.
@@ -26,8 +28,18 @@ pub struct Arrangement {
     pub sort: Sort,
     /// Whether only those with something left to do.
     pub only_gaps: bool,
+    /// Only those whose title or id has all these words, and what they stand below; nothing is
+    /// folded then, for what is looked for shall be seen.
+    pub words: String,
     /// The lines whose lines below are not shown.
     pub folded: FxHashSet<Key>,
+}
+
+impl Arrangement {
+    /// Tells whether the lines below a line are not shown.
+    pub fn folds(&self, line: &Line) -> bool {
+        self.words.trim().is_empty() && self.folded.contains(&line.key)
+    }
 }
 
 impl Coverage {
@@ -56,24 +68,28 @@ fn arranged(
 ) -> Vec<usize> {
     // What serves a value serves those below it, too: one without a gap has none below it, and so
     // no line that is shown stands below one that is not.
-    let is_shown = |place: &usize| !arrangement.only_gaps || has_gap(*place);
+    let is_met = met(lines, &arrangement.words);
+    let is_shown = |place: &usize| {
+        is_met.get(*place) != Some(&false) && (!arrangement.only_gaps || has_gap(*place))
+    };
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); lines.len()];
     let mut roots = Vec::new();
     for (place, line) in lines.iter().enumerate().filter(|(place, _)| is_shown(place)) {
         match line.parent {
-            Some(parent) if arrangement.folded.contains(&lines[parent].key) => {}
+            Some(parent) if arrangement.folds(&lines[parent]) => {}
             Some(parent) => children[parent].push(place),
             None => roots.push(place),
         }
     }
     let load: Vec<Load> = match arrangement.sort {
-        Sort::Worst => loads(lines),
+        Sort::Worst | Sort::Best => loads(lines),
         Sort::Map | Sort::Name => Vec::new(),
     };
     let order = |a: &usize, b: &usize| match arrangement.sort {
         Sort::Map => Ordering::Equal,
         Sort::Name => name(&lines[*a]).cmp(&name(&lines[*b])),
         Sort::Worst => load[*a].order(&load[*b]),
+        Sort::Best => load[*b].order(&load[*a]),
     };
     let mut shown = Vec::with_capacity(lines.len());
     let mut waiting = roots;
@@ -86,6 +102,26 @@ fn arranged(
         waiting.extend(below.into_iter().rev());
     }
     shown
+}
+
+/// Tells of each line whether it has all words, or stands above one that has them; nothing when
+/// there are no words.
+fn met(lines: &[Line], words: &str) -> Vec<bool> {
+    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let mut is_met = Vec::new();
+    if words.is_empty() {
+        return is_met;
+    }
+    is_met.resize(lines.len(), false);
+    for (place, line) in lines.iter().enumerate().rev() {
+        let title = name(line);
+        let has = |word: &String| title.contains(word) || line.key.id.contains(word.as_str());
+        is_met[place] |= words.iter().all(has);
+        if let Some(parent) = line.parent.filter(|_| is_met[place]) {
+            is_met[parent] = true;
+        }
+    }
+    is_met
 }
 
 fn name(line: &Line) -> String {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use crate::model::entry::{Entry, Key, Status, text_of, words_of};
 use crate::model::freshness::Freshness;
 use crate::model::map::Map;
-use crate::model::sign_off::standings;
+use crate::model::signature::{Signature, Signed, signatures};
 use crate::model::value::Table;
 
 /// How well something is served, worst first.
@@ -57,6 +57,18 @@ impl Served {
             Self::Stale => "stale",
             Self::Complete => "complete",
             Self::SignedOff => "signed off",
+        }
+    }
+
+    /// Says in a sentence what it means of a selling situation.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Nothing => "No situation is for it.",
+            Self::Draft => "Only drafts, or situations without a point that can be said.",
+            Self::NoProof => "In use, but without a success story that is in use.",
+            Self::Stale => "A review, its own or that of a story, is overdue or was never made.",
+            Self::Complete => "In use, proven, fresh.",
+            Self::SignedOff => "Complete, and signed by every signatory as it stands today.",
         }
     }
 
@@ -171,6 +183,7 @@ impl<'m> Judge<'m> {
 /// Tells whether every signatory of the map has signed what an entry says today; where there are
 /// no signatories, nobody has.
 fn is_signed_off(map: &Map, entry: &Entry) -> bool {
-    !map.header().signatories.is_empty()
-        && standings(map, entry).iter().all(|(_, standing)| standing.holds())
+    let signatures = signatures(map, entry);
+    let stands = |it: &Signature| matches!(it.signed, Signed::Stands { .. });
+    !signatures.is_empty() && signatures.iter().all(stands)
 }

@@ -86,6 +86,23 @@ impl Coverage {
 
     /// Returns several cells as one, for lines that are folded.
     pub fn sum(&self, rows: &Range<usize>, cols: &Range<usize>) -> Sum {
+        let mut sum = self.states_of(rows, cols);
+        // One cell counts what serves it already.
+        sum.count = match sum.tally.of {
+            0 => 0,
+            1 => self.cell(rows.start, cols.start).count,
+            _ => {
+                let serves = |reach: &Reach, lines| reach.by(lines).is_some();
+                let servers = self.servers.iter();
+                servers.filter(|it| serves(&it.rows, rows) && serves(&it.cols, cols)).count()
+            }
+        };
+        sum
+    }
+
+    /// Returns several cells as one without counting what serves them, which takes a look at all
+    /// that does.
+    pub fn states_of(&self, rows: &Range<usize>, cols: &Range<usize>) -> Sum {
         let mut sum = Sum { worst: Served::SignedOff, ..Sum::default() };
         for row in rows.clone() {
             for col in cols.clone() {
@@ -95,18 +112,7 @@ impl Coverage {
                 sum.tally.add(cell.served.is_complete());
             }
         }
-        if sum.tally.of == 0 {
-            return Sum::default();
-        }
-        // One cell counts what serves it already.
-        sum.count = if sum.tally.of == 1 {
-            self.cell(rows.start, cols.start).count
-        } else {
-            let serves = |reach: &Reach, lines| reach.by(lines).is_some();
-            let servers = self.servers.iter();
-            servers.filter(|it| serves(&it.rows, rows) && serves(&it.cols, cols)).count()
-        };
-        sum
+        if sum.tally.of == 0 { Sum::default() } else { sum }
     }
 
     /// Returns for each cell, row by row, at most so many of those that serve it, best first.

@@ -1,6 +1,6 @@
 //! A coverage for a spreadsheet.
 
-use super::{Matrix, of, words};
+use super::{Matrix, of, title, words};
 use crate::render::clean_line;
 
 /// Returns a coverage as comma-separated values by RFC 4180.
@@ -8,17 +8,17 @@ pub fn csv(matrix: &Matrix<'_>) -> String {
     let coverage = matrix.coverage;
     let mut out = String::new();
     let mut head = vec![coverage.row_name.label.to_string()];
-    head.extend(matrix.cols().map(|(_, line)| line.title.clone()));
+    head.extend(matrix.cols().map(|(col, line)| title(line, col)));
     head.push("Complete".to_owned());
     record(&mut out, &head);
     for (row, line) in matrix.rows() {
-        let mut cells = vec![line.title.clone()];
-        cells.extend(matrix.cols().map(|(col, _)| words(coverage.cell(row, col))));
-        cells.push(of(line.tally));
+        let mut cells = vec![title(line, row)];
+        cells.extend(matrix.cols().map(|(col, _)| words(matrix.cell(row, col))));
+        cells.push(of(matrix.row_tally(row)));
         record(&mut out, &cells);
     }
     let mut totals = vec!["Complete".to_owned()];
-    totals.extend(matrix.cols().map(|(_, line)| of(line.tally)));
+    totals.extend(matrix.cols().map(|(col, _)| of(matrix.col_tally(col))));
     totals.push(of(coverage.total));
     record(&mut out, &totals);
     out

@@ -1,7 +1,6 @@
 //! A coverage as a table in Markdown.
 
-use super::{Matrix, name, of, result, words};
-use crate::model::coverage::Cell;
+use super::{Matrix, Shown, name, of, result, title, words};
 use crate::render::clean_line;
 
 /// Returns a coverage as a heading, its result and a table.
@@ -14,19 +13,19 @@ pub fn markdown(matrix: &Matrix<'_>) -> String {
         return out;
     }
     let mut head = vec![escaped(&coverage.row_name.label)];
-    head.extend(matrix.cols().map(|(_, line)| escaped(&line.title)));
+    head.extend(matrix.cols().map(|(cols, line)| escaped(&title(line, cols))));
     head.push("Complete".to_owned());
     let under = vec!["---".to_owned(); head.len()];
     row(&mut out, &head);
     row(&mut out, &under);
-    for (place, line) in matrix.rows() {
-        let mut cells = vec![format!("{}{}", "↳ ".repeat(line.depth), escaped(&line.title))];
-        cells.extend(matrix.cols().map(|(col, _)| marked(coverage.cell(place, col))));
-        cells.push(of(line.tally));
+    for (rows, line) in matrix.rows() {
+        let mut cells = vec![format!("{}{}", "↳ ".repeat(line.depth), escaped(&title(line, rows)))];
+        cells.extend(matrix.cols().map(|(col, _)| marked(matrix.cell(rows, col))));
+        cells.push(of(matrix.row_tally(rows)));
         row(&mut out, &cells);
     }
     let mut totals = vec!["**Complete**".to_owned()];
-    totals.extend(matrix.cols().map(|(_, line)| of(line.tally)));
+    totals.extend(matrix.cols().map(|(col, _)| of(matrix.col_tally(col))));
     totals.push(format!("**{}**", of(coverage.total)));
     row(&mut out, &totals);
     out
@@ -40,7 +39,7 @@ fn row(out: &mut String, cells: &[String]) {
     out.push('\n');
 }
 
-fn marked(cell: Cell) -> String {
+fn marked(cell: Shown) -> String {
     format!("{} {}", cell.served.sign(), words(cell))
 }
 

@@ -1,9 +1,11 @@
 //! A coverage for the terminal.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Matrix, name, result, role, short};
+use super::{Matrix, Shown, name, result, role, short, title};
 use crate::model::coverage::{Crossing, Line, Served, Tally};
 use crate::render::{Role, Styled, clean_line};
 
@@ -48,7 +50,7 @@ pub fn text(matrix: &Matrix<'_>, width: Option<usize>) -> Styled {
     }
     let layout = Layout::of(matrix, width);
     // The totals are the last column.
-    let columns: Vec<Option<(usize, &Line)>> =
+    let columns: Vec<Option<(&Range<usize>, &Line)>> =
         matrix.cols().map(Some).chain(std::iter::once(None)).collect();
     for columns in columns.chunks(layout.columns) {
         out.end();
@@ -61,21 +63,22 @@ pub fn text(matrix: &Matrix<'_>, width: Option<usize>) -> Styled {
 
 impl Layout {
     fn of(matrix: &Matrix<'_>, width: Option<usize>) -> Self {
-        let heads: Vec<&Line> = matrix.cols().map(|(_, line)| line).collect();
+        let heads: Vec<String> = matrix.cols().map(|(col, line)| title(line, col)).collect();
         let signs = matrix.rows().flat_map(|(row, _)| {
-            matrix.cols().map(move |(col, _)| sign(matrix, row, col).1.width())
+            matrix.cols().map(move |(col, _)| sign(matrix.cell(row, col)).1.width())
         });
-        let tallies = heads.iter().map(|line| share(line.tally).width());
+        let tallies = matrix.cols().map(|(col, _)| share(matrix.col_tally(col)).width());
         // The totals at the right edge have nothing behind them, and so need no more room.
         let column = (signs.max().unwrap_or(0) + 2).max(tallies.max().unwrap_or(0) + 1);
-        let longest = matrix.rows().map(|(_, line)| title(line).width()).max().unwrap_or(0);
+        let longest =
+            matrix.rows().map(|(row, line)| indented(line, row).width()).max().unwrap_or(0);
         let longest = longest.max(TOTAL.width());
         let count = heads.len() + 1;
         let Some(width) = width else {
             return Self { titles: longest, column, columns: count, width: usize::MAX };
         };
         // The titles of the rows get what those of the columns leave, but neither starve nor crowd.
-        let titles = heads.iter().map(|line| clean_line(&line.title).width());
+        let titles = heads.iter().map(|head| clean_line(head).width());
         let ends = titles.chain([TOTAL.width()]).enumerate();
         let taken = ends.map(|(step, title)| step * column + title.min(HEAD)).max();
         let left = width.saturating_sub(2 + taken.unwrap_or(0));
@@ -91,27 +94,27 @@ fn table(
     out: &mut Styled,
     matrix: &Matrix<'_>,
     layout: &Layout,
-    columns: &[Option<(usize, &Line)>],
+    columns: &[Option<(&Range<usize>, &Line)>],
 ) {
     let coverage = matrix.coverage;
     for (step, column) in columns.iter().enumerate() {
-        let head = column.map_or(TOTAL, |(_, line)| line.title.as_str());
+        let head = column.map_or_else(|| TOTAL.to_owned(), |(col, line)| title(line, col));
         let indent = layout.titles + 2;
         out.plain(&" ".repeat(indent));
         for _ in 0..step {
             out.push(Role::Faint, &padded("│", layout.column));
         }
         let room = layout.width.saturating_sub(indent + step * layout.column);
-        out.push(Role::Label, &fit(head, room)).end();
+        out.push(Role::Label, &fit(&head, room)).end();
     }
     for (row, line) in matrix.rows() {
-        out.plain(&padded(&fit(&title(line), layout.titles), layout.titles + 2));
+        out.plain(&padded(&fit(&indented(line, row), layout.titles), layout.titles + 2));
         cells(
             out,
             layout,
             columns.iter().map(|column| match column {
-                Some((col, _)) => sign(matrix, row, *col),
-                None => (tally_role(line.tally), share(line.tally)),
+                Some((col, _)) => sign(matrix.cell(row, col)),
+                None => (tally_role(matrix.row_tally(row)), share(matrix.row_tally(row))),
             }),
         );
     }
@@ -120,7 +123,7 @@ fn table(
         out,
         layout,
         columns.iter().map(|column| {
-            let tally = column.map_or(coverage.total, |(_, line)| line.tally);
+            let tally = column.map_or(coverage.total, |(col, _)| matrix.col_tally(col));
             (tally_role(tally), share(tally))
         }),
     );
@@ -139,16 +142,9 @@ fn cells(out: &mut Styled, layout: &Layout, cells: impl Iterator<Item = (Role, S
 /// Tells every sign that is in the table, with how many cells of the whole coverage have it.
 fn legend(out: &mut Styled, matrix: &Matrix<'_>, width: usize) {
     let coverage = matrix.coverage;
-    let spared = match coverage.crossing {
-        Crossing::Situations => 0,
-        Crossing::Proof | Crossing::Features => {
-            let rows = (0..coverage.rows.len()).filter(|row| !coverage.has_gap(*row));
-            let cols = || 0..coverage.cols.len();
-            rows.flat_map(|row| cols().map(move |col| coverage.cell(row, col)))
-                .filter(|cell| cell.served == Served::Nothing)
-                .count()
-        }
-    };
+    let places = (0..coverage.rows.len())
+        .flat_map(|row| (0..coverage.cols.len()).map(move |col| (row, col)));
+    let spared = places.filter(|(row, col)| coverage.is_spared(*row, *col)).count();
     let mut signs: Vec<(Role, &str, String)> = Vec::new();
     for (served, count) in coverage.states() {
         let (count, rest) =
@@ -179,25 +175,21 @@ fn legend(out: &mut Styled, matrix: &Matrix<'_>, width: usize) {
         Crossing::Features => "those that use it",
     };
     let mut words = Styled::new();
-    let sentence = format!("A number counts {what}; the best one gives the sign.");
-    words.push(Role::Faint, &sentence);
+    words.push(Role::Faint, &format!("A number counts {what}; the best one gives the sign."));
+    if matrix.folds() {
+        words.push(Role::Faint, " Where cells are folded into one, the worst gives the sign.");
+    }
     out.end().wrapped(&words, 0, Some(width.min(100)));
 }
 
-/// Returns the sign of a cell. In a further view a row wants one cell and not all: what stands
-/// empty beside it shall not shout.
-fn sign(matrix: &Matrix<'_>, row: usize, col: usize) -> (Role, String) {
-    let coverage = matrix.coverage;
-    let cell = coverage.cell(row, col);
-    let is_spared = coverage.crossing != Crossing::Situations && !coverage.has_gap(row);
-    if is_spared && cell.served == Served::Nothing {
-        return (Role::Faint, SPARED.to_owned());
-    }
-    (role(cell.served), short(cell))
+/// Returns the sign of a cell; what stands empty and is no gap shall not shout.
+fn sign(cell: Shown) -> (Role, String) {
+    let role = if cell.is_spared { Role::Faint } else { role(cell.served) };
+    (role, short(cell))
 }
 
-fn title(line: &Line) -> String {
-    format!("{}{}", "  ".repeat(line.depth), clean_line(&line.title))
+fn indented(line: &Line, span: &Range<usize>) -> String {
+    format!("{}{}", "  ".repeat(line.depth), clean_line(&title(line, span)))
 }
 
 fn share(tally: Tally) -> String {

@@ -5,6 +5,7 @@
 use super::{changed, map};
 use crate::model::{Edit, Key, Path, Spot, Value};
 use crate::tui::app::{App, MapFocus, Tab};
+use crate::tui::commands::Action;
 use crate::tui::form::{FormRow, RowKind};
 use crate::tui::msg::Effect;
 use crate::tui::side::Target;
@@ -20,7 +21,7 @@ pub(super) fn apply(app: &mut App, edit: &Edit) -> Result<Vec<Effect>, String> {
             Ok(Vec::new())
         }
         Ok(step) => {
-            app.say(format!("{} (u takes it back)", step.words));
+            app.say(format!("{} ({} takes it back)", step.words, app.key(Action::Undo)));
             Ok(changed(app, &step.keys))
         }
         Err(error) => {
@@ -62,7 +63,7 @@ pub(super) fn undo(app: &mut App) -> Vec<Effect> {
         app.say("There is nothing to take back.");
         return Vec::new();
     };
-    app.say(format!("Taken back: {} (Ctrl-R makes it again)", step.words));
+    app.say(format!("Taken back: {} ({} makes it again)", step.words, app.key(Action::Redo)));
     after_history(app, &step.keys)
 }
 
@@ -72,7 +73,7 @@ pub(super) fn redo(app: &mut App) -> Vec<Effect> {
         app.say("There is nothing to make again.");
         return Vec::new();
     };
-    app.say(format!("Made again: {} (u takes it back)", step.words));
+    app.say(format!("Made again: {} ({} takes it back)", step.words, app.key(Action::Undo)));
     after_history(app, &step.keys)
 }
 

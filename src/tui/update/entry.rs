@@ -7,6 +7,7 @@ use super::edit::{apply, refused};
 use super::map;
 use crate::model::{Edit, Key, Role, Shape, Table, Value};
 use crate::tui::app::{App, MapFocus, Popup, Tab};
+use crate::tui::commands::Action;
 use crate::tui::input::Input;
 use crate::tui::msg::Effect;
 use crate::tui::popup::{Choice, ChoiceItem, Confirm, Confirmed, LineEditor, Purpose};
@@ -19,7 +20,7 @@ pub(super) fn ask_new(app: &mut App) {
     }
     let kind = match (app.tab, app.map_tab.focus) {
         (Tab::Map, MapFocus::Outline) => app.map_tab.outline.selected_kind().cloned(),
-        (Tab::Map | Tab::Find, _) => None,
+        (Tab::Map | Tab::Find | Tab::Matrix, _) => None,
     };
     let can_be_made = |kind: &SmolStr| {
         app.map().schema().kind(kind).is_some_and(|kind| match kind.role {
@@ -123,7 +124,7 @@ pub(super) fn ask_delete(app: &mut App) {
             lines.push(format!("  and {} more", sources.len() - 6));
         }
     }
-    lines.push("u takes it back.".into());
+    lines.push(format!("{} takes it back.", app.key(Action::Undo)));
     let title = app.map().get(&key).map_or_else(String::new, |entry| entry.title().to_owned());
     app.popups.push(Popup::Confirm(Confirm {
         title: format!("Delete \"{title}\"?"),
@@ -195,7 +196,7 @@ pub(super) fn slug(title: &str) -> String {
     if short.is_empty() { "entry".to_owned() } else { short }
 }
 
-fn free_id(app: &App, kind: &str, id: &str) -> String {
+pub(super) fn free_id(app: &App, kind: &str, id: &str) -> String {
     let is_free = |id: &str| app.map().get(&Key::new(kind, id)).is_none();
     if is_free(id) {
         return id.to_owned();

@@ -3,7 +3,7 @@
 use crate::model::{Context, Key};
 use crate::search::{Found, Query};
 use crate::tui::app::{App, FindFocus};
-use crate::tui::commands::Move;
+use crate::tui::commands::{Action, Move};
 use crate::tui::find::{Stop, Welcome, nearest};
 use crate::tui::msg::Effect;
 use crate::tui::pitch::pitch;
@@ -125,7 +125,10 @@ fn query(app: &mut App, to: Move) -> Vec<Effect> {
         }
         Move::Back => {
             if app.find.input.text().is_empty() {
-                app.say("This is the first step. Ctrl-Q leaves msgmap.");
+                app.say(format!(
+                    "This is the first step. {} leaves msgmap.",
+                    app.key(Action::Quit)
+                ));
             } else {
                 app.find.input = <_>::default();
                 app.find.trail.clear();

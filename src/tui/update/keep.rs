@@ -1,6 +1,6 @@
 //! Keeping what an editor holds: a field, a card, a new entry.
 
-use super::{edit, entry, field};
+use super::{edit, entry, field, matrix};
 use crate::model::prose::sentence_a_line;
 use crate::model::{Edit, Key, Shape, Table, Value};
 use crate::tui::app::{App, Popup};
@@ -23,11 +23,19 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     }
                     return Vec::new();
                 }
+                Purpose::Crossing(part) => {
+                    app.popups.pop();
+                    if let Some(word) = &item.word {
+                        matrix::chose(app, *part, word);
+                    }
+                    return Vec::new();
+                }
                 purpose @ (Purpose::Field { .. }
                 | Purpose::NewCard { .. }
                 | Purpose::NewTitle { .. }
                 | Purpose::NewId { .. }
                 | Purpose::Rename { .. }
+                | Purpose::NewSituation { .. }
                 | Purpose::Duplicate { .. }) => {
                     let value = item.word.as_ref().map(|word| Value::text(word.as_str()));
                     keep_for(app, purpose, value)
@@ -103,7 +111,13 @@ fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kep
             super::map::show(app, &copy);
             Ok((effects, false))
         }
-        Purpose::Field { .. } | Purpose::NewCard { .. } | Purpose::NewKind => {
+        Purpose::NewSituation { values } => {
+            Ok((matrix::make_situation(app, values, trimmed)?, false))
+        }
+        Purpose::Field { .. }
+        | Purpose::NewCard { .. }
+        | Purpose::NewKind
+        | Purpose::Crossing(_) => {
             let value = field::line_value(app, shape, text)?;
             keep_for(app, purpose, value)
         }
@@ -151,6 +165,8 @@ fn prose_of(app: &App, editor: &TextEditor) -> String {
         | Purpose::NewTitle { .. }
         | Purpose::NewId { .. }
         | Purpose::Rename { .. }
+        | Purpose::Crossing(_)
+        | Purpose::NewSituation { .. }
         | Purpose::Duplicate { .. } => None,
     };
     let is_long = field.is_some_and(|field| matches!(field.shape, Shape::Text));
@@ -175,6 +191,8 @@ fn keep_for(app: &mut App, purpose: &Purpose, value: Option<Value>) -> Kept {
         | Purpose::NewTitle { .. }
         | Purpose::NewId { .. }
         | Purpose::Rename { .. }
+        | Purpose::Crossing(_)
+        | Purpose::NewSituation { .. }
         | Purpose::Duplicate { .. } => Ok((Vec::new(), false)),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{Key, Spot};
 use crate::tui::app::{App, MapFocus};
-use crate::tui::commands::Move;
+use crate::tui::commands::{Action, Move};
 use crate::tui::form::RowKind;
 use crate::tui::msg::Effect;
 use crate::tui::outline::OutlineRow;
@@ -116,7 +116,10 @@ fn outline(app: &mut App, to: Move) {
         }
         Move::Back => {
             if app.map_tab.filter.text().is_empty() {
-                app.say("This is the first step. q leaves msgmap, 1 goes to the Find tab.");
+                let (quit, find) = (app.key(Action::Quit), app.key(Action::ShowFind));
+                app.say(format!(
+                    "This is the first step. {quit} leaves msgmap, {find} goes to the Find tab."
+                ));
             } else {
                 app.map_tab.filter = <_>::default();
                 filter(app);
@@ -147,6 +150,7 @@ pub(super) fn follow_outline(app: &mut App) {
     {
         tab.form.open(Some(key));
         tab.visited.clear();
+        app.matrix.lent = None;
     }
 }
 
@@ -173,6 +177,7 @@ fn form(app: &mut App, to: Move) -> Vec<Effect> {
             if !form.leave() {
                 match app.map_tab.visited.pop().filter(|_| to == Move::Back) {
                     Some(key) => show(app, &key),
+                    None if to == Move::Back && super::matrix::come_back(app) => {}
                     None => app.map_tab.focus = MapFocus::Outline,
                 }
             }

@@ -149,6 +149,19 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ShowPalette
         | Action::ShowFind
         | Action::ShowMap
+        | Action::ShowMatrix
+        | Action::FillCell
+        | Action::ChooseRows
+        | Action::ChooseCols
+        | Action::ChooseView
+        | Action::SwapEdges
+        | Action::SortRows
+        | Action::SortCols
+        | Action::FoldRow
+        | Action::FoldCol
+        | Action::FilterRows
+        | Action::FilterCols
+        | Action::OnlyGaps
         | Action::Save
         | Action::Undo
         | Action::Redo
@@ -166,6 +179,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ApplyFix
         | Action::ToggleCustomerOnly
         | Action::ToggleMouse
+        | Action::NextTheme
         | Action::ToggleFolds
         | Action::Reload => return None,
     }

@@ -9,6 +9,7 @@ pub fn settle(app: &mut App) {
     match app.tab {
         Tab::Find => find(app),
         Tab::Map => map(app),
+        Tab::Matrix => super::matrix::settle(app),
     }
     popups(app);
 }
@@ -97,7 +98,8 @@ fn popups(app: &mut App) {
     let inside = usize::from(screen::inside(screen::popup(popup, area)).height);
     match popup {
         Popup::Help(scroll) => {
-            let rows = crate::tui::view::help_rows(usize::from(area.width), pane).len();
+            let rows =
+                crate::tui::view::help_rows(&app.keymap, usize::from(area.width), pane).len();
             *scroll = (*scroll).min(rows.saturating_sub(inside));
         }
         Popup::Palette(palette) => {

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::paint;
 use crate::model::Level;
 use crate::tui::app::{App, Tab};
-use crate::tui::commands::{Action, COMMANDS, Command};
+use crate::tui::commands::{Action, Command};
 use crate::tui::form::RowKind;
 use crate::tui::screen;
 use crate::tui::side::Target;
@@ -42,7 +42,7 @@ pub(super) fn tabs(app: &App, frame: &mut Frame<'_>, area: Rect) {
             paint::row(app, frame, place, &name);
         }
     }
-    let (_, end) = screen::tab_columns(Tab::Map);
+    let (_, end) = screen::tab_columns(Tab::Matrix);
     let rest = Rect { x: area.x + end + 2, width: area.width.saturating_sub(end + 3), ..area };
     let name = app.map().header().name.clone().unwrap_or_else(|| {
         app.root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
@@ -94,10 +94,12 @@ pub(super) fn footer(app: &App, frame: &mut Frame<'_>, area: Rect) {
 pub fn footer_buttons(app: &App, area: Rect) -> Vec<Button> {
     let listener = app.listener();
     let shown = |command: &&Command| !command.short.is_empty() && applies(app, command);
-    let mut commands: Vec<(&Command, &str)> = COMMANDS
-        .iter()
+    let mut commands: Vec<(&Command, &str)> = app
+        .keymap
+        .rows()
+        .map(|(command, _)| command)
         .filter(shown)
-        .filter_map(|command| Some((command, command.key_in(listener)?)))
+        .filter_map(|command| Some((command, app.keymap.key_in(command.action, listener)?)))
         .collect();
     // Whatever has no room, the way to all keys has.
     let help = commands.iter().position(|(command, _)| command.action == Action::ShowHelp);
@@ -154,6 +156,7 @@ fn applies(app: &App, command: &Command) -> bool {
             Some(Target::Entry(_)) | None => false,
         },
         Action::AddCard => matches!(row, Some(RowKind::Card { .. } | RowKind::Add(_))),
+        Action::Copy if app.tab == Tab::Matrix => true,
         Action::Copy | Action::EditEntry => app.tab == Tab::Find && app.chosen().is_some(),
         Action::GoToQuery => app.tab == Tab::Find,
         _ => true,
@@ -172,7 +175,12 @@ pub(super) fn line(app: &App, frame: &mut Frame<'_>) {
             }
             Some(_) | None => app.find.input.seen(width),
         },
-        Tab::Find | Tab::Map => {
+        Tab::Matrix if app.popups.is_empty() => {
+            let coverage = app.matrix.coverage.as_deref();
+            let words = coverage.and_then(|coverage| super::matrix::chosen_words(app, coverage));
+            (words.map_or_else(|| "Matrix".to_owned(), |row| row.plain()), 0)
+        }
+        Tab::Find | Tab::Map | Tab::Matrix => {
             let entry = app.chosen().and_then(|key| app.map().get(key));
             (entry.map_or_else(|| "msgmap".to_owned(), |entry| entry.title().to_owned()), 0)
         }

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::{PROMPT, paint};
 use crate::search::Hit;
 use crate::tui::app::{App, FindFocus};
+use crate::tui::commands::{Action, Move};
 use crate::tui::screen::{self, Room};
 use crate::tui::text::{Row, marked};
 use crate::tui::theme::Role;
@@ -183,11 +184,13 @@ fn nothing(app: &App, frame: &mut Frame<'_>, area: Rect) {
             );
         }
         if find.customer_only {
-            let hint = "  Internal entries are left out; Ctrl-T shows them.";
-            rows.push(Row::of(hint, Role::Warn));
+            let key = app.key(Action::ToggleCustomerOnly);
+            let hint = format!("  Internal entries are left out; {key} shows them.");
+            rows.push(Row::of(&hint, Role::Warn));
         }
         rows.push(Row::default());
-        rows.push(Row::of("  Fewer words find more. Esc starts afresh.", Role::Dim));
+        let key = app.key(Action::Go(Move::Back));
+        rows.push(Row::of(&format!("  Fewer words find more. {key} starts afresh."), Role::Dim));
     } else {
         rows.push(Row::of("  Looking …", Role::Dim));
     }

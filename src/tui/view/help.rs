@@ -1,6 +1,7 @@
 //! The list of all keys, made from the table of commands.
 
-use crate::tui::commands::{Binding, COMMANDS, Command, Context};
+use crate::tui::commands::{Command, Context};
+use crate::tui::keymap::{Bound, Keymap};
 use crate::tui::text::{Row, Run, indented, wrap};
 use crate::tui::theme::Role;
 
@@ -10,26 +11,25 @@ const NAME: usize = 27;
 
 /// Returns the lines of the help for a terminal of this width: first what works in the pane that
 /// it was asked in, then everything else.
-pub fn help_rows(width: usize, pane: Context) -> Vec<Row> {
+pub fn help_rows(keymap: &Keymap, width: usize, pane: Context) -> Vec<Row> {
     let width = width.saturating_sub(4).min(92);
-    let (here, elsewhere): (Vec<&Command>, Vec<&Command>) =
-        COMMANDS.iter().partition(|command| command.key_in(pane).is_some());
+    let (here, elsewhere): (Vec<Line<'_>>, Vec<Line<'_>>) =
+        keymap.rows().partition(|(command, _)| keymap.key_in(command.action, pane).is_some());
     let mut rows = vec![Row::of(pane.label(), Role::Strong)];
-    put(&mut rows, &here, width, |binding| binding.contexts.contains(&pane));
+    put(&mut rows, &here, width, |bound| bound.contexts.contains(&pane));
     rows.push(Row::default());
     rows.push(Row::of("Elsewhere", Role::Strong));
     put(&mut rows, &elsewhere, width, |_| true);
     rows
 }
 
-fn put(rows: &mut Vec<Row>, commands: &[&Command], width: usize, shows: impl Fn(&Binding) -> bool) {
-    for command in commands {
-        let mut keys: Vec<&str> = Vec::new();
-        for binding in command.keys.iter().filter(|binding| shows(binding)) {
-            if !keys.contains(&binding.key) {
-                keys.push(binding.key);
-            }
-        }
+/// A command with its keys.
+type Line<'k> = (&'static Command, &'k [Bound]);
+
+fn put(rows: &mut Vec<Row>, lines: &[Line<'_>], width: usize, shows: impl Fn(&Bound) -> bool) {
+    for (command, bound) in lines {
+        let shown = bound.iter().filter(|bound| shows(bound));
+        let keys: Vec<&str> = shown.map(|bound| bound.key.as_str()).collect();
         let key_column = KEYS.min(width / 3);
         let mut head = Row::of(&keys.join("  "), Role::Accent).fit(key_column - 1.min(key_column));
         head = head.pad(key_column);

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::{PROMPT, paint};
 use crate::model::{Level, Spot};
 use crate::tui::app::{App, MapFocus};
+use crate::tui::commands::Action;
 use crate::tui::form::{FormRow, RowKind, label_width};
 use crate::tui::outline::OutlineRow;
 use crate::tui::screen::{self, Pane};
@@ -138,8 +139,16 @@ fn form(app: &App, frame: &mut Frame<'_>, pane: Pane, help: Rect) {
     let Some(entry) = form.key.as_ref().and_then(|key| app.map().get(key)) else {
         paint::title(app, frame, pane.title, ("No entry", ""), here);
         let lines = [
-            "Choose an entry on the left, or press n for a new one.",
-            "u takes an edit back, Ctrl-S saves, ? shows all keys.",
+            format!(
+                "Choose an entry on the left, or press {} for a new one.",
+                app.key(Action::NewEntry)
+            ),
+            format!(
+                "{} takes an edit back, {} saves, {} shows all keys.",
+                app.key(Action::Undo),
+                app.key(Action::Save),
+                app.key(Action::ShowHelp)
+            ),
         ];
         for (line_idx, line) in lines.iter().enumerate() {
             let row = Row::of(line, Role::Dim).fit(width);

@@ -9,7 +9,8 @@ use super::bars::Button;
 use super::{help, paint};
 use crate::model::Shape;
 use crate::tui::app::{App, Popup};
-use crate::tui::commands::{Action, Move};
+use crate::tui::commands::{Action, Context, Move};
+use crate::tui::keymap::Keymap;
 use crate::tui::picker::Picker;
 use crate::tui::popup::{Choice, Confirm, LineEditor, Palette, TextEditor, TextKind};
 use crate::tui::screen;
@@ -55,7 +56,7 @@ fn is_front(app: &App, is_it: impl Fn(&Popup) -> bool) -> bool {
 }
 
 fn keys(app: &App, frame: &mut Frame<'_>, area: Rect, scroll: usize) {
-    let rows = help::help_rows(usize::from(app.area.width), app.listener_below());
+    let rows = help::help_rows(&app.keymap, usize::from(app.area.width), app.listener_below());
     let shown = rows.iter().skip(scroll).take(usize::from(area.height)).enumerate();
     for (row_idx, row) in shown {
         paint::row(app, frame, paint::nth(area, row_idx), row);
@@ -75,11 +76,15 @@ fn commands(app: &App, frame: &mut Frame<'_>, area: Rect, palette: &Palette) {
     }
     let shown = palette.found.iter().enumerate().skip(palette.scroll);
     for (row_idx, (idx, command)) in shown.take(usize::from(list.height)).enumerate() {
-        let key = command.key_in(pane).or(command.keys.first().map(|binding| binding.key));
+        let keys = app.keymap.keys_of(command.action);
+        let key = app.keymap.key_in(command.action, pane);
+        let key = key.or_else(|| keys.first().map(|bound| bound.key.as_str()));
         let right = Row::of(key.unwrap_or_default(), Role::Dim);
-        let row =
-            Row::of("  ", Role::Plain).then(command.name, Role::Plain).with_right(right, width);
-        entry(app, frame, paint::nth(list, row_idx), &row, idx == palette.selected);
+        let chosen = idx == palette.selected;
+        let row = Row::of(sign(chosen), Role::Accent)
+            .then(command.name, Role::Plain)
+            .with_right(right, width);
+        entry(app, frame, paint::nth(list, row_idx), &row, chosen);
     }
 }
 
@@ -135,15 +140,20 @@ fn text(app: &App, frame: &mut Frame<'_>, area: Rect, editor: &TextEditor) {
 fn choice(app: &App, frame: &mut Frame<'_>, area: Rect, choice: &Choice) {
     let width = usize::from(area.width);
     let label = choice.items.iter().map(|item| item.label.chars().count()).max().unwrap_or(0);
+    let front = is_front(app, |popup| matches!(popup, Popup::Choice(_)));
     let list = Rect { height: area.height.saturating_sub(1), ..area };
     let shown = choice.items.iter().enumerate().skip(choice.scroll);
     for (row_idx, (idx, item)) in shown.take(usize::from(list.height)).enumerate() {
-        let row = Row::of("  ", Role::Plain)
+        let chosen = idx == choice.selected;
+        let row = Row::of(sign(chosen), Role::Accent)
             .then(&item.label, Role::Strong)
             .pad(label + 4)
             .then(&item.help, Role::Dim)
             .fit(width);
-        entry(app, frame, paint::nth(list, row_idx), &row, idx == choice.selected);
+        entry(app, frame, paint::nth(list, row_idx), &row, chosen);
+        if chosen && front {
+            paint::cursor(frame, area.x, paint::nth(list, row_idx).y);
+        }
     }
     if let Some(error) = &choice.error {
         let last = paint::nth(area, usize::from(area.height).saturating_sub(1));
@@ -154,10 +164,12 @@ fn choice(app: &App, frame: &mut Frame<'_>, area: Rect, choice: &Choice) {
 fn references(app: &App, frame: &mut Frame<'_>, area: Rect, picker: &Picker) {
     let width = usize::from(area.width);
     let front = is_front(app, |popup| matches!(popup, Popup::References(_)));
+    let key = |action| app.keymap.named(action, Context::References);
     let hint = if picker.single {
-        format!("{}  Enter takes the chosen one.", picker.help)
+        format!("{}  {} takes the chosen one.", picker.help, key(Action::Keep))
     } else {
-        format!("{}  Tab marks, Alt-Up and Alt-Down order.", picker.help)
+        let (mark, up, down) = (key(Action::MarkItem), key(Action::MoveUp), key(Action::MoveDown));
+        format!("{}  {mark} marks, {up} and {down} order.", picker.help)
     };
     typing(app, frame, paint::nth(area, 0), &picker.input, front);
     paint::row(app, frame, paint::nth(area, 1), &Row::of(&hint, Role::Dim).fit(width));
@@ -168,19 +180,21 @@ fn references(app: &App, frame: &mut Frame<'_>, area: Rect, picker: &Picker) {
         let Some(candidate) = picker.candidates.get(*candidate_idx) else { continue };
         let place = picker.chosen.iter().position(|id| *id == candidate.id);
         let mark = match place {
-            Some(_) if picker.single => " ✓ ".to_owned(),
-            Some(place) => format!("{:>2} ", place + 1),
-            None => " · ".to_owned(),
+            Some(_) if picker.single => "✓ ".to_owned(),
+            Some(place) => format!("{} ", place + 1),
+            None => "· ".to_owned(),
         };
         let role = if place.is_some() { Role::Strong } else { Role::Plain };
         let mut right = Row::of(&candidate.note, Role::Warn);
         if candidate.note.is_empty() {
             right = Row::default();
         }
-        let row = Row::of(&mark, if place.is_some() { Role::Accent } else { Role::Dim })
+        let selected = idx == picker.selected;
+        let row = Row::of(sign(selected), Role::Accent)
+            .then(&mark, if place.is_some() { Role::Accent } else { Role::Dim })
             .then(&candidate.title, role)
             .with_right(right, width);
-        entry(app, frame, paint::nth(list, row_idx), &row, idx == picker.selected);
+        entry(app, frame, paint::nth(list, row_idx), &row, selected);
     }
     let last = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
     let row = match &picker.error {
@@ -199,7 +213,7 @@ fn confirm(app: &App, frame: &mut Frame<'_>, area: Rect, question: &Confirm) {
     for (row_idx, row) in lines.take(room).enumerate() {
         paint::row(app, frame, paint::nth(area, row_idx), &row);
     }
-    let buttons = buttons(area, question);
+    let buttons = buttons(&app.keymap, area, question);
     for (idx, button) in buttons.iter().enumerate() {
         if idx == 0 {
             paint::chosen(app, frame, button.area, &button.row, true);
@@ -214,7 +228,7 @@ fn confirm(app: &App, frame: &mut Frame<'_>, area: Rect, question: &Confirm) {
 pub fn confirm_buttons(app: &App) -> Vec<Button> {
     match app.popups.last() {
         Some(popup @ Popup::Confirm(question)) => {
-            buttons(screen::inside(screen::popup(popup, app.area)), question)
+            buttons(&app.keymap, screen::inside(screen::popup(popup, app.area)), question)
         }
         Some(
             Popup::Help(_)
@@ -228,16 +242,17 @@ pub fn confirm_buttons(app: &App) -> Vec<Button> {
     }
 }
 
-fn buttons(area: Rect, question: &Confirm) -> Vec<Button> {
-    let mut answers = vec![("Enter", question.yes.0.as_str(), Action::Yes)];
+fn buttons(keymap: &Keymap, area: Rect, question: &Confirm) -> Vec<Button> {
+    let mut answers = vec![(question.yes.0.as_str(), Action::Yes)];
     if let Some((label, _)) = &question.no {
-        answers.push(("n", label, Action::No));
+        answers.push((label, Action::No));
     }
-    answers.push(("Esc", "go back", Action::Go(Move::Back)));
+    answers.push(("go back", Action::Go(Move::Back)));
     let y = area.bottom().saturating_sub(1);
     let mut x = area.x;
     let mut buttons = Vec::new();
-    for (key, label, action) in answers {
+    for (label, action) in answers {
+        let key = keymap.key_in(action, Context::Confirm).unwrap_or("·");
         let row =
             Row::of(&format!(" {key} "), Role::Accent).then(&format!("{label} "), Role::Plain);
         let width = u16::try_from(row.width()).unwrap_or(0);
@@ -263,6 +278,11 @@ fn typing(
         ..area
     };
     paint::input(frame, line, input, app.theme.style(Role::Strong), front);
+}
+
+/// Returns what stands in front of a row.
+fn sign(chosen: bool) -> &'static str {
+    if chosen { "▸ " } else { "  " }
 }
 
 fn entry(app: &App, frame: &mut Frame<'_>, area: Rect, row: &Row, chosen: bool) {

@@ -238,3 +238,66 @@ fn titles_can_not_move_the_cursor() {
         assert!(out.contains("[2J"), "{format}: {out}");
     }
 }
+
+#[test]
+fn what_is_folded_hides_no_gap() {
+    insta::assert_snapshot!(desk().run(&["matrix", "--fold", "--sort", "best"]).shown(), @r##"
+    Requirements × Competitors
+    16 % covered: 1 of 6 cells complete.
+
+                                       Globex Finance Cloud
+                                       │      No decision
+                                       │      │      Complete
+    Close the books faster             ✓ 1    ✗      1/2
+    Pass the audit | *any* audit (+1)  … 0/2  … 0/2  0/4
+    Complete                           1/3    0/3    1/6
+
+    ✗ nothing (1)   … draft (4)   ✓ complete (1)
+    A number counts the situations that serve a cell; the best one gives the sign. Where cells are
+    folded into one, the worst gives the sign.
+    --- exit 0
+    "##);
+    let csv = desk().run(&["matrix", "--fold", "--format", "csv"]).fine();
+    let audit =
+        "Pass the audit | *any* audit (+1),draft (0 of 2 complete),draft (0 of 2 complete),0 of 4";
+    assert_eq!(csv.lines().nth(1), Some(audit));
+    let json = desk().run(&["matrix", "--fold", "--json"]).fine();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let row = &json["rows"][0];
+    assert_eq!((&row["folded"], &row["complete"], &row["of"]), (&1.into(), &0.into(), &4.into()));
+    assert_eq!(
+        row["cells"][0],
+        serde_json::json!({
+            "col": "competitor.globex", "state": "draft", "count": 1,
+            "by": ["situation.auditor"], "complete": 0, "of": 2,
+        })
+    );
+    // A line that stands for itself looks as ever.
+    assert_eq!(json["rows"][1].get("folded"), None);
+    assert_eq!(json["rows"][1]["cells"][0].get("of"), None);
+}
+
+#[test]
+fn rows_and_columns_are_narrowed_by_words() {
+    let shown = |args: &[&str]| desk().run(&[&["matrix"], args].concat()).shown();
+    insta::assert_snapshot!(shown(&["--rows-with", "ACT", "--cols-with", "dec"]), @r##"
+    Requirements × Competitors
+    16 % covered: 1 of 6 cells complete.
+
+                                  No decision
+                                  │    Complete
+    Pass the audit | *any* audit  … 1  0/2
+      =SOX, "the" act             … 1  0/2
+    Complete                      0/3  1/6
+
+    ✗ nothing (1)   … draft (4)   ✓ complete (1)
+    A number counts the situations that serve a cell; the best one gives the sign.
+    --- exit 0
+    "##);
+    insta::assert_snapshot!(shown(&["--rows-with", "close audit"]), @r##"
+    Requirements × Competitors
+    16 % covered: 1 of 6 cells complete.
+    Nothing has these words.
+    --- exit 0
+    "##);
+}

@@ -1,0 +1,122 @@
+//! A brief for other programs and for templates. The shape changes only by addition.
+
+use serde_json::{Value as Json, json};
+
+use super::markup::is_safe_address;
+use super::{Headings, standing_words};
+use crate::model::brief::{Brief, BriefPoint, Comparison, Measured, Proof, Standing, Told};
+use crate::model::{Freshness, Signed};
+
+/// Returns a brief as JSON.
+pub fn to_json(brief: &Brief) -> Json {
+    let headings = Headings::of(brief);
+    json!({
+        "situation": brief.key.to_string(),
+        "map": brief.map,
+        "title": brief.title,
+        "customer": brief.customer,
+        "today": brief.today.to_string(),
+        "short": brief.short,
+        "body": brief.body,
+        "whom": brief.whom.iter().map(|(label, values)| json!({
+            "dimension": label, "values": values,
+        })).collect::<Vec<_>>(),
+        "cares": all(&brief.cares),
+        "standing": standing(&brief.standing),
+        "points": brief.points.iter().map(point).collect::<Vec<_>>(),
+        "questions": all(&brief.questions),
+        "strengths": brief.strengths.iter().map(comparison).collect::<Vec<_>>(),
+        "weaknesses": brief.weaknesses.iter().map(comparison).collect::<Vec<_>>(),
+        "warnings": brief.warnings,
+        "left_out": brief.left_out,
+        "headings": {
+            "cares": headings.cares,
+            "points": headings.points,
+            "questions": headings.questions,
+            "objection": headings.objection,
+        },
+    })
+}
+
+fn all(told: &[Told]) -> Vec<Json> {
+    told.iter().map(one).collect()
+}
+
+fn one(told: &Told) -> Json {
+    json!({
+        "entry": told.key.to_string(),
+        "kind": told.kind,
+        "title": told.title,
+        "words": told.words,
+        "note": told.note,
+        "standing": standing(&told.standing),
+    })
+}
+
+fn standing(standing: &Standing) -> Json {
+    let signatures = standing.signatures.iter().map(|signature| {
+        let (by, on) = match &signature.signed {
+            Signed::Open => (None, None),
+            Signed::Stands { by, on } | Signed::Lapsed { by, on, seal: _ } => (Some(by), *on),
+        };
+        json!({
+            "signatory": signature.signatory.as_str(),
+            "state": signature.signed.word(),
+            "by": by,
+            "on": on.map(|date| date.to_string()),
+        })
+    });
+    json!({
+        "status": standing.status.word(),
+        "audience": standing.audience.word(),
+        "freshness": standing.freshness.map(Freshness::word),
+        "signatures": signatures.collect::<Vec<_>>(),
+        "doubts": standing.doubts(),
+        "words": standing_words(standing),
+    })
+}
+
+fn point(point: &BriefPoint) -> Json {
+    json!({
+        "claim": one(&point.claim),
+        "say": point.say,
+        "said_for": point.said_for,
+        "proof": point.proof.iter().map(proof).collect::<Vec<_>>(),
+        "features": all(&point.features),
+        "objections": all(&point.objections),
+    })
+}
+
+fn proof(proof: &Proof) -> Json {
+    json!({
+        "story": one(&proof.story),
+        "customer": proof.customer,
+        "reference": proof.reference,
+        "results": proof.results.iter().map(measured).collect::<Vec<_>>(),
+    })
+}
+
+fn measured(result: &Measured) -> Json {
+    json!({
+        "measure": result.measure,
+        "before": result.before,
+        "after": result.after,
+        "as_of": result.as_of.map(|date| date.to_string()),
+        "source": result.source,
+        "link": result.source.as_ref().filter(|source| is_safe_address(source)),
+        "words": super::measured(result),
+    })
+}
+
+fn comparison(comparison: &Comparison) -> Json {
+    json!({
+        "competitor": comparison.competitor,
+        "topic": comparison.topic,
+        "verdict": comparison.verdict,
+        "note": comparison.note,
+        "as_of": comparison.as_of.map(|date| date.to_string()),
+        "source": comparison.source,
+        "link": comparison.source.as_ref().filter(|source| is_safe_address(source)),
+        "origin": super::origin(comparison),
+    })
+}

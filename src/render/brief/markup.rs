@@ -1,0 +1,119 @@
+//! Texts of a map that are Markdown, made safe for a page or for other Markdown.
+
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
+
+use crate::render::clean;
+
+/// Tells whether an address may be a link: on the web, or mail.
+pub(super) fn is_safe_address(address: &str) -> bool {
+    let address = address.trim().to_ascii_lowercase();
+    ["http://", "https://", "mailto:"].iter().any(|scheme| address.starts_with(scheme))
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
+}
+
+/// Returns Markdown as HTML. HTML in it becomes text, pictures become their words, and only links
+/// to the web and to mail stay links.
+pub(super) fn to_html(markdown: &str) -> String {
+    let markdown = clean(markdown);
+    // Whether each open link or picture is kept, innermost last.
+    let mut kept: Vec<bool> = Vec::new();
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all else is safe as it is")]
+    let events = Parser::new_ext(&markdown, options()).filter_map(|event| match event {
+        Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
+        Event::Start(Tag::Link { link_type, dest_url, id, .. }) => {
+            let is_safe = is_safe_address(&dest_url);
+            kept.push(is_safe);
+            let title = CowStr::Borrowed("");
+            is_safe.then_some(Event::Start(Tag::Link { link_type, dest_url, title, id }))
+        }
+        Event::End(TagEnd::Link) => kept.pop().unwrap_or(false).then_some(event),
+        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
+        // A brief has headings of its own.
+        Event::Start(Tag::HtmlBlock | Tag::Heading { .. }) => Some(Event::Start(Tag::Paragraph)),
+        Event::End(TagEnd::HtmlBlock | TagEnd::Heading(_)) => Some(Event::End(TagEnd::Paragraph)),
+        other => Some(other),
+    });
+    let mut out = String::with_capacity(markdown.len() * 2);
+    html::push_html(&mut out, events);
+    out
+}
+
+/// Returns Markdown in which no HTML is left and no link leads but to the web or to mail.
+pub(super) fn to_markdown(markdown: &str) -> String {
+    let markdown = clean(markdown);
+    let mut out = String::with_capacity(markdown.len() + 16);
+    let mut from = 0;
+    for (event, range) in Parser::new_ext(&markdown, options()).into_offset_iter() {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "all else is safe as it is")]
+        let is_bad = match &event {
+            Event::Html(_) | Event::InlineHtml(_) => true,
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                !is_safe_address(dest_url)
+            }
+            _ => false,
+        };
+        if is_bad && range.start >= from {
+            out.push_str(markdown.get(from..range.start).unwrap_or_default());
+            out.push_str(&escaped(markdown.get(range.clone()).unwrap_or_default()));
+            from = range.end;
+        }
+    }
+    out.push_str(markdown.get(from..).unwrap_or_default());
+    out
+}
+
+/// Returns a text so that nothing in it is Markdown or HTML.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '!' => {
+                out.extend(['\\', letter]);
+            }
+            _ => out.push(letter),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_html_and_no_strange_link_gets_onto_a_page() {
+        for (markdown, html) in [
+            ("**a** <b>x</b>", "<p><strong>a</strong> &lt;b&gt;x&lt;/b&gt;</p>\n"),
+            ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"),
+            (
+                "[a](javascript:x) [b](https://b.example)",
+                "<p>a <a href=\"https://b.example\">b</a></p>\n",
+            ),
+            ("![pic](https://track.example/x.png)", "<p>pic</p>\n"),
+            ("[a [![i](x)](javascript:y)](https://z.example)", "<p>[a i](https://z.example)</p>\n"),
+        ] {
+            assert_eq!(to_html(markdown), html, "{markdown}");
+        }
+    }
+
+    #[test]
+    fn markdown_stays_but_for_html_and_strange_links() {
+        for (before, after) in [
+            ("**a** and `<b>`", "**a** and `<b>`"),
+            ("a <img src=x> b", "a &lt;img src=x&gt; b"),
+            ("[a](javascript:x)", "\\[a\\](javascript:x)"),
+            ("[a](https://x.example)", "[a](https://x.example)"),
+            ("<div>\nx\n</div>", "&lt;div&gt;\nx\n&lt;/div&gt;"),
+            ("<https://x.example>", "<https://x.example>"),
+            ("![p](file:///etc/passwd)", "\\!\\[p\\](file:///etc/passwd)"),
+        ] {
+            assert_eq!(to_markdown(before), after, "{before}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What the user has chosen, as the app uses it.
+
+use super::begin::TerminalTraits;
+use super::keymap::{Keymap, chosen};
+use super::theme::Theme;
+use crate::config::{Config, Remembered};
+
+/// What the user has chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Which keys mean what.
+    pub keymap: Keymap,
+    /// The theme that is named.
+    pub theme: Option<Theme>,
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
+    /// Whether a new user is shown around.
+    pub tour: bool,
+    /// What the app remembers itself.
+    pub remembered: Remembered,
+    /// What of the settings could not be understood, each with its place.
+    pub told: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            keymap: Keymap::default(),
+            theme: None,
+            mouse: true,
+            tour: true,
+            remembered: Remembered::default(),
+            told: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// Returns what the settings' file says, as far as it can be done.
+    pub fn of(config: Config, remembered: Remembered) -> Self {
+        let (keymap, refused) = chosen::keymap(&config.keys);
+        let mut told = config.told;
+        told.extend(refused);
+        let mut theme = None;
+        if let Some(said) = config.theme {
+            theme = Theme::named(&said.value);
+            if theme.is_none() {
+                let known = Theme::ALL.map(Theme::id).join(", ");
+                told.push(format!("{}: there is no theme `{}`, but {known}", said.at, said.value));
+            }
+        }
+        Self {
+            keymap,
+            theme,
+            mouse: config.mouse.is_none_or(|mouse| mouse.value),
+            tour: config.tour.is_none_or(|tour| tour.value),
+            remembered,
+            told,
+        }
+    }
+
+    /// Returns the theme to begin with in a terminal: the named one, else the last one.
+    pub fn theme_in(&self, terminal: &TerminalTraits) -> Theme {
+        if terminal.no_color || terminal.term.as_deref() == Some("dumb") {
+            return Theme::Mono;
+        }
+        let last = || Theme::named(self.remembered.theme.as_deref()?);
+        self.theme.or_else(last).unwrap_or_default()
+    }
+}
