@@ -23,6 +23,7 @@ pub mod page;
 pub mod picker;
 pub mod pitch;
 pub mod popup;
+pub mod review;
 mod run;
 pub mod screen;
 pub mod settings;

@@ -65,6 +65,7 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
         terminal: traits(environment),
         tab: Tab::Find,
         settings: Settings::of(session.config()?, remembered),
+        git_dir: environment.git_dir.then(|| environment.cwd.clone()),
     })
 }
 

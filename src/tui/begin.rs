@@ -38,6 +38,8 @@ pub struct Start {
     pub tab: Tab,
     /// What the user has chosen.
     pub settings: Settings,
+    /// The folder that git's own variables are relative to, where they say which repository.
+    pub git_dir: Option<PathBuf>,
 }
 
 /// What is known of the terminal, from the environment.
@@ -98,6 +100,7 @@ impl App {
             find,
             map_tab,
             matrix: <_>::default(),
+            review: <_>::default(),
             popups: Vec::new(),
             status: Status::default(),
             findings,

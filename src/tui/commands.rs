@@ -27,6 +27,10 @@ pub enum Context {
     MatrixCell,
     /// The words that narrow the matrix.
     MatrixWords,
+    /// What changed since a revision.
+    Review,
+    /// How one entry changed.
+    ReviewDetail,
     /// The list of keys.
     Help,
     /// The list of commands.
@@ -45,7 +49,7 @@ pub enum Context {
 
 use Context::{
     Choice, Confirm, Filter, Form, Help, Line, Matrix, MatrixCell, MatrixWords, Outline, Palette,
-    Preview, Query, References, Results, Side, Text,
+    Preview, Query, References, Results, Review, ReviewDetail, Side, Text,
 };
 
 /// Every context.
@@ -60,6 +64,8 @@ pub const ALL: &[Context] = &[
     Matrix,
     MatrixCell,
     MatrixWords,
+    Review,
+    ReviewDetail,
     Help,
     Palette,
     Line,
@@ -69,22 +75,61 @@ pub const ALL: &[Context] = &[
     Confirm,
 ];
 /// The panes of the tabs.
-pub const SCREENS: &[Context] =
-    &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords];
+pub const SCREENS: &[Context] = &[
+    Query,
+    Results,
+    Preview,
+    Outline,
+    Filter,
+    Form,
+    Side,
+    Matrix,
+    MatrixCell,
+    MatrixWords,
+    Review,
+    ReviewDetail,
+];
 /// The panes in which letters are commands.
-const LISTS: &[Context] = &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell];
+const LISTS: &[Context] =
+    &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Review, ReviewDetail];
 /// The panes of the Map tab in which letters are commands.
 const MAP: &[Context] = &[Outline, Form, Side];
 /// The panes of the Matrix tab in which letters are commands.
 const CELLS: &[Context] = &[Matrix, MatrixCell];
 /// Where edits are taken back by a letter.
-const EDITED: &[Context] = &[Outline, Form, Side, Matrix, MatrixCell];
+const EDITED: &[Context] = &[Outline, Form, Side, Matrix, MatrixCell, Review, ReviewDetail];
+/// The panes of the Review tab.
+const REVIEWED: &[Context] = &[Review, ReviewDetail];
 /// Where something is chosen with the arrow keys.
-const ROWS: &[Context] =
-    &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Help, Palette, Choice, References];
+const ROWS: &[Context] = &[
+    Results,
+    Preview,
+    Outline,
+    Form,
+    Side,
+    Matrix,
+    MatrixCell,
+    Review,
+    ReviewDetail,
+    Help,
+    Palette,
+    Choice,
+    References,
+];
 /// Lists with letters as commands, in popups too.
-const LETTER_ROWS: &[Context] =
-    &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Help, Choice];
+const LETTER_ROWS: &[Context] = &[
+    Results,
+    Preview,
+    Outline,
+    Form,
+    Side,
+    Matrix,
+    MatrixCell,
+    Review,
+    ReviewDetail,
+    Help,
+    Choice,
+];
 
 /// Keys for typing, wherever something is typed.
 const LINE_KEYS: &[&str] = &[
@@ -133,8 +178,8 @@ impl Context {
     pub fn types(self) -> bool {
         match self {
             Query | Filter | MatrixWords | Palette | Line | Text | References => true,
-            Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Help | Choice
-            | Confirm => false,
+            Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Review
+            | ReviewDetail | Help | Choice | Confirm => false,
         }
     }
 
@@ -161,6 +206,8 @@ impl Context {
             Side => "In links and problems",
             Matrix => "In the matrix",
             MatrixCell => "In a cell of the matrix",
+            Review => "In the list of changes",
+            ReviewDetail => "In a change",
             MatrixWords => "In the words of the matrix",
             Help => "In this list",
             Palette => "In the list of commands",
@@ -201,6 +248,10 @@ pub enum Action {
     ShowFind,
     ShowMap,
     ShowMatrix,
+    ShowReview,
+    ChooseRevision,
+    TakeBack,
+    Approve,
     FillCell,
     ChooseRows,
     ChooseCols,
@@ -295,7 +346,7 @@ macro_rules! commands {
 /// the footer, whether the palette has it, whether it edits, keys, help.
 pub const COMMANDS: &[Command] = commands! {
     Action::Go(Move::Open), "open" "Open" "open" false false
-        ["Enter" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Palette]]
+        ["Enter" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Palette]]
         "Go on: from a line to its list, from a row to what it stands for.";
     Action::Keep, "keep" "Keep" "keep" false true
         ["Enter" &[Line, Choice, References], "Ctrl-S" &[Line, Text, Choice, References]]
@@ -374,6 +425,13 @@ pub const COMMANDS: &[Command] = commands! {
         "Leave out all that is not for customers: safe to share the screen.";
     Action::ShowFind, "show_find" "Find tab" "" true false ["1" LISTS, "F2" SCREENS] "Find what to say.";
     Action::ShowMap, "show_map" "Map tab" "" true false ["2" LISTS, "F3" SCREENS] "Write and link the map.";
+    Action::TakeBack, "take_back" "Take this change back" "take back" true true ["x" REVIEWED]
+        "Let the map say again what it said: one change, or all of an entry.";
+    Action::Approve, "approve" "Sign off this entry" "sign" true true ["a" REVIEWED]
+        "Sign the entry off as one of the map's signatories.";
+    Action::ChooseRevision, "choose_revision" "Compare with a revision" "revision" true false ["r" REVIEWED]
+        "Choose the branch, the tag or the revision that the map is compared with.";
+    Action::ShowReview, "show_review" "Review tab" "" true false ["4" LISTS, "F6" SCREENS] "See what changed, take it back, sign it off.";
     Action::ShowMatrix, "show_matrix" "Matrix tab" "" true false ["3" LISTS, "F5" SCREENS] "See coverage and gaps.";
     Action::Go(Move::Next), "next_pane" "Next pane" "pane" false false ["Tab" SCREENS] "Go to the next pane.";
     Action::Go(Move::Previous), "previous_pane" "Previous pane" "" false false ["Shift-Tab" SCREENS]
@@ -381,7 +439,7 @@ pub const COMMANDS: &[Command] = commands! {
     Action::Go(Move::Back), "step_back" "Back" "back" false false ["Esc" ALL]
         "One step back. It never ends the program.";
     Action::ShowHelp, "show_help" "All keys" "keys" true false
-        ["?" LISTS, "F1" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Line, Text, Choice, References]]
+        ["?" LISTS, "F1" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Line, Text, Choice, References]]
         "Show all keys.";
     Action::ShowPalette, "show_palette" "All commands" "commands" false false [":" LISTS, "Ctrl-P" SCREENS]
         "Find any command by its name.";
@@ -392,10 +450,10 @@ pub const COMMANDS: &[Command] = commands! {
     Action::NextTheme, "next_theme" "Change the colors" "" true false ["F9" SCREENS]
         "Go to the next theme: the terminal's own colors, light, dark, high contrast, monochrome.";
     Action::Quit, "quit" "Quit" "quit" true false
-        ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Help, Palette, Choice, References, Confirm]]
+        ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Confirm]]
         "Leave; asks once when something is not saved.";
-    Action::Go(Move::Up), "up" "Up" "" false false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Help, Palette, Choice, References, Line], "k" LETTER_ROWS] "One row up; a date, one day.";
-    Action::Go(Move::Down), "down" "Down" "" false false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Help, Palette, Choice, References, Line], "j" LETTER_ROWS] "One row down; a date, one day.";
+    Action::Go(Move::Up), "up" "Up" "" false false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Line], "k" LETTER_ROWS] "One row up; a date, one day.";
+    Action::Go(Move::Down), "down" "Down" "" false false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Line], "j" LETTER_ROWS] "One row down; a date, one day.";
     Action::Go(Move::PageUp), "page_up" "Page up" "" false false ["PageUp" ROWS] "One page up.";
     Action::Go(Move::PageDown), "page_down" "Page down" "" false false ["PageDown" ROWS, "Space" &[Results, Preview, Help]] "One page down.";
     Action::Go(Move::First), "first" "To the start" "" false false ["Home" LETTER_ROWS, "g" LETTER_ROWS] "To the first row.";

@@ -53,6 +53,20 @@ pub enum Purpose {
         /// The values that it names.
         values: [Key; 2],
     },
+    /// What the map is compared with.
+    Revision,
+    /// As whom an entry is signed off.
+    SignAs {
+        /// The entry.
+        key: Key,
+    },
+    /// Who signs an entry off.
+    SignBy {
+        /// The entry.
+        key: Key,
+        /// As whom.
+        signatory: SmolStr,
+    },
     /// The id of a copy.
     Duplicate {
         /// The entry to copy.
@@ -202,6 +216,8 @@ pub enum Confirmed {
     AskReload,
     /// Read the map's files again, and drop what is not saved.
     Reload,
+    /// Take all of the chosen entry's change back.
+    TakeBack,
     /// Nothing more: it was only to be read.
     Nothing,
 }

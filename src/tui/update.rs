@@ -14,6 +14,7 @@ mod map;
 mod matrix;
 mod mouse;
 mod popup;
+mod review;
 mod settle;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,8 @@ pub use settle::settle;
 
 /// The same of the Matrix tab.
 const MATRIX_SHOWS_ALL: &str = "The Matrix tab shows everything, internal entries too.";
+/// The same of the Review tab.
+const REVIEW_SHOWS_ALL: &str = "The Review tab shows everything, internal entries too.";
 /// What is said while a text is on its way into the clipboard.
 const COPYING: &str = "Copying …";
 /// What is said when the Find tab begins to hide what is internal.
@@ -65,6 +68,11 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             matrix::covered(app, generation, &wish, coverage);
             Vec::new()
         }
+        Msg::Reviewed { question, result } => {
+            review::reviewed(app, question, result);
+            Vec::new()
+        }
+        Msg::DriverMissing(top) => driver_missing(app, top),
         Msg::Saved { texts, result } => leave::saved(app, &texts, result),
         Msg::Reloaded { generation, result } => leave::reloaded(app, generation, result),
         Msg::Copied(result) => {
@@ -80,6 +88,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     settle(app);
     let mut effects = effects;
     effects.extend(matrix::wanted(app));
+    effects.extend(review::wanted(app));
     effects
 }
 
@@ -126,6 +135,8 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         | Context::Side
         | Context::Matrix
         | Context::MatrixCell
+        | Context::Review
+        | Context::ReviewDetail
         | Context::Help
         | Context::Choice
         | Context::Confirm => {}
@@ -164,6 +175,8 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         | Context::Side
         | Context::Matrix
         | Context::MatrixCell
+        | Context::Review
+        | Context::ReviewDetail
         | Context::Help
         | Context::Choice
         | Context::Confirm => app.say("Nothing takes pasted text here."),
@@ -184,6 +197,10 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ShowFind => show_tab(app, Tab::Find),
         Action::ShowMap => show_tab(app, Tab::Map),
         Action::ShowMatrix => show_tab(app, Tab::Matrix),
+        Action::ShowReview => show_tab(app, Tab::Review),
+        Action::ChooseRevision | Action::TakeBack | Action::Approve => {
+            return review::run(app, action);
+        }
         Action::FillCell
         | Action::ChooseRows
         | Action::ChooseCols
@@ -233,6 +250,7 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
                 (true, Tab::Find) => ONLY_CUSTOMERS,
                 (true, Tab::Map) => MAP_SHOWS_ALL,
                 (true, Tab::Matrix) => MATRIX_SHOWS_ALL,
+                (true, Tab::Review) => REVIEW_SHOWS_ALL,
                 (false, _) => "What is internal is shown again.",
             });
             return find::ask(app);
@@ -268,11 +286,24 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
                 Tab::Find => find::go(app, to),
                 Tab::Map => map::go(app, to),
                 Tab::Matrix => matrix::go(app, to),
+                Tab::Review => review::go(app, to),
             };
         }
         Action::Keep | Action::MarkItem | Action::Yes | Action::No => {}
     }
     Vec::new()
+}
+
+/// Tells once for each repository that git does not merge the map by what it says in this clone.
+fn driver_missing(app: &mut App, top: String) -> Vec<Effect> {
+    if app.remembered.drivers_told.contains(&top) {
+        return Vec::new();
+    }
+    app.say(
+        "git merges this map line by line here: `msgmap git setup` lets it merge what it says.",
+    );
+    app.remembered.drivers_told.push(top);
+    vec![Effect::Remember(app.remembered.clone())]
 }
 
 /// Shows the next theme and remembers it; where the settings name one, that comes back.
@@ -293,6 +324,7 @@ fn show_tab(app: &mut App, tab: Tab) {
     app.popups.clear();
     app.tab = tab;
     app.matrix.lent = None;
+    app.review.lent = None;
     if tab == Tab::Map && app.map_tab.focus == MapFocus::Filter {
         app.map_tab.focus = MapFocus::Outline;
     }
@@ -304,10 +336,14 @@ fn tell_what_is_hidden(app: &mut App) {
     match app.tab {
         Tab::Map if app.find.customer_only => app.say(MAP_SHOWS_ALL),
         Tab::Matrix if app.find.customer_only => app.say(MATRIX_SHOWS_ALL),
-        Tab::Find if [MAP_SHOWS_ALL, MATRIX_SHOWS_ALL].contains(&app.status.text.as_str()) => {
+        Tab::Review if app.find.customer_only => app.say(REVIEW_SHOWS_ALL),
+        Tab::Find
+            if [MAP_SHOWS_ALL, MATRIX_SHOWS_ALL, REVIEW_SHOWS_ALL]
+                .contains(&app.status.text.as_str()) =>
+        {
             app.say(if app.find.customer_only { ONLY_CUSTOMERS } else { "" });
         }
-        Tab::Find | Tab::Map | Tab::Matrix => {}
+        Tab::Find | Tab::Map | Tab::Matrix | Tab::Review => {}
     }
 }
 

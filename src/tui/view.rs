@@ -9,6 +9,7 @@ mod map;
 mod matrix;
 mod paint;
 mod popup;
+mod review;
 #[cfg(test)]
 mod tests;
 
@@ -47,6 +48,7 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
             Tab::Find => find::draw(app, frame),
             Tab::Map => map::draw(app, frame),
             Tab::Matrix => matrix::draw(app, frame),
+            Tab::Review => review::draw(app, frame),
         }
         bars::status(app, frame, parts.status);
         for open in &app.popups {

@@ -20,7 +20,7 @@ pub(super) fn ask_new(app: &mut App) {
     }
     let kind = match (app.tab, app.map_tab.focus) {
         (Tab::Map, MapFocus::Outline) => app.map_tab.outline.selected_kind().cloned(),
-        (Tab::Map | Tab::Find | Tab::Matrix, _) => None,
+        (Tab::Map | Tab::Find | Tab::Matrix | Tab::Review, _) => None,
     };
     let can_be_made = |kind: &SmolStr| {
         app.map().schema().kind(kind).is_some_and(|kind| match kind.role {

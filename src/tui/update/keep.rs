@@ -1,6 +1,6 @@
 //! Keeping what an editor holds: a field, a card, a new entry.
 
-use super::{edit, entry, field, matrix};
+use super::{edit, entry, field, matrix, review};
 use crate::model::prose::sentence_a_line;
 use crate::model::{Edit, Key, Shape, Table, Value};
 use crate::tui::app::{App, Popup};
@@ -30,7 +30,16 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     }
                     return Vec::new();
                 }
+                Purpose::SignAs { key } => {
+                    app.popups.pop();
+                    if let Some(word) = &item.word {
+                        review::ask_name(app, key, word);
+                    }
+                    return Vec::new();
+                }
                 purpose @ (Purpose::Field { .. }
+                | Purpose::Revision
+                | Purpose::SignBy { .. }
                 | Purpose::NewCard { .. }
                 | Purpose::NewTitle { .. }
                 | Purpose::NewId { .. }
@@ -41,6 +50,14 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     keep_for(app, purpose, value)
                 }
             }
+        }
+        Popup::References(picker) if picker.purpose == Purpose::Revision => {
+            let found = picker.candidate().map(|candidate| candidate.id.clone());
+            // What no branch or tag is called may be a revision all the same.
+            let revision = found.unwrap_or_else(|| picker.input.text().to_owned());
+            app.popups.pop();
+            review::chose_revision(app, &revision);
+            return Vec::new();
         }
         Popup::References(mut picker) => {
             // Nothing was marked, but one is highlighted that was looked for: it is meant.
@@ -114,8 +131,13 @@ fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kep
         Purpose::NewSituation { values } => {
             Ok((matrix::make_situation(app, values, trimmed)?, false))
         }
+        Purpose::SignBy { key, signatory } => {
+            Ok((review::sign(app, key, signatory, trimmed)?, false))
+        }
         Purpose::Field { .. }
         | Purpose::NewCard { .. }
+        | Purpose::Revision
+        | Purpose::SignAs { .. }
         | Purpose::NewKind
         | Purpose::Crossing(_) => {
             let value = field::line_value(app, shape, text)?;
@@ -162,6 +184,9 @@ fn prose_of(app: &App, editor: &TextEditor) -> String {
             schema.field_at(&key.kind, &list.item(0).then(field))
         }
         Purpose::NewKind
+        | Purpose::Revision
+        | Purpose::SignAs { .. }
+        | Purpose::SignBy { .. }
         | Purpose::NewTitle { .. }
         | Purpose::NewId { .. }
         | Purpose::Rename { .. }
@@ -188,6 +213,9 @@ fn keep_for(app: &mut App, purpose: &Purpose, value: Option<Value>) -> Kept {
             Ok((field::keep_card(app, key, list, field, value)?, false))
         }
         Purpose::NewKind
+        | Purpose::Revision
+        | Purpose::SignAs { .. }
+        | Purpose::SignBy { .. }
         | Purpose::NewTitle { .. }
         | Purpose::NewId { .. }
         | Purpose::Rename { .. }

@@ -4,7 +4,7 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use super::keep::keep;
-use super::{find, map, matrix, run};
+use super::{find, map, matrix, review, run};
 use crate::tui::app::{App, FindFocus, MapFocus, Popup, Tab};
 use crate::tui::commands::{Action, Move};
 use crate::tui::msg::Effect;
@@ -60,6 +60,7 @@ fn click(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
             Some(Tab::Find) => run(app, Action::ShowFind),
             Some(Tab::Map) => run(app, Action::ShowMap),
             Some(Tab::Matrix) => run(app, Action::ShowMatrix),
+            Some(Tab::Review) => run(app, Action::ShowReview),
             None => Vec::new(),
         };
     }
@@ -67,6 +68,7 @@ fn click(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
         Tab::Find => click_find(app, spot, twice),
         Tab::Map => click_map(app, spot, twice),
         Tab::Matrix => matrix::click(app, spot, twice),
+        Tab::Review => review::click(app, spot, twice),
     }
 }
 
@@ -273,6 +275,7 @@ fn wheel(app: &mut App, spot: Position, down: bool) {
             }
         }
         Tab::Matrix => matrix::wheel(app, spot, down, WHEEL),
+        Tab::Review => review::wheel(app, spot, down, WHEEL),
         Tab::Map => {
             let areas = screen::map(app, app.area);
             if in_pane(areas.outline, spot) {

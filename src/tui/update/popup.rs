@@ -150,6 +150,10 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ShowFind
         | Action::ShowMap
         | Action::ShowMatrix
+        | Action::ShowReview
+        | Action::ChooseRevision
+        | Action::TakeBack
+        | Action::Approve
         | Action::FillCell
         | Action::ChooseRows
         | Action::ChooseCols
@@ -225,6 +229,7 @@ fn confirmed(app: &mut App, answer: Confirmed) -> Vec<Effect> {
         Confirmed::Leave => vec![Effect::Quit],
         Confirmed::AskReload => leave::reload(app),
         Confirmed::Reload => leave::read_again(app),
+        Confirmed::TakeBack => super::review::take_all_back(app),
         Confirmed::Nothing => Vec::new(),
         Confirmed::KeepEditor => keep(app),
         Confirmed::DropEditor => {

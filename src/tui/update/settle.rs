@@ -10,6 +10,7 @@ pub fn settle(app: &mut App) {
         Tab::Find => find(app),
         Tab::Map => map(app),
         Tab::Matrix => super::matrix::settle(app),
+        Tab::Review => super::review::settle(app),
     }
     popups(app);
 }

@@ -42,7 +42,7 @@ pub(super) fn tabs(app: &App, frame: &mut Frame<'_>, area: Rect) {
             paint::row(app, frame, place, &name);
         }
     }
-    let (_, end) = screen::tab_columns(Tab::Matrix);
+    let (_, end) = screen::tab_columns(Tab::Review);
     let rest = Rect { x: area.x + end + 2, width: area.width.saturating_sub(end + 3), ..area };
     let name = app.map().header().name.clone().unwrap_or_else(|| {
         app.root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
@@ -156,6 +156,8 @@ fn applies(app: &App, command: &Command) -> bool {
             Some(Target::Entry(_)) | None => false,
         },
         Action::AddCard => matches!(row, Some(RowKind::Card { .. } | RowKind::Add(_))),
+        Action::TakeBack | Action::Approve => app.review.change().is_some(),
+        Action::ChooseRevision => app.review.reviewed().is_some(),
         Action::Copy if app.tab == Tab::Matrix => true,
         Action::Copy | Action::EditEntry => app.tab == Tab::Find && app.chosen().is_some(),
         Action::GoToQuery => app.tab == Tab::Find,
@@ -180,7 +182,7 @@ pub(super) fn line(app: &App, frame: &mut Frame<'_>) {
             let words = coverage.and_then(|coverage| super::matrix::chosen_words(app, coverage));
             (words.map_or_else(|| "Matrix".to_owned(), |row| row.plain()), 0)
         }
-        Tab::Find | Tab::Map | Tab::Matrix => {
+        Tab::Find | Tab::Map | Tab::Matrix | Tab::Review => {
             let entry = app.chosen().and_then(|key| app.map().get(key));
             (entry.map_or_else(|| "msgmap".to_owned(), |entry| entry.title().to_owned()), 0)
         }
