@@ -32,6 +32,8 @@ fn environment() -> Result<Environment, String> {
             .map_err(|error| format!("could not find the current folder: {error}"))?,
         exe: std::env::current_exe().ok(),
         today: today(std::env::var_os("MSGMAP_TODAY"))?,
+        time: || jiff::Timestamp::now().as_second(),
+        zone: jiff::tz::TimeZone::system(),
         map: path("MSGMAP"),
         state: path("MSGMAP_STATE"),
         cache: path("MSGMAP_CACHE"),

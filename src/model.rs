@@ -24,7 +24,6 @@ pub mod prose;
 mod schema;
 mod seal;
 mod sign_off;
-mod signature;
 pub mod unseen;
 mod value;
 
@@ -41,6 +40,7 @@ pub use map::{Map, Resolved};
 pub use path::{Location, Part, Path, Step};
 pub use schema::Schema;
 pub use seal::Seal;
-pub use sign_off::{is_signed_off_at_all, needs_sign_off, stamp};
-pub use signature::{Signature, Signed, approval_of, signatures};
+pub use sign_off::{
+    Stamp, Standing, is_signed_off_at_all, needs_sign_off, sign_offs_of, standings,
+};
 pub use value::{Table, Value};

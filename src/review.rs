@@ -1,9 +1,9 @@
-//! What differs between two maps, and what that means.
+//! What differs between two maps, and what that means; and two sides of a map made one.
 //!
 //! Two workspaces in, a [`Difference`] out. Layout, quotes, the order of keys and the wrapping of
 //! texts are no difference. Knows neither git nor printing. Start reading at [`diff()`]; which
 //! entry is which is decided in `pairs`, how fields are compared in `fields`, and what follows in
-//! `meaning`.
+//! `meaning`. What two sides made of a map is made one by [`merge()`].
 
 mod cards;
 mod comments;
@@ -12,6 +12,7 @@ mod fields;
 mod files;
 mod likeness;
 mod meaning;
+mod merge;
 mod order;
 mod pairs;
 mod sides;
@@ -22,6 +23,7 @@ mod tests;
 mod words;
 
 pub use diff::{diff, diff_maps};
+pub use merge::{Choice, Conflict, Merge, Unmergeable, merge};
 pub use sign_offs::{SignOffs, Since, lapsed_seals, sign, sign_offs, since};
 pub use take_back::{Part, only, parts, take_back};
 

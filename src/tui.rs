@@ -7,6 +7,7 @@
 
 pub mod app;
 mod begin;
+pub mod changes;
 mod clipboard;
 pub mod commands;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub mod side;
 mod terminal;
 pub mod text;
 pub mod theme;
+pub mod tour;
 pub mod update;
 pub mod view;
 mod words;

@@ -9,15 +9,18 @@ mod apply;
 mod compound;
 mod error;
 mod history;
+mod kept;
 mod place;
 mod reading;
 mod relocate;
+mod transplant;
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 pub use error::EditError;
-pub use history::Step;
+pub use history::{Logged, Step};
+pub use kept::{Kept, KeptSplice, KeptStep};
 pub use place::{Place, Placer};
 
 use crate::model::{Entry, FORMAT, Key, Map};
@@ -36,6 +39,10 @@ pub struct Workspace {
     redo: Vec<Step>,
     /// Counts states of texts, each of which has a number of its own.
     revisions: u64,
+    /// What changed the texts, until somebody asks for it.
+    log: Vec<Logged>,
+    /// The time that steps bear.
+    now: i64,
 }
 
 /// One text of a map.
@@ -161,6 +168,13 @@ impl Workspace {
         self.files
             .iter()
             .any(|file| file.document().is_none_or(|document| !document.problems().is_empty()))
+    }
+
+    /// Returns the first file that could not be understood, whole or in part.
+    pub fn broken_file(&self) -> Option<SmolStr> {
+        let broken =
+            |file: &&File| file.document().is_none_or(|document| !document.problems().is_empty());
+        self.files.iter().find(broken).map(|file| file.name.clone())
     }
 
     /// Tells whether something is not on disk yet.

@@ -62,6 +62,8 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
         read_only: read_only.map(str::to_owned),
         today: environment.today,
         state_folder,
+        time: environment.time,
+        zone: environment.zone.clone(),
         terminal: traits(environment),
         tab: Tab::Find,
         settings: Settings::of(session.config()?, remembered),

@@ -9,7 +9,7 @@ use super::error::{CliError, Exit};
 use super::output::Ui;
 use super::session::{Opened, Session};
 use crate::git::{GitError, Repository};
-use crate::model::Signed;
+use crate::model::Standing;
 use crate::review::{SignOffs, Since, lapsed_seals, sign_offs, since};
 
 /// Tell what is signed off, what is open, and what has lapsed
@@ -43,11 +43,11 @@ pub(super) struct Args {
 
 impl Args {
     /// Tells whether a standing is asked for.
-    fn wants(&self, signed: &Signed) -> bool {
-        match signed {
-            Signed::Open => self.open || !self.lapsed,
-            Signed::Lapsed { .. } => self.lapsed || !self.open,
-            Signed::Stands { .. } => self.all || (self.json && !self.open && !self.lapsed),
+    fn wants(&self, standing: &Standing) -> bool {
+        match standing {
+            Standing::Open => self.open || !self.lapsed,
+            Standing::Lapsed(_) => self.lapsed || !self.open,
+            Standing::Signed(_) => self.all || (self.json && !self.open && !self.lapsed),
         }
     }
 }
@@ -61,7 +61,7 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
     rows.retain(|row| map.get(&row.entry.key).is_some_and(|entry| chosen.holds(map, entry)));
     if let Some(only) = only {
         for row in &mut rows {
-            row.signatures.retain(|it| it.signatory == only);
+            row.standings.retain(|(signatory, _)| signatory == only);
         }
     }
     if map.header().signatories.is_empty() {
@@ -83,7 +83,8 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
             &format!("what changed since is not told: {why_not}"),
         );
     }
-    let is_missing = rows.iter().flat_map(|row| &row.signatures).any(|it| !it.signed.holds());
+    let standings = rows.iter().flat_map(|row| &row.standings);
+    let is_missing = standings.into_iter().any(|(_, standing)| !standing.holds());
     Ok(match (is_partial, args.exit_code && is_missing) {
         (true, _) => Exit::Partly,
         (false, true) => Exit::Found,
@@ -131,12 +132,13 @@ fn look(
         seen.push(commit.id());
         let older = repository.workspace(commit)?;
         since(&older, &opened.workspace, rows, today, found);
-        let all = rows.iter().flat_map(|row| row.signatures.iter().map(move |it| (row, it)));
-        let is_told = |(row, it): (&SignOffs, &crate::model::Signature)| {
-            !matches!(it.signed, Signed::Lapsed { .. })
-                || found.contains_key(&(row.entry.key.clone(), it.signatory.clone()))
-        };
-        if all.into_iter().all(is_told) {
+        let lapsed = rows.iter().flat_map(|row| row.standings.iter().map(move |it| (row, it)));
+        let is_told =
+            |(row, (signatory, standing)): (&SignOffs, &(smol_str::SmolStr, Standing))| {
+                !matches!(standing, Standing::Lapsed(_))
+                    || found.contains_key(&(row.entry.key.clone(), signatory.clone()))
+            };
+        if lapsed.into_iter().all(is_told) {
             break;
         }
     }

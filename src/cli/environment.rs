@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// Everything of the environment that the program looks at.
 #[derive(Debug, Clone)]
@@ -13,6 +14,10 @@ pub struct Environment {
     pub exe: Option<PathBuf>,
     /// The day.
     pub today: Date,
+    /// Tells the time, in seconds since 1970.
+    pub time: fn() -> i64,
+    /// Where the user is.
+    pub zone: TimeZone,
     /// `$MSGMAP`: the map.
     pub map: Option<PathBuf>,
     /// `$MSGMAP_STATE`: the folder for locks and unsaved work.

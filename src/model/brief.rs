@@ -6,11 +6,12 @@
 mod gather;
 
 use jiff::civil::Date;
+use smol_str::SmolStr;
 
 use super::entry::{Audience, Entry, Key, Status};
 use super::freshness::Freshness;
 use super::map::Map;
-use super::signature::{Signature, Signed, signatures};
+use super::sign_off::{Standing, needs_sign_off, standings};
 use super::{Context, kind};
 
 /// Who a brief is for, and on which day.
@@ -48,7 +49,7 @@ pub struct Brief {
     /// What they care about.
     pub cares: Vec<Told>,
     /// How far the situation itself can be relied on.
-    pub standing: Standing,
+    pub trust: Trust,
     /// What to say, in order.
     pub points: Vec<BriefPoint>,
     /// What to ask.
@@ -75,14 +76,14 @@ pub struct Told {
     /// Its words that fit best, unwrapped Markdown.
     pub words: Option<String>,
     /// What must be known before it is used.
-    pub standing: Standing,
+    pub trust: Trust,
     /// What else is to be said of it in a word: planned, beta, trap.
     pub note: Option<String>,
 }
 
 /// How far an entry can be relied on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct Trust {
     /// How far it has come.
     pub status: Status,
     /// Who may read it.
@@ -90,7 +91,7 @@ pub struct Standing {
     /// How fresh it is; `None` for what needs no review.
     pub freshness: Option<Freshness>,
     /// Who has signed it off; empty where nobody signs, or where it need not be signed.
-    pub signatures: Vec<Signature>,
+    pub signatures: Vec<(SmolStr, Standing)>,
 }
 
 /// One point of a brief.
@@ -163,7 +164,7 @@ impl Brief {
     }
 }
 
-impl Standing {
+impl Trust {
     /// Returns how far an entry can be relied on.
     pub fn of(map: &Map, entry: &Entry, today: Date) -> Self {
         let is_message = map.kind_of(entry).is_some_and(|kind| match kind.role {
@@ -179,7 +180,7 @@ impl Standing {
             status: entry.status(),
             audience: entry.audience(),
             freshness: needs_review.then(|| Freshness::of(entry, map.header(), today)),
-            signatures: if is_message { signatures(map, entry) } else { Vec::new() },
+            signatures: if needs_sign_off(map, entry) { standings(map, entry) } else { Vec::new() },
         }
     }
 
@@ -206,7 +207,7 @@ impl Standing {
             Some(Freshness::Never) => doubts.push("never reviewed".to_owned()),
             Some(Freshness::Fresh | Freshness::Due { .. }) | None => {}
         }
-        if self.signatures.iter().any(|it| matches!(it.signed, Signed::Lapsed { .. })) {
+        if self.signatures.iter().any(|(_, it)| matches!(it, Standing::Lapsed(_))) {
             doubts.push("sign-off lapsed".to_owned());
         }
         doubts

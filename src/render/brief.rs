@@ -13,9 +13,8 @@ pub use markdown::markdown;
 pub use template::{TemplateError, render as with_template};
 pub use text::text;
 
-use crate::model::brief::{Brief, Comparison, Measured, Standing};
-use crate::model::{Audience, Signed};
-use crate::model::{Freshness, Status};
+use crate::model::brief::{Brief, Comparison, Measured, Trust};
+use crate::model::{Audience, Freshness, Stamp, Standing, Status};
 
 /// What the parts of a brief are called, by who reads it.
 struct Headings {
@@ -66,30 +65,33 @@ fn origin(comparison: &Comparison) -> Option<String> {
 }
 
 /// Returns how far something can be relied on, in words, what goes without saying too.
-fn standing_words(standing: &Standing) -> Vec<String> {
+fn trust_words(trust: &Trust) -> Vec<String> {
     let mut words = Vec::new();
-    words.push(match standing.status {
+    words.push(match trust.status {
         Status::Live => "✓ live".to_owned(),
         Status::Draft => "… draft".to_owned(),
         Status::Retired => "✗ retired".to_owned(),
     });
-    if standing.audience == Audience::Internal {
+    if trust.audience == Audience::Internal {
         words.push("# internal".to_owned());
     }
-    match standing.freshness {
+    match trust.freshness {
         Some(Freshness::Fresh) => words.push("✓ fresh".to_owned()),
         Some(Freshness::Due { until }) => words.push(format!("~ review due by {until}")),
         Some(Freshness::Overdue { since }) => words.push(format!("! overdue since {since}")),
         Some(Freshness::Never) => words.push("? never reviewed".to_owned()),
         None => {}
     }
-    for signature in &standing.signatures {
-        let who = &signature.signatory;
-        words.push(match &signature.signed {
-            Signed::Open => format!("○ not signed by {who}"),
-            Signed::Stands { by, on: Some(on) } => format!("✓ signed by {who} ({by}, {on})"),
-            Signed::Stands { by, on: None } => format!("✓ signed by {who} ({by})"),
-            Signed::Lapsed { by, .. } => format!("! sign-off of {who} ({by}) has lapsed"),
+    for (signatory, standing) in &trust.signatures {
+        words.push(match standing {
+            Standing::Open => format!("○ not signed by {signatory}"),
+            Standing::Signed(Stamp { by, on: Some(on), seal: _ }) => {
+                format!("✓ signed by {signatory} ({by}, {on})")
+            }
+            Standing::Signed(stamp) => format!("✓ signed by {signatory} ({})", stamp.by),
+            Standing::Lapsed(stamp) => {
+                format!("! sign-off of {signatory} ({}) has lapsed", stamp.by)
+            }
         });
     }
     words

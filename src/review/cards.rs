@@ -139,7 +139,7 @@ impl Sides<'_> {
 
 /// Returns the fields that say what a card is about: the first one that it must have, or where
 /// that is free text, all references.
-fn subject_fields(inner: &[Field]) -> Vec<&Field> {
+pub(super) fn subject_fields(inner: &[Field]) -> Vec<&Field> {
     match inner.iter().find(|field| field.required) {
         Some(field) if !matches!(field.shape, Shape::Text) => vec![field],
         Some(_) | None => inner

@@ -6,8 +6,8 @@ use smol_str::SmolStr;
 use super::diff::diff;
 use crate::model::difference::{Consequence, EntryChange, Named};
 use crate::model::{
-    Edit, Entry, Key, Map, Path, Seal, Signature, Signed, Table, Value, approval_of,
-    needs_sign_off, signatures, stamp,
+    Edit, Entry, Key, Map, Path, Seal, Stamp, Standing, Table, Value, needs_sign_off, sign_offs_of,
+    standings,
 };
 use crate::workspace::Workspace;
 
@@ -17,14 +17,14 @@ pub struct SignOffs {
     /// The entry.
     pub entry: Named,
     /// Each signatory of the map, in its order.
-    pub signatures: Vec<Signature>,
+    pub standings: Vec<(SmolStr, Standing)>,
 }
 
 /// Returns how the entries stand that must be signed off, in canonical order.
 pub fn sign_offs(map: &Map) -> Vec<SignOffs> {
     let needing = map.entries().filter(|entry| needs_sign_off(map, entry));
     needing
-        .map(|entry| SignOffs { entry: named(entry), signatures: signatures(map, entry) })
+        .map(|entry| SignOffs { entry: named(entry), standings: standings(map, entry) })
         .collect()
 }
 
@@ -36,12 +36,13 @@ pub fn sign(
     by: &str,
     on: jiff::civil::Date,
 ) -> Option<Edit> {
-    let signature = signatures(map, entry).into_iter().find(|it| it.signatory == signatory)?;
-    if signature.signed.holds() {
+    let standing = standings(map, entry).into_iter().find(|(name, _)| name == signatory)?.1;
+    if standing.holds() {
         return None;
     }
-    let stamp = Value::Table(stamp(by, on, Seal::of(map, entry)));
-    Some(match approval_of(map, entry) {
+    let seal = Seal::of(map, entry).to_string();
+    let stamp = Value::Table(Stamp { by: by.to_owned(), on: Some(on), seal }.fields());
+    Some(match sign_offs_of(map, entry) {
         Some(offs) => {
             Edit::Set { key: offs.key.clone(), path: Path::field(signatory), value: stamp }
         }
@@ -57,11 +58,11 @@ pub type Since = FxHashMap<(Key, SmolStr), Vec<EntryChange>>;
 
 /// Returns the seals of the signatures that lapsed, each once.
 pub fn lapsed_seals(rows: &[SignOffs]) -> Vec<&str> {
-    let signatures = rows.iter().flat_map(|row| &row.signatures);
-    let mut seals: Vec<&str> = signatures
-        .filter_map(|it| match &it.signed {
-            Signed::Lapsed { seal, .. } => Some(seal.as_str()),
-            Signed::Open | Signed::Stands { .. } => None,
+    let standings = rows.iter().flat_map(|row| &row.standings);
+    let mut seals: Vec<&str> = standings
+        .filter_map(|(_, standing)| match standing {
+            Standing::Lapsed(stamp) => Some(stamp.seal.as_str()),
+            Standing::Open | Standing::Signed(_) => None,
         })
         .filter(|seal| seal.len() == 32 && seal.bytes().all(|byte| byte.is_ascii_hexdigit()))
         .collect();
@@ -85,10 +86,11 @@ pub fn since(
     };
     let mut held: Vec<(&SignOffs, &SmolStr)> = Vec::new();
     for row in rows {
-        for signature in &row.signatures {
-            let Signed::Lapsed { seal, .. } = &signature.signed else { continue };
-            let signatory = &signature.signatory;
-            if missing(row, signatory, found) && had_seal(was, now.map(), &row.entry.key, seal) {
+        for (signatory, standing) in &row.standings {
+            let Standing::Lapsed(stamp) = standing else { continue };
+            if missing(row, signatory, found)
+                && had_seal(was, now.map(), &row.entry.key, &stamp.seal)
+            {
                 held.push((row, signatory));
             }
         }

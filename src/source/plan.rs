@@ -4,6 +4,7 @@
 //! workspace carries it out, reads the text again and accepts only the difference that was meant.
 
 mod array;
+mod blocks;
 mod cards;
 mod entries;
 mod fields;
@@ -15,6 +16,7 @@ use super::text_edit::TextEdit;
 use super::tree::{Node, TableNode};
 use crate::model::{Key, Path, Schema, Step, Value};
 
+pub use blocks::{block, keys_in_order, place_behind, swap_block};
 pub use entries::{duplicate, id_edits, place_entry, remove_entry, render_entry};
 pub use relocate::lift;
 

@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
+use super::changes::{Changes, Clock};
 use super::commands::{Action, Context as Listener};
 use super::find::Find;
 use super::form::Form;
@@ -23,6 +24,7 @@ use super::popup::{Choice, Confirm, LineEditor, Palette, TextEditor};
 use super::review::{ReviewFocus, ReviewTab};
 use super::side::Side;
 use super::theme::Theme;
+use super::tour::Tour;
 use crate::config::Remembered;
 use crate::disk::Digest;
 use crate::model::{Diagnostic, Key, Level, Map};
@@ -117,6 +119,10 @@ pub enum Popup {
     References(Picker),
     /// A question.
     Confirm(Confirm),
+    /// A step of the tour.
+    Tour(Tour),
+    /// What was done, to go back to.
+    Changes(Changes),
 }
 
 /// The sentence at the bottom.
@@ -178,6 +184,8 @@ pub struct App {
     pub read_only: Option<String>,
     /// The day.
     pub today: Date,
+    /// The time.
+    pub clock: Clock,
     /// The size of the terminal.
     pub area: Rect,
     /// Which keys mean what.
@@ -243,6 +251,8 @@ impl App {
             Some(Popup::Choice(_)) => Listener::Choice,
             Some(Popup::References(_)) => Listener::References,
             Some(Popup::Confirm(_)) => Listener::Confirm,
+            Some(Popup::Tour(_)) => Listener::Tour,
+            Some(Popup::Changes(_)) => Listener::Changes,
             None => self.pane(),
         }
     }
@@ -286,6 +296,17 @@ impl App {
             Tab::Matrix => self.matrix.chosen(),
             Tab::Review => self.review.chosen(),
         }
+    }
+
+    /// Tells whether the map has no entry yet.
+    pub fn is_empty(&self) -> bool {
+        let groups = &self.map_tab.outline.groups;
+        groups.iter().all(|group| group.kind == "map" || group.items.is_empty())
+    }
+
+    /// Tells whether somebody is being shown around.
+    pub fn is_touring(&self) -> bool {
+        matches!(self.popups.last(), Some(Popup::Tour(_)))
     }
 
     /// Says what happened.

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
 
 use super::app::{App, Findings, MapFocus, MapTab, Status, Tab};
+use super::changes::Clock;
 use super::find::{Find, Welcome};
 use super::settings::Settings;
 use crate::disk::Digest;
@@ -30,6 +32,10 @@ pub struct Start {
     pub read_only: Option<String>,
     /// The day.
     pub today: Date,
+    /// Tells the time, in seconds since 1970.
+    pub time: fn() -> i64,
+    /// Where the user is.
+    pub zone: TimeZone,
     /// Where locks are kept.
     pub state_folder: PathBuf,
     /// What is known of the terminal.
@@ -90,6 +96,7 @@ impl App {
             digests: start.digests,
             read_only: start.read_only,
             today,
+            clock: Clock { now: (start.time)(), zone: start.zone },
             area: Rect { x: 0, y: 0, width, height },
             keymap: settings.keymap,
             theme,
@@ -118,6 +125,17 @@ impl App {
                 number => format!(" (and {} more; `msgmap config` lists them)", number - 1),
             };
             app.complain(format!("In your settings: {first}{more}."));
+        }
+        if app.is_empty() && app.read_only.is_none() {
+            // Whoever has nothing to find yet comes to write.
+            app.tab = Tab::Map;
+            app.map_tab.outline.selected = 0;
+        } else if settings.tour
+            && !app.remembered.tour_seen
+            && app.read_only.as_deref() != Some("--read-only")
+        {
+            // Who reads only is in a hurry; an empty map says itself what to do.
+            super::tour::begin(&mut app);
         }
         super::update::settle(&mut app);
         app

@@ -45,11 +45,15 @@ pub enum Context {
     References,
     /// A question.
     Confirm,
+    /// A step of the tour.
+    Tour,
+    /// The list of changes.
+    Changes,
 }
 
 use Context::{
-    Choice, Confirm, Filter, Form, Help, Line, Matrix, MatrixCell, MatrixWords, Outline, Palette,
-    Preview, Query, References, Results, Review, ReviewDetail, Side, Text,
+    Changes, Choice, Confirm, Filter, Form, Help, Line, Matrix, MatrixCell, MatrixWords, Outline,
+    Palette, Preview, Query, References, Results, Review, ReviewDetail, Side, Text, Tour,
 };
 
 /// Every context.
@@ -73,6 +77,8 @@ pub const ALL: &[Context] = &[
     Choice,
     References,
     Confirm,
+    Tour,
+    Changes,
 ];
 /// The panes of the tabs.
 pub const SCREENS: &[Context] = &[
@@ -96,8 +102,6 @@ const LISTS: &[Context] =
 const MAP: &[Context] = &[Outline, Form, Side];
 /// The panes of the Matrix tab in which letters are commands.
 const CELLS: &[Context] = &[Matrix, MatrixCell];
-/// Where edits are taken back by a letter.
-const EDITED: &[Context] = &[Outline, Form, Side, Matrix, MatrixCell, Review, ReviewDetail];
 /// The panes of the Review tab.
 const REVIEWED: &[Context] = &[Review, ReviewDetail];
 /// Where something is chosen with the arrow keys.
@@ -115,6 +119,7 @@ const ROWS: &[Context] = &[
     Palette,
     Choice,
     References,
+    Changes,
 ];
 /// Lists with letters as commands, in popups too.
 const LETTER_ROWS: &[Context] = &[
@@ -129,6 +134,7 @@ const LETTER_ROWS: &[Context] = &[
     ReviewDetail,
     Help,
     Choice,
+    Changes,
 ];
 
 /// Keys for typing, wherever something is typed.
@@ -179,7 +185,7 @@ impl Context {
         match self {
             Query | Filter | MatrixWords | Palette | Line | Text | References => true,
             Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Review
-            | ReviewDetail | Help | Choice | Confirm => false,
+            | ReviewDetail | Help | Choice | Confirm | Changes | Tour => false,
         }
     }
 
@@ -206,7 +212,7 @@ impl Context {
             Side => "In links and problems",
             Matrix => "In the matrix",
             MatrixCell => "In a cell of the matrix",
-            Review => "In the list of changes",
+            Review => "In the review",
             ReviewDetail => "In a change",
             MatrixWords => "In the words of the matrix",
             Help => "In this list",
@@ -216,6 +222,8 @@ impl Context {
             Choice => "In a list of choices",
             References => "While picking entries",
             Confirm => "When asked",
+            Tour => "On the tour",
+            Changes => "In the list of changes",
         }
     }
 }
@@ -269,6 +277,7 @@ pub enum Action {
     Save,
     Undo,
     Redo,
+    ShowChanges,
     Copy,
     GoToQuery,
     GoToFilter,
@@ -284,6 +293,8 @@ pub enum Action {
     MoveDown,
     ApplyFix,
     MarkItem,
+    TakeTour,
+    NextStep,
     Keep,
     ToggleCustomerOnly,
     ToggleMouse,
@@ -346,17 +357,19 @@ macro_rules! commands {
 /// the footer, whether the palette has it, whether it edits, keys, help.
 pub const COMMANDS: &[Command] = commands! {
     Action::Go(Move::Open), "open" "Open" "open" false false
-        ["Enter" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Palette]]
+        ["Enter" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Palette, Changes]]
         "Go on: from a line to its list, from a row to what it stands for.";
     Action::Keep, "keep" "Keep" "keep" false true
         ["Enter" &[Line, Choice, References], "Ctrl-S" &[Line, Text, Choice, References]]
         "Keep what was typed or chosen.";
     Action::Yes, "yes" "Yes" "" false false ["Enter" &[Confirm], "y" &[Confirm]] "Do what is asked.";
     Action::No, "no" "No" "" false false ["n" &[Confirm]] "Do the other thing that is offered.";
+    Action::NextStep, "next_step" "Next step" "next" false false ["Enter" &[Tour], "Right" &[Tour]]
+        "Go on with the tour.";
     Action::MarkItem, "mark_item" "Mark this one" "mark" false true ["Tab" &[References]]
         "Choose this entry or take it back, and stay in the list.";
     Action::Copy, "copy" "Copy what to say" "copy" true false
-        ["y" &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell], "Ctrl-Y" &[Query, Results, Preview]]
+        ["y" &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell], "Ctrl-Y" &[Query]]
         "Copy the message in plain sentences, with its proof and sources; the matrix as a table.";
     Action::FillCell, "fill_cell" "New situation for this cell" "new" true true ["n" CELLS]
         "Make the situation that a gap waits for, with both values filled in.";
@@ -384,7 +397,7 @@ pub const COMMANDS: &[Command] = commands! {
         "Hide or show what stands below the column's value.";
     Action::Save, "save" "Save" "save" true true ["Ctrl-S" SCREENS]
         "Write what was edited to the map's files.";
-    Action::Undo, "undo" "Undo" "undo" true true ["u" EDITED, "Ctrl-Z" LISTS]
+    Action::Undo, "undo" "Undo" "undo" true true ["u" LISTS, "Ctrl-Z" LISTS]
         "Take the last edit back, in whichever entry it was.";
     Action::EditEntry, "edit_entry" "Edit this entry" "edit" true true
         ["e" &[Results, Preview]]
@@ -405,8 +418,10 @@ pub const COMMANDS: &[Command] = commands! {
         "Go to the search line.";
     Action::GoToFilter, "go_to_filter" "Filter the outline" "filter" true false ["/" MAP, "f" MAP]
         "Show only the entries that have these words; also draft, overdue, internal, problem.";
-    Action::Redo, "redo" "Redo" "" true true ["Ctrl-R" LISTS, "Ctrl-Y" EDITED]
+    Action::Redo, "redo" "Redo" "" true true ["Ctrl-R" LISTS, "Ctrl-Y" LISTS]
         "Make the edit again that was taken back last.";
+    Action::ShowChanges, "show_changes" "List of changes" "" true false ["U" LISTS]
+        "Show what was changed, when and where, to go back to any of it.";
     Action::DuplicateEntry, "duplicate_entry" "Duplicate this entry" "" true true ["d" &[Outline]]
         "Copy the entry under another id.";
     Action::RenameEntry, "rename_entry" "Change the id of this entry" "" true true ["r" &[Outline]]
@@ -443,6 +458,8 @@ pub const COMMANDS: &[Command] = commands! {
         "Show all keys.";
     Action::ShowPalette, "show_palette" "All commands" "commands" false false [":" LISTS, "Ctrl-P" SCREENS]
         "Find any command by its name.";
+    Action::TakeTour, "take_tour" "Take the tour" "" true false []
+        "Be shown around in a few steps.";
     Action::Reload, "reload" "Read the files again" "" true false []
         "Take in what another program wrote; asks before edits that are not saved are dropped.";
     Action::ToggleMouse, "toggle_mouse" "Mouse on or off" "" true false ["F4" SCREENS]
@@ -450,10 +467,10 @@ pub const COMMANDS: &[Command] = commands! {
     Action::NextTheme, "next_theme" "Change the colors" "" true false ["F9" SCREENS]
         "Go to the next theme: the terminal's own colors, light, dark, high contrast, monochrome.";
     Action::Quit, "quit" "Quit" "quit" true false
-        ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Confirm]]
+        ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Confirm, Changes]]
         "Leave; asks once when something is not saved.";
-    Action::Go(Move::Up), "up" "Up" "" false false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Line], "k" LETTER_ROWS] "One row up; a date, one day.";
-    Action::Go(Move::Down), "down" "Down" "" false false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Line], "j" LETTER_ROWS] "One row down; a date, one day.";
+    Action::Go(Move::Up), "up" "Up" "" false false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Line, Changes], "k" LETTER_ROWS] "One row up; a date, one day.";
+    Action::Go(Move::Down), "down" "Down" "" false false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Line, Changes], "j" LETTER_ROWS] "One row down; a date, one day.";
     Action::Go(Move::PageUp), "page_up" "Page up" "" false false ["PageUp" ROWS] "One page up.";
     Action::Go(Move::PageDown), "page_down" "Page down" "" false false ["PageDown" ROWS, "Space" &[Results, Preview, Help]] "One page down.";
     Action::Go(Move::First), "first" "To the start" "" false false ["Home" LETTER_ROWS, "g" LETTER_ROWS] "To the first row.";

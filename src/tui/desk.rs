@@ -140,6 +140,18 @@ impl Desk {
 
     /// Opens a map.
     pub(crate) fn of(text: &str, width: u16, height: u16, read_only: Option<&str>) -> Self {
+        let settings = Settings { tour: false, ..Settings::default() };
+        Self::with(text, width, height, read_only, settings)
+    }
+
+    /// Opens a map with settings.
+    pub(crate) fn with(
+        text: &str,
+        width: u16,
+        height: u16,
+        read_only: Option<&str>,
+        settings: Settings,
+    ) -> Self {
         let workspace = Workspace::open([("map.toml", text.as_bytes().to_vec())]);
         let index = Index::in_memory(workspace.map()).unwrap();
         let start = Start {
@@ -149,10 +161,12 @@ impl Desk {
             digests: [("map.toml".into(), digest(text.as_bytes()))].into_iter().collect(),
             read_only: read_only.map(str::to_owned),
             today: date(2026, 11, 22),
+            time: || 1_795_354_920,
+            zone: jiff::tz::TimeZone::UTC,
             state_folder: PathBuf::from("state"),
             terminal: TerminalTraits::default(),
             tab: Tab::Find,
-            settings: Settings::default(),
+            settings,
             git_dir: None,
         };
         let app = App::new(start, (width, height));

@@ -60,6 +60,7 @@ pub fn run(start: Start) -> Result<(), RunError> {
         clipboard: Clipboard::default(),
         traits: start.terminal.clone(),
         state_folder: start.state_folder.clone(),
+        time: start.time,
     };
     let mut app = App::new(start, (size.width, size.height));
     if !app.mouse {
@@ -78,6 +79,7 @@ struct Hands {
     clipboard: Clipboard,
     traits: TerminalTraits,
     state_folder: PathBuf,
+    time: fn() -> i64,
 }
 
 fn turn(
@@ -91,6 +93,7 @@ fn turn(
         let Ok(first) = happened.recv() else { return Ok(()) };
         // All that has happened meanwhile is taken in before the next picture.
         for msg in std::iter::once(first).chain(happened.try_iter()) {
+            app.clock.now = (hands.time)();
             for effect in update(app, msg) {
                 if effect == Effect::Quit {
                     return Ok(());

@@ -9,8 +9,9 @@ use ratatui::layout::Rect;
 
 use super::app::{App, FindFocus, MapFocus, Popup, Tab};
 use super::popup::TextKind;
-use super::text::{Row, Run, wrap};
+use super::text::{Row, Run, wrap, wrap_text};
 use super::theme::Role;
+use super::tour::Tour;
 
 pub use matrix::{MatrixAreas, matrix};
 pub use review::{ReviewAreas, review};
@@ -247,7 +248,15 @@ pub fn popup(popup: &Popup, area: Rect) -> Rect {
             (64, u16::try_from(choice.items.len() + 4).unwrap_or(u16::MAX).max(6))
         }
         Popup::References(_) => (84, area.height.saturating_sub(4).min(26)),
-        Popup::Confirm(confirm) => (70, u16::try_from(confirm.lines.len() + 5).unwrap_or(u16::MAX)),
+        Popup::Changes(changes) => {
+            (96, u16::try_from(changes.rows.len() + 4).unwrap_or(u16::MAX).clamp(7, 28))
+        }
+        Popup::Confirm(confirm) => {
+            let labels = [Some(&confirm.yes), confirm.no.as_ref()];
+            let labels = labels.into_iter().flatten().map(|(label, _)| label.as_str());
+            (70, asked_height(&confirm.lines, labels.chain(["go back"]), area.width.min(70)))
+        }
+        Popup::Tour(tour) => return self::tour(tour, area),
     };
     let width = width.min(area.width);
     let height = height.min(area.height);
@@ -257,6 +266,42 @@ pub fn popup(popup: &Popup, area: Rect) -> Rect {
         width,
         height,
     }
+}
+
+/// Returns how many rows a popup needs that says something and offers answers.
+fn asked_height<'a>(lines: &[String], answers: impl Iterator<Item = &'a str>, width: u16) -> u16 {
+    let inner = usize::from(width.saturating_sub(4));
+    let lines = lines.iter().map(|line| wrap_text(line, Role::Plain, inner).len());
+    // Before an answer stands its key: in the usual ones `Enter`, then one of up to three letters.
+    let keys = std::iter::once(8).chain(std::iter::repeat(6));
+    let widths = answers.zip(keys).map(|(answer, key)| answer.chars().count() + key);
+    let rows = answer_places(widths, inner).last().map_or(0, |(row, _)| row + 1);
+    u16::try_from(lines.sum::<usize>() + rows + 3).unwrap_or(u16::MAX)
+}
+
+/// Returns row and column of answers of these widths, one behind the other where there is room.
+pub fn answer_places(
+    widths: impl Iterator<Item = usize>,
+    room: usize,
+) -> impl Iterator<Item = (usize, usize)> {
+    let (mut row, mut column) = (0, 0);
+    widths.map(move |width| {
+        if column > 0 && column + width > room {
+            (row, column) = (row + 1, 0);
+        }
+        let place = (row, column);
+        column += width + 2;
+        place
+    })
+}
+
+/// Returns the area of a step of the tour: at the bottom, for what it is about stands above.
+fn tour(tour: &Tour, area: Rect) -> Rect {
+    let width = area.width.min(66);
+    let height = asked_height(&tour.lines, ["next (9 of 9)", "end the tour"].into_iter(), width);
+    let height = height.min(area.height.saturating_sub(2));
+    let y = area.bottom().saturating_sub(2 + height);
+    Rect { x: area.x + (area.width - width) / 2, y, width, height }
 }
 
 /// Returns what is inside a popup's border.

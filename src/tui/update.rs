@@ -8,6 +8,7 @@ mod edit;
 mod entry;
 mod field;
 mod find;
+mod history;
 mod keep;
 mod leave;
 mod map;
@@ -27,6 +28,7 @@ use super::keys;
 use super::matrix::MatrixFocus;
 use super::msg::{CopiedBy, Effect, Msg};
 use super::popup::Palette;
+use super::tour;
 use crate::model::Key;
 
 pub use settle::settle;
@@ -44,7 +46,9 @@ const MAP_SHOWS_ALL: &str = "The Map tab shows everything, internal entries too.
 
 /// Takes in what happened and returns what is to be done.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
-    let effects = match msg {
+    app.workspace.tell_time(app.clock.now);
+    let was_touring = app.is_touring();
+    let mut effects = match msg {
         Msg::Key(key) => pressed(app, key),
         Msg::Paste(text) => pasted(app, &text),
         Msg::Mouse(event, at) => mouse::mouse(app, event, at),
@@ -85,8 +89,11 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Stop => vec![Effect::Quit],
     };
+    if was_touring && !app.is_touring() && !app.remembered.tour_seen {
+        app.remembered.tour_seen = true;
+        effects.insert(0, Effect::Remember(app.remembered.clone()));
+    }
     settle(app);
-    let mut effects = effects;
     effects.extend(matrix::wanted(app));
     effects.extend(review::wanted(app));
     effects
@@ -100,6 +107,10 @@ fn pressed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
     let command = keys::name_of(key).and_then(|name| app.keymap.command_for(listener, &name));
     match command {
         Some(command) => run(app, command.action),
+        None if listener == Context::Tour => {
+            tour::end(app);
+            pressed(app, key)
+        }
         None => typed(app, listener, key),
     }
 }
@@ -139,13 +150,16 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         | Context::ReviewDetail
         | Context::Help
         | Context::Choice
-        | Context::Confirm => {}
+        | Context::Confirm
+        | Context::Changes
+        | Context::Tour => {}
     }
     Vec::new()
 }
 
 /// Takes pasted text: it goes where is typed, and is never taken for keys.
 fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
+    tour::end(app);
     match app.listener() {
         Context::Query => {
             app.find.input.insert(text);
@@ -179,7 +193,9 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         | Context::ReviewDetail
         | Context::Help
         | Context::Choice
-        | Context::Confirm => app.say("Nothing takes pasted text here."),
+        | Context::Confirm
+        | Context::Changes
+        | Context::Tour => app.say("Nothing takes pasted text here."),
     }
     Vec::new()
 }
@@ -216,8 +232,9 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Quit => return leave::quit(app),
         Action::Save => return leave::save(app),
         Action::Reload => return leave::reload(app),
-        Action::Undo => return edit::undo(app),
-        Action::Redo => return edit::redo(app),
+        Action::Undo => return history::undo(app),
+        Action::Redo => return history::redo(app),
+        Action::ShowChanges => history::show(app),
         Action::Copy if app.tab == Tab::Matrix => return matrix::copy(app),
         Action::Copy => return find::copy(app),
         Action::GoToQuery => {
@@ -289,7 +306,8 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
                 Tab::Review => review::go(app, to),
             };
         }
-        Action::Keep | Action::MarkItem | Action::Yes | Action::No => {}
+        Action::TakeTour => tour::begin(app),
+        Action::Keep | Action::MarkItem | Action::Yes | Action::No | Action::NextStep => {}
     }
     Vec::new()
 }

@@ -3,13 +3,18 @@
 //! Start with [`view`]. Each tab and the popups have a file; [`paint`] puts lines on the screen.
 
 mod bars;
+mod changes;
 mod find;
+mod first;
 mod help;
 mod map;
 mod matrix;
+mod one_line;
 mod paint;
 mod popup;
 mod review;
+#[cfg(test)]
+mod scenes;
 #[cfg(test)]
 mod tests;
 
@@ -22,12 +27,13 @@ use crate::render::clean_line;
 
 pub use bars::{Button, footer_buttons};
 pub use find::example_at;
+pub use first::first_buttons;
 pub use help::help_rows;
 pub use matrix::{
     cell_head, edge_at as matrix_edge_at, fold_at as matrix_fold_at,
     words_are_shown as matrix_words_are_shown,
 };
-pub use popup::confirm_buttons;
+pub use popup::popup_buttons;
 
 /// How wide the sign in front of a line of typing is.
 pub const PROMPT: u16 = 2;
@@ -39,9 +45,11 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
         return;
     }
     if screen::room(area) == Room::Line {
-        bars::line(app, frame);
+        one_line::draw(app, frame);
     } else {
         let parts = screen::frame(app, area);
+        // What is drawn puts it elsewhere; a pane without a row to choose leaves it here.
+        paint::cursor(frame, parts.body.x, parts.body.y);
         bars::tabs(app, frame, parts.tabs);
         bars::banner(app, frame, parts.banner);
         match app.tab {

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::{Content, EditError, File, Step, Workspace};
+use super::{Content, EditError, File, Logged, Step, Workspace};
 use crate::model::{Edit, Entry, Key, changed, plain_id};
 use crate::source::plan::{self, NoPlan};
 use crate::source::{Document, TextEdit, invert};
@@ -46,12 +46,18 @@ impl Workspace {
         }
         keys.sort();
         keys.dedup();
-        let step = Step { words, keys, splices };
+        Ok(self.done(words, keys, splices))
+    }
+
+    /// Notes what was done as a step.
+    pub(super) fn done(&mut self, words: String, keys: Vec<Key>, splices: Vec<Splice>) -> Step {
+        let step = Step { words, keys, at: self.now, splices };
         if !step.splices.is_empty() {
             self.undo.push(step.clone());
             self.redo.clear();
+            self.log.push(Logged::Made(step.clone()));
         }
-        Ok(step)
+        step
     }
 
     /// Carries out one edit and notes its splices, also when it fails half-way.
@@ -254,18 +260,18 @@ impl Workspace {
         Ok(Splice { file_idx, forth: edits, back, revision_before, revision_after: self.revisions })
     }
 
-    /// Carries out a splice that was proved before, or its inverse.
-    pub(super) fn run(&mut self, file_idx: usize, edits: &[TextEdit], revision: u64) {
-        let Some(file) = self.files.get_mut(file_idx) else { return };
-        let Content::Text(document) = &mut file.content else { return };
-        if let Ok(touched) = document.splice(edits) {
-            file.revision = revision;
-            self.refresh(file_idx, &touched);
-        }
+    /// Carries out a splice that was proved before, or its inverse; tells whether it could.
+    pub(super) fn run(&mut self, file_idx: usize, edits: &[TextEdit], revision: u64) -> bool {
+        let Some(file) = self.files.get_mut(file_idx) else { return false };
+        let Content::Text(document) = &mut file.content else { return false };
+        let Ok(touched) = document.splice(edits) else { return false };
+        file.revision = revision;
+        self.refresh(file_idx, &touched);
+        true
     }
 
     /// Brings the map up to date with a file.
-    fn refresh(&mut self, file_idx: usize, touched: &[Key]) {
+    pub(super) fn refresh(&mut self, file_idx: usize, touched: &[Key]) {
         for key in touched {
             let home = self.home.get(key).copied();
             if home.is_some_and(|home| home != file_idx) {
@@ -282,6 +288,14 @@ impl Workspace {
                 None => {
                     self.home.remove(key);
                     self.map.take(key);
+                    // What moves to another file may come there first.
+                    let holds = |file: &File| {
+                        let document = file.document().filter(|document| document.holds(key));
+                        document.is_some_and(|document| document.read(key).is_some())
+                    };
+                    if let Some(other) = self.files.iter().position(holds) {
+                        self.refresh(other, std::slice::from_ref(key));
+                    }
                 }
             }
         }
@@ -301,7 +315,7 @@ impl Workspace {
     }
 
     /// Returns a document that can be edited.
-    fn document(&self, file_idx: usize) -> Result<&Document, EditError> {
+    pub(super) fn document(&self, file_idx: usize) -> Result<&Document, EditError> {
         self.files
             .get(file_idx)
             .and_then(File::document)

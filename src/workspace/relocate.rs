@@ -19,7 +19,7 @@ impl Workspace {
         let entry = self.map().get(key).ok_or_else(|| EditError::NoEntry(key.clone()))?.clone();
         let words = format!("Move {key} to {file}");
         if self.file_of(key) == Some(file) {
-            return Ok(Step { words, keys: Vec::new(), splices: Vec::new() });
+            return Ok(self.done(words, Vec::new(), Vec::new()));
         }
         let n_files = self.files.len();
         let to = self.file_called(file)?;
@@ -31,10 +31,7 @@ impl Workspace {
             self.files.truncate(n_files);
             return Err(error);
         }
-        let step = Step { words, keys: vec![key.clone()], splices };
-        self.undo.push(step.clone());
-        self.redo.clear();
-        Ok(step)
+        Ok(self.done(words, vec![key.clone()], splices))
     }
 
     /// Tells whether a name can be that of a file of a map: inside its folder, and seen.
@@ -44,7 +41,8 @@ impl Workspace {
                 && !part.ends_with([' ', '.'])
                 && !part.chars().any(|letter| letter.is_control() || "\\:*?\"<>|".contains(letter))
         };
-        name.ends_with(".toml")
+        // Files of a map are looked for by this very ending.
+        name.strip_suffix(".toml").is_some()
             && name.len() <= 200
             && name.split('/').all(|part| !part.is_empty() && letters(part))
     }
@@ -76,7 +74,7 @@ impl Workspace {
     }
 
     /// Returns the place of a file that an entry can be put into; a new one is made.
-    fn file_called(&mut self, name: &str) -> Result<usize, EditError> {
+    pub(super) fn file_called(&mut self, name: &str) -> Result<usize, EditError> {
         if let Some(file_idx) = self.files.iter().position(|file| file.name == name) {
             return Ok(file_idx);
         }

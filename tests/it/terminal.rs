@@ -42,6 +42,10 @@ impl Terminal {
         for name in ["MSGMAP_STATE", "MSGMAP_CACHE", "MSGMAP_CONFIG"] {
             command.env(name, state.path().join(name));
         }
+        // Nobody is shown around who did not ask.
+        let settings = state.path().join("MSGMAP_CONFIG");
+        std::fs::create_dir_all(&settings).unwrap();
+        std::fs::write(settings.join("config.toml"), "tour = false\n").unwrap();
         // With it the program copies by the terminal and never touches a desktop's clipboard.
         command.env("SSH_CONNECTION", "test");
         let child = pair.slave.spawn_command(command).unwrap();

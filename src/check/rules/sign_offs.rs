@@ -3,7 +3,7 @@
 use crate::check::context::Context;
 use crate::check::findings::Findings;
 use crate::check::{Rule, Scope, show};
-use crate::model::{Key, Level, Location, Path, Signed, approval_of, needs_sign_off, signatures};
+use crate::model::{Key, Level, Location, Path, Standing, needs_sign_off, sign_offs_of, standings};
 
 pub(super) const NO_SIGNATORY: Rule = Rule {
     name: "no-signatory",
@@ -47,17 +47,13 @@ fn find_no_signatory(context: &Context<'_>, findings: &mut Findings) {
 fn find_open(context: &Context<'_>, findings: &mut Findings) {
     let map = context.map;
     for entry in map.entries().filter(|entry| needs_sign_off(map, entry)) {
-        let signatures = signatures(map, entry);
-        let open: Vec<&str> = signatures
-            .iter()
-            .filter(|it| it.signed == Signed::Open)
-            .map(|it| it.signatory.as_str())
-            .collect();
-        if let Some(first) = open.first() {
-            let names: Vec<String> = open.iter().map(|name| show::quoted(name)).collect();
+        let standings = standings(map, entry);
+        let open = standings.iter().filter(|(_, standing)| *standing == Standing::Open);
+        let open: Vec<String> = open.map(|(signatory, _)| show::quoted(signatory)).collect();
+        if let Some(first) = standings.iter().find(|(_, standing)| *standing == Standing::Open) {
             let message =
-                format!("{} is not signed off by {}", show::key(&entry.key), names.join(" and "));
-            let help = help(&entry.key, first);
+                format!("{} is not signed off by {}", show::key(&entry.key), open.join(" and "));
+            let help = help(&entry.key, &first.0);
             findings.push(findings.at(Location::entry(&entry.key), message).help(help));
         }
     }
@@ -66,18 +62,17 @@ fn find_open(context: &Context<'_>, findings: &mut Findings) {
 fn find_lapsed(context: &Context<'_>, findings: &mut Findings) {
     let map = context.map;
     for entry in map.entries().filter(|entry| needs_sign_off(map, entry)) {
-        for signature in signatures(map, entry) {
-            let Signed::Lapsed { by, on, seal: _ } = signature.signed else { continue };
-            let signatory = signature.signatory;
-            let on = on.map(|on| format!(" on {on}")).unwrap_or_default();
+        for (signatory, standing) in standings(map, entry) {
+            let Standing::Lapsed(stamp) = standing else { continue };
+            let on = stamp.on.map(|on| format!(" on {on}")).unwrap_or_default();
             let message = format!(
                 "{} has changed since {} signed it as {}{on}",
                 show::key(&entry.key),
-                show::quoted(&by),
+                show::quoted(&stamp.by),
                 show::quoted(&signatory),
             );
             let mut finding = findings.at(Location::entry(&entry.key), message);
-            if let Some(offs) = approval_of(map, entry) {
+            if let Some(offs) = sign_offs_of(map, entry) {
                 let at = Location::value(&offs.key, Path::field(&signatory));
                 finding = finding.related(crate::model::Spot::Map(at), "what was signed");
             }

@@ -1,7 +1,7 @@
 //! Sign-offs for the terminal.
 
 use super::Args;
-use crate::model::Signed;
+use crate::model::{Stamp, Standing};
 use crate::render::{Role, Styled, diff};
 use crate::review::{SignOffs, Since};
 
@@ -11,24 +11,23 @@ pub(super) fn human(args: &Args, rows: &[SignOffs], since: &Since, width: Option
     let mut out = Styled::new();
     counts(&mut out, rows);
     for row in rows {
-        let asked = || row.signatures.iter().filter(|it| args.wants(&it.signed));
+        let asked = || row.standings.iter().filter(|(_, standing)| args.wants(standing));
         if asked().next().is_none() {
             continue;
         }
         out.end().push(Role::Title, &row.entry.title);
         out.push(Role::Faint, &format!(" ({})", row.entry.key)).end();
-        for signature in asked() {
-            let (signatory, signed) = (&signature.signatory, &signature.signed);
+        for (signatory, standing) in asked() {
             let mut line = Styled::new();
-            let (role, sign) = match signed {
-                Signed::Open => (Role::Warning, "?"),
-                Signed::Stands { .. } => (Role::Good, "✓"),
-                Signed::Lapsed { .. } => (Role::Bad, "!"),
+            let (role, sign) = match standing {
+                Standing::Open => (Role::Warning, "?"),
+                Standing::Signed(_) => (Role::Good, "✓"),
+                Standing::Lapsed(_) => (Role::Bad, "!"),
             };
             line.push(role, sign).plain(" ").push(Role::Label, signatory).plain(": ");
-            line.plain(&words(signed));
+            line.plain(&words(standing));
             out.wrapped(&line, 4, width);
-            if matches!(signed, Signed::Lapsed { .. }) {
+            if matches!(standing, Standing::Lapsed(_)) {
                 changes(
                     &mut out,
                     row,
@@ -43,25 +42,29 @@ pub(super) fn human(args: &Args, rows: &[SignOffs], since: &Since, width: Option
 
 fn counts(out: &mut Styled, rows: &[SignOffs]) {
     let entries = rows.len();
-    let whole = rows.iter().filter(|row| row.signatures.iter().all(|it| it.signed.holds()));
-    let whole = whole.filter(|row| !row.signatures.is_empty()).count();
+    let whole = rows.iter().filter(|row| row.standings.iter().all(|(_, it)| it.holds()));
+    let whole = whole.filter(|row| !row.standings.is_empty()).count();
     out.push(Role::Title, &format!("{whole} of {entries} entries are signed off.")).end();
     let Some(first) = rows.first() else { return };
-    for (place, signature) in first.signatures.iter().enumerate() {
-        let signatory = &signature.signatory;
-        let of_it = || rows.iter().filter_map(|row| row.signatures.get(place));
-        let count = |word: &str| of_it().filter(|it| it.signed.word() == word).count();
+    for (place, (signatory, _)) in first.standings.iter().enumerate() {
+        let of_it = || rows.iter().filter_map(|row| row.standings.get(place));
+        let count = |word: &str| of_it().filter(|(_, standing)| standing.word() == word).count();
         out.plain("    ").push(Role::Label, signatory).plain(": ");
         let parts = ["signed", "open", "lapsed"].map(|word| format!("{} {word}", count(word)));
         out.plain(&parts.join(", ")).end();
     }
 }
 
-fn words(signed: &Signed) -> String {
-    let Some((by, on)) = signed.by_and_on() else { return "open".to_owned() };
-    let on = on.map(|on| format!(" on {on}")).unwrap_or_default();
-    let lapsed = if signed.holds() { "" } else { "lapsed; " };
-    format!("{lapsed}signed by {by}{on}")
+fn words(standing: &Standing) -> String {
+    let signed = |stamp: &Stamp| {
+        let on = stamp.on.map(|on| format!(" on {on}")).unwrap_or_default();
+        format!("signed by {}{on}", stamp.by)
+    };
+    match standing {
+        Standing::Open => "open".to_owned(),
+        Standing::Signed(stamp) => signed(stamp),
+        Standing::Lapsed(stamp) => format!("lapsed; {}", signed(stamp)),
+    }
 }
 
 fn changes(

@@ -1,6 +1,6 @@
 //! What goes on the page, and what does not.
 
-use super::{Brief, BriefPoint, BriefWish, Comparison, Measured, Proof, Standing, Told};
+use super::{Brief, BriefPoint, BriefWish, Comparison, Measured, Proof, Told, Trust};
 use crate::model::context::Context;
 use crate::model::entry::{Audience, Entry, Key, Status, text_of, words_of};
 use crate::model::map::Map;
@@ -47,9 +47,8 @@ pub(super) fn brief(map: &Map, situation: &Entry, wish: &BriefWish) -> Option<Br
         }
     };
     let questions = gatherer.questions(situation);
-    let standing =
-        if inside { Standing::of(map, situation, wish.today) } else { Standing::untold() };
-    let warnings = if inside { warnings(&standing, &points) } else { Vec::new() };
+    let trust = if inside { Trust::of(map, situation, wish.today) } else { Trust::untold() };
+    let warnings = if inside { warnings(&trust, &points) } else { Vec::new() };
     Some(Brief {
         key: situation.key.clone(),
         map: map.header().name.clone(),
@@ -60,7 +59,7 @@ pub(super) fn brief(map: &Map, situation: &Entry, wish: &BriefWish) -> Option<Br
         body: situation.text("body").filter(|_| inside).map(unwrapped),
         whom: if inside { gatherer.whom(situation) } else { Vec::new() },
         cares,
-        standing,
+        trust,
         points,
         questions,
         strengths,
@@ -115,10 +114,10 @@ impl<'m> Gatherer<'m> {
             kind: self.map.kind_of(entry).map_or_else(String::new, |kind| kind.label.to_string()),
             title: entry.title().to_owned(),
             words: self.words(entry),
-            standing: if self.wish.customer {
-                Standing::untold()
+            trust: if self.wish.customer {
+                Trust::untold()
             } else {
-                Standing::of(self.map, entry, self.wish.today)
+                Trust::of(self.map, entry, self.wish.today)
             },
             note: None,
         }
@@ -317,9 +316,9 @@ fn is_trap(question: &Entry) -> bool {
 }
 
 /// Returns what to heed, in sentences: of the situation first, then of what it says.
-fn warnings(standing: &Standing, points: &[BriefPoint]) -> Vec<String> {
+fn warnings(trust: &Trust, points: &[BriefPoint]) -> Vec<String> {
     let mut warnings = Vec::new();
-    let doubts = standing.doubts();
+    let doubts = trust.doubts();
     if !doubts.is_empty() {
         warnings.push(format!("This situation: {}.", doubts.join(", ")));
     }
@@ -330,7 +329,7 @@ fn warnings(standing: &Standing, points: &[BriefPoint]) -> Vec<String> {
             .chain(&point.features)
             .chain(&point.objections);
         for told in told {
-            let doubts = told.standing.doubts();
+            let doubts = told.trust.doubts();
             let sentence = format!("{}: {}.", told.title, doubts.join(", "));
             if !doubts.is_empty() && !warnings.contains(&sentence) {
                 warnings.push(sentence);

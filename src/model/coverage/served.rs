@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use crate::model::entry::{Entry, Key, Status, text_of, words_of};
 use crate::model::freshness::Freshness;
 use crate::model::map::Map;
-use crate::model::signature::{Signature, Signed, signatures};
+use crate::model::sign_off::standings;
 use crate::model::value::Table;
 
 /// How well something is served, worst first.
@@ -183,7 +183,6 @@ impl<'m> Judge<'m> {
 /// Tells whether every signatory of the map has signed what an entry says today; where there are
 /// no signatories, nobody has.
 fn is_signed_off(map: &Map, entry: &Entry) -> bool {
-    let signatures = signatures(map, entry);
-    let stands = |it: &Signature| matches!(it.signed, Signed::Stands { .. });
-    !signatures.is_empty() && signatures.iter().all(stands)
+    !map.header().signatories.is_empty()
+        && standings(map, entry).iter().all(|(_, standing)| standing.holds())
 }

@@ -3,9 +3,9 @@
 use serde_json::{Value as Json, json};
 
 use super::markup::is_safe_address;
-use super::{Headings, standing_words};
-use crate::model::brief::{Brief, BriefPoint, Comparison, Measured, Proof, Standing, Told};
-use crate::model::{Freshness, Signed};
+use super::{Headings, trust_words};
+use crate::model::Freshness;
+use crate::model::brief::{Brief, BriefPoint, Comparison, Measured, Proof, Told, Trust};
 
 /// Returns a brief as JSON.
 pub fn to_json(brief: &Brief) -> Json {
@@ -22,7 +22,7 @@ pub fn to_json(brief: &Brief) -> Json {
             "dimension": label, "values": values,
         })).collect::<Vec<_>>(),
         "cares": all(&brief.cares),
-        "standing": standing(&brief.standing),
+        "trust": trust(&brief.trust),
         "points": brief.points.iter().map(point).collect::<Vec<_>>(),
         "questions": all(&brief.questions),
         "strengths": brief.strengths.iter().map(comparison).collect::<Vec<_>>(),
@@ -49,30 +49,27 @@ fn one(told: &Told) -> Json {
         "title": told.title,
         "words": told.words,
         "note": told.note,
-        "standing": standing(&told.standing),
+        "trust": trust(&told.trust),
     })
 }
 
-fn standing(standing: &Standing) -> Json {
-    let signatures = standing.signatures.iter().map(|signature| {
-        let (by, on) = match &signature.signed {
-            Signed::Open => (None, None),
-            Signed::Stands { by, on } | Signed::Lapsed { by, on, seal: _ } => (Some(by), *on),
-        };
+fn trust(trust: &Trust) -> Json {
+    let signatures = trust.signatures.iter().map(|(signatory, standing)| {
+        let stamp = standing.stamp();
         json!({
-            "signatory": signature.signatory.as_str(),
-            "state": signature.signed.word(),
-            "by": by,
-            "on": on.map(|date| date.to_string()),
+            "signatory": signatory.as_str(),
+            "state": standing.word(),
+            "by": stamp.map(|stamp| &stamp.by),
+            "on": stamp.and_then(|stamp| stamp.on).map(|date| date.to_string()),
         })
     });
     json!({
-        "status": standing.status.word(),
-        "audience": standing.audience.word(),
-        "freshness": standing.freshness.map(Freshness::word),
+        "status": trust.status.word(),
+        "audience": trust.audience.word(),
+        "freshness": trust.freshness.map(Freshness::word),
         "signatures": signatures.collect::<Vec<_>>(),
-        "doubts": standing.doubts(),
-        "words": standing_words(standing),
+        "doubts": trust.doubts(),
+        "words": trust_words(trust),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::markup::{escaped, is_safe_address, to_markdown};
-use super::{Headings, measured, origin, standing_words};
+use super::{Headings, measured, origin, trust_words};
 use crate::model::brief::{Brief, BriefPoint, Comparison, Proof, Told};
 use crate::render::clean_line;
 
@@ -18,7 +18,7 @@ pub fn markdown(brief: &Brief) -> String {
         out.push('\n');
     }
     if !brief.customer {
-        write!(out, "\n*{}*\n", line(&standing_words(&brief.standing).join(" · "))).ok();
+        write!(out, "\n*{}*\n", line(&trust_words(&brief.trust).join(" · "))).ok();
     }
     if !brief.warnings.is_empty() {
         out.push('\n');
@@ -66,7 +66,7 @@ fn name(told: &Told) -> String {
     if let Some(note) = &told.note {
         write!(name, " ({})", line(note)).ok();
     }
-    let doubts = told.standing.doubts();
+    let doubts = told.trust.doubts();
     if !doubts.is_empty() {
         write!(name, " — *! {}*", line(&doubts.join(", "))).ok();
     }

@@ -1,6 +1,6 @@
 //! A brief for the terminal.
 
-use super::{Headings, measured, origin, standing_words};
+use super::{Headings, measured, origin, trust_words};
 use crate::model::brief::{Brief, BriefPoint, Comparison, Proof, Told};
 use crate::render::{Role, Styled};
 
@@ -69,7 +69,7 @@ impl Page {
             self.line(&[(Role::Faint, &label), (Role::Plain, &values.join(", "))], 0);
         }
         if !brief.customer {
-            self.line(&[(Role::Faint, &standing_words(&brief.standing).join("  "))], 0);
+            self.line(&[(Role::Faint, &trust_words(&brief.trust).join("  "))], 0);
         }
         for warning in &brief.warnings {
             self.line(&[(Role::Warning, "! "), (Role::Plain, warning)], 0);
@@ -195,6 +195,6 @@ impl Page {
 
 /// Returns what speaks against using an entry, behind a sign.
 fn doubts(told: &Told) -> String {
-    let doubts = told.standing.doubts();
+    let doubts = told.trust.doubts();
     if doubts.is_empty() { String::new() } else { format!("  ! {}", doubts.join(", ")) }
 }

@@ -12,8 +12,14 @@ use crate::tui::keys;
 const ALIKE: f64 = 0.6;
 
 /// Commands without which nobody could go on or get out: each has a key wherever it had one.
-const NEEDED: &[Action] =
-    &[Action::Go(Move::Open), Action::Go(Move::Back), Action::Keep, Action::Yes, Action::Quit];
+const NEEDED: &[Action] = &[
+    Action::Go(Move::Open),
+    Action::Go(Move::Back),
+    Action::Keep,
+    Action::Yes,
+    Action::NextStep,
+    Action::Quit,
+];
 
 /// Ways to find every other command: one of them has a key in every pane.
 const WAYS_TO_ALL: &[Action] = &[Action::ShowPalette, Action::ShowHelp];
@@ -162,24 +168,24 @@ mod tests {
     #[test]
     fn a_command_gets_other_keys() {
         let (keymap, told) =
-            made("undo = [\"ctrl-z\", \"F7\"]\ncopy = \"c\"\ntoggle_customer_only = []\n");
+            made("undo = [\"ctrl-z\", \"F7\"]\ncopy = \"B\"\ntoggle_customer_only = []\n");
         assert_eq!(told, [""; 0]);
         let means = |context, key| keymap.command_for(context, key).map(|command| command.id);
         assert_eq!(means(Context::Outline, "F7"), Some("undo"));
         assert_eq!(means(Context::Outline, "u"), None);
         assert_eq!(means(Context::Results, "Ctrl-Z"), Some("undo"));
-        assert_eq!(means(Context::Results, "c"), Some("copy"));
+        assert_eq!(means(Context::Results, "B"), Some("copy"));
         // Where text is typed a letter is typed.
-        assert_eq!(means(Context::Query, "c"), None);
+        assert_eq!(means(Context::Query, "B"), None);
         assert!(keymap.keys_of(Action::ToggleCustomerOnly).is_empty());
     }
 
     #[test]
     fn keys_can_be_exchanged() {
-        let (keymap, told) = made("undo = [\"n\"]\nnew_entry = [\"u\"]\n");
+        let (keymap, told) = made("undo = [\"U\"]\nshow_changes = [\"u\"]\n");
         assert_eq!(told, [""; 0]);
-        assert_eq!(keymap.command_for(Context::Form, "n").map(|c| c.id), Some("undo"));
-        assert_eq!(keymap.command_for(Context::Form, "u").map(|c| c.id), Some("new_entry"));
+        assert_eq!(keymap.command_for(Context::Form, "U").map(|c| c.id), Some("undo"));
+        assert_eq!(keymap.command_for(Context::Form, "u").map(|c| c.id), Some("show_changes"));
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //!
 //! Each is one `apply` of the workspace. What it refuses is told in its own words.
 
-use super::{changed, map};
-use crate::model::{Edit, Key, Path, Spot, Value};
+use super::changed;
+use crate::model::{Edit, Path, Spot, Value};
 use crate::tui::app::{App, MapFocus, Tab};
 use crate::tui::commands::Action;
 use crate::tui::form::{FormRow, RowKind};
@@ -55,40 +55,6 @@ pub(super) fn refused(app: &mut App) -> bool {
         return true;
     }
     false
-}
-
-/// Takes the last edit back.
-pub(super) fn undo(app: &mut App) -> Vec<Effect> {
-    let Some(step) = app.workspace.undo() else {
-        app.say("There is nothing to take back.");
-        return Vec::new();
-    };
-    app.say(format!("Taken back: {} ({} makes it again)", step.words, app.key(Action::Redo)));
-    after_history(app, &step.keys)
-}
-
-/// Makes the edit again that was taken back last.
-pub(super) fn redo(app: &mut App) -> Vec<Effect> {
-    let Some(step) = app.workspace.redo() else {
-        app.say("There is nothing to make again.");
-        return Vec::new();
-    };
-    app.say(format!("Made again: {} ({} takes it back)", step.words, app.key(Action::Undo)));
-    after_history(app, &step.keys)
-}
-
-/// Shows where an edit was that came or went with its history.
-fn after_history(app: &mut App, keys: &[Key]) -> Vec<Effect> {
-    let effects = changed(app, keys);
-    let shown = app.map_tab.form.key.clone();
-    let is_there = |key: &&Key| app.map().get(key).is_some() && key.kind != "approval";
-    if app.tab == Tab::Map
-        && !shown.is_some_and(|shown| keys.contains(&shown))
-        && let Some(key) = keys.iter().find(is_there).cloned()
-    {
-        map::show(app, &key);
-    }
-    effects
 }
 
 /// Moves the chosen card within its list.

@@ -74,7 +74,13 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
             };
             keep_for(app, &picker.purpose, value)
         }
-        Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_) => return Vec::new(),
+        Popup::Help(_)
+        | Popup::Palette(_)
+        | Popup::Confirm(_)
+        | Popup::Changes(_)
+        | Popup::Tour(_) => {
+            return Vec::new();
+        }
     };
     match outcome {
         Ok((effects, next)) => {
@@ -91,9 +97,14 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                 Some(Popup::Text(editor)) => editor.error = Some(error),
                 Some(Popup::Choice(choice)) => choice.error = Some(error),
                 Some(Popup::References(picker)) => picker.error = Some(error),
-                Some(Popup::Help(_) | Popup::Palette(_) | Popup::Confirm(_)) | None => {
-                    app.complain(error);
-                }
+                Some(
+                    Popup::Help(_)
+                    | Popup::Palette(_)
+                    | Popup::Confirm(_)
+                    | Popup::Changes(_)
+                    | Popup::Tour(_),
+                )
+                | None => app.complain(error),
             }
             Vec::new()
         }

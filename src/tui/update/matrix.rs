@@ -2,6 +2,8 @@
 
 mod fill;
 mod mouse;
+#[cfg(test)]
+mod tests;
 
 use smol_str::SmolStr;
 

@@ -64,6 +64,10 @@ fn click(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
             None => Vec::new(),
         };
     }
+    let mut first = view::first_buttons(app).into_iter();
+    if let Some(button) = first.find(|button| button.area.contains(spot)) {
+        return run(app, button.action);
+    }
     match app.tab {
         Tab::Find => click_find(app, spot, twice),
         Tab::Map => click_map(app, spot, twice),
@@ -217,8 +221,18 @@ fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
                 picker.mark();
             }
         }
-        Popup::Confirm(_) => {
-            let buttons = view::confirm_buttons(app);
+        Popup::Changes(changes) => {
+            if let Some(row) = row_at(below(2), spot)
+                && changes.scroll + row < changes.rows.len()
+            {
+                changes.selected = changes.scroll + row;
+                if twice {
+                    return run(app, Action::Go(Move::Open));
+                }
+            }
+        }
+        Popup::Confirm(_) | Popup::Tour(_) => {
+            let buttons = view::popup_buttons(app);
             let button = buttons.into_iter().find(|button| button.area.contains(spot));
             return button.map(|button| run(app, button.action)).unwrap_or_default();
         }
@@ -252,10 +266,14 @@ fn wheel(app: &mut App, spot: Position, down: bool) {
                 let last = picker.found.len().saturating_sub(1);
                 picker.selected = shifted(picker.selected, last);
             }
+            Popup::Changes(changes) => {
+                let last = changes.rows.len().saturating_sub(1);
+                changes.selected = shifted(changes.selected, last);
+            }
             Popup::Text(editor) => {
                 editor.area.scroll((if down { 3 } else { -3 }, 0));
             }
-            Popup::Line(_) | Popup::Confirm(_) => {}
+            Popup::Line(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
         }
         return;
     }

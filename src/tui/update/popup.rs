@@ -5,14 +5,14 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::keep::keep;
-use super::{edit, leave};
+use super::{edit, history, leave};
 use crate::model::{Edit, Shape};
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Move};
 use crate::tui::input::{Input, sound};
 use crate::tui::msg::Effect;
 use crate::tui::popup::{Confirm, Confirmed, TextEditor};
-use crate::tui::screen;
+use crate::tui::{screen, tour};
 
 /// Takes a key that is no command.
 pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
@@ -35,7 +35,14 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             }
         }
         Some(Popup::Text(editor)) => return text_key(editor, key),
-        Some(Popup::Help(_) | Popup::Choice(_) | Popup::Confirm(_)) | None => {}
+        Some(
+            Popup::Help(_)
+            | Popup::Choice(_)
+            | Popup::Confirm(_)
+            | Popup::Changes(_)
+            | Popup::Tour(_),
+        )
+        | None => {}
     }
     Vec::new()
 }
@@ -97,7 +104,14 @@ pub(super) fn pasted(app: &mut App, text: &str) {
         Some(Popup::Text(editor)) => {
             editor.area.insert_str(sound(text));
         }
-        Some(Popup::Help(_) | Popup::Choice(_) | Popup::Confirm(_)) | None => {}
+        Some(
+            Popup::Help(_)
+            | Popup::Choice(_)
+            | Popup::Confirm(_)
+            | Popup::Changes(_)
+            | Popup::Tour(_),
+        )
+        | None => {}
     }
 }
 
@@ -106,6 +120,9 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
     match action {
         Action::Go(Move::Back) => back(app),
         Action::Go(Move::Open) => {
+            if let Some(Popup::Changes(_)) = app.popups.last() {
+                return Some(history::go(app));
+            }
             if let Some(Popup::Palette(palette)) = app.popups.last() {
                 let action = palette.action();
                 app.popups.pop();
@@ -114,6 +131,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         }
         Action::Go(to) => go(app, to),
         Action::Keep => return Some(keep(app)),
+        Action::NextStep => tour::next(app),
         Action::MarkItem => {
             if let Some(Popup::References(picker)) = app.popups.last_mut() {
                 picker.mark();
@@ -169,6 +187,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::Save
         | Action::Undo
         | Action::Redo
+        | Action::ShowChanges
         | Action::Copy
         | Action::GoToQuery
         | Action::GoToFilter
@@ -184,6 +203,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ToggleCustomerOnly
         | Action::ToggleMouse
         | Action::NextTheme
+        | Action::TakeTour
         | Action::ToggleFolds
         | Action::Reload => return None,
     }
@@ -192,7 +212,9 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
 
 /// Steps back: out of what is untouched; of what was typed, asks.
 fn back(app: &mut App) {
-    if is_touched(app) {
+    if app.is_touring() {
+        tour::end(app);
+    } else if is_touched(app) {
         ask_about_editor(app);
     } else {
         app.popups.pop();
@@ -205,9 +227,15 @@ fn is_touched(app: &App) -> bool {
         Some(Popup::Line(editor)) => editor.input.text() != editor.before,
         Some(Popup::Text(editor)) => editor.text() != editor.before,
         Some(Popup::References(picker)) => picker.chosen != picker.before,
-        Some(Popup::Help(_) | Popup::Palette(_) | Popup::Choice(_) | Popup::Confirm(_)) | None => {
-            false
-        }
+        Some(
+            Popup::Help(_)
+            | Popup::Palette(_)
+            | Popup::Choice(_)
+            | Popup::Confirm(_)
+            | Popup::Changes(_)
+            | Popup::Tour(_),
+        )
+        | None => false,
     }
 }
 
@@ -259,6 +287,9 @@ fn go(app: &mut App, to: Move) {
         Popup::References(picker) => {
             picker.selected = moved(picker.selected, picker.found.len(), page, to);
         }
+        Popup::Changes(changes) => {
+            changes.selected = moved(changes.selected, changes.rows.len(), page, to);
+        }
         Popup::Line(editor) => {
             if let (Shape::Date, Move::Up | Move::Down) = (&editor.shape, to) {
                 let date = date_of(editor.input.text(), today).unwrap_or(today);
@@ -268,7 +299,7 @@ fn go(app: &mut App, to: Move) {
                 editor.error = None;
             }
         }
-        Popup::Text(_) | Popup::Confirm(_) => {}
+        Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
     }
 }
 

@@ -111,11 +111,15 @@ fn popups(app: &mut App) {
             let rows = inside.saturating_sub(1).max(1);
             choice.scroll = in_view(choice.scroll, choice.selected, choice.selected, rows);
         }
+        Popup::Changes(changes) => {
+            let rows = inside.saturating_sub(2).max(1);
+            changes.scroll = in_view(changes.scroll, changes.selected, changes.selected, rows);
+        }
         Popup::References(picker) => {
             let rows = inside.saturating_sub(3).max(1);
             picker.scroll = in_view(picker.scroll, picker.selected, picker.selected, rows);
         }
-        Popup::Line(_) | Popup::Text(_) | Popup::Confirm(_) => {}
+        Popup::Line(_) | Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
     }
 }
 

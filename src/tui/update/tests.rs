@@ -1,3 +1,5 @@
+mod begin;
+
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
 use crate::disk::{Before, Change, Saved, digest};

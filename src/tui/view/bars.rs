@@ -164,29 +164,3 @@ fn applies(app: &App, command: &Command) -> bool {
         _ => true,
     }
 }
-
-/// Draws all that fits on one line.
-pub(super) fn line(app: &App, frame: &mut Frame<'_>) {
-    let area = frame.area();
-    let width = usize::from(area.width);
-    let (text, column) = match app.tab {
-        Tab::Find if app.popups.is_empty() => match app.find.shown().and_then(|k| app.map().get(k))
-        {
-            Some(entry) if app.find.focus != crate::tui::app::FindFocus::Query => {
-                (entry.title().to_owned(), 0)
-            }
-            Some(_) | None => app.find.input.seen(width),
-        },
-        Tab::Matrix if app.popups.is_empty() => {
-            let coverage = app.matrix.coverage.as_deref();
-            let words = coverage.and_then(|coverage| super::matrix::chosen_words(app, coverage));
-            (words.map_or_else(|| "Matrix".to_owned(), |row| row.plain()), 0)
-        }
-        Tab::Find | Tab::Map | Tab::Matrix | Tab::Review => {
-            let entry = app.chosen().and_then(|key| app.map().get(key));
-            (entry.map_or_else(|| "msgmap".to_owned(), |entry| entry.title().to_owned()), 0)
-        }
-    };
-    paint::row(app, frame, area, &Row::of(&text, Role::Plain).fit(width));
-    paint::cursor(frame, area.x + u16::try_from(column).unwrap_or(0), area.y);
-}

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::{PROMPT, paint};
+use super::{PROMPT, first, paint};
 use crate::search::Hit;
 use crate::tui::app::{App, FindFocus};
 use crate::tui::commands::{Action, Move};
@@ -201,41 +201,36 @@ fn nothing(app: &App, frame: &mut Frame<'_>, area: Rect) {
 }
 
 fn welcome(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    if let Some(place) = first::place(app) {
+        first::draw(app, frame, place);
+        return;
+    }
     let welcome = &app.find.welcome;
     let mut rows = vec![Row::default()];
-    if welcome.n_entries == 0 {
-        rows.push(Row::of("  This map is empty.", Role::Strong));
-        rows.push(Row::of("  A map says what to tell whom, with what proof.", Role::Plain));
+    rows.push(Row::of("  Type what you heard, and see what to say.", Role::Strong));
+    rows.push(Row::default());
+    rows.push(Row::of("  For example:", Role::Dim));
+    rows.extend(
+        welcome
+            .examples
+            .iter()
+            .map(|example| Row::of("    ", Role::Plain).then(example, Role::Link)),
+    );
+    rows.push(Row::default());
+    let entries = if welcome.n_entries == 1 { "entry" } else { "entries" };
+    rows.push(Row::of(
+        &format!(
+            "  {} {entries}, {} in this map.",
+            welcome.n_entries,
+            count(welcome.n_situations, "situation")
+        ),
+        Role::Dim,
+    ));
+    if welcome.n_overdue > 0 {
         rows.push(Row::of(
-            "  F3 goes to the Map tab; n makes the first entry there; F1 shows all keys.",
-            Role::Plain,
+            &format!("  ! {} overdue for review.", count(welcome.n_overdue, "message")),
+            Role::Warn,
         ));
-    } else {
-        rows.push(Row::of("  Type what you heard, and see what to say.", Role::Strong));
-        rows.push(Row::default());
-        rows.push(Row::of("  For example:", Role::Dim));
-        rows.extend(
-            welcome
-                .examples
-                .iter()
-                .map(|example| Row::of("    ", Role::Plain).then(example, Role::Link)),
-        );
-        rows.push(Row::default());
-        let entries = if welcome.n_entries == 1 { "entry" } else { "entries" };
-        rows.push(Row::of(
-            &format!(
-                "  {} {entries}, {} in this map.",
-                welcome.n_entries,
-                count(welcome.n_situations, "situation")
-            ),
-            Role::Dim,
-        ));
-        if welcome.n_overdue > 0 {
-            rows.push(Row::of(
-                &format!("  ! {} overdue for review.", count(welcome.n_overdue, "message")),
-                Role::Warn,
-            ));
-        }
     }
     for (row_idx, row) in rows.iter().enumerate() {
         let row = row.clone().fit(usize::from(area.width));

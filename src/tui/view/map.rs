@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::{PROMPT, paint};
+use super::{PROMPT, first, paint};
 use crate::model::{Level, Spot};
 use crate::tui::app::{App, MapFocus};
 use crate::tui::commands::Action;
@@ -17,6 +17,13 @@ use crate::tui::words::{count, kind_label, sign, state};
 /// Draws the Map tab.
 pub(super) fn draw(app: &App, frame: &mut Frame<'_>) {
     let areas = screen::map(app, frame.area());
+    if let Some(place) = first::place(app)
+        && place == screen::frame(app, frame.area()).body
+    {
+        first::draw(app, frame, place);
+        paint::cursor(frame, place.x, place.y);
+        return;
+    }
     if areas.outline.title.height > 0 {
         outline(app, frame, areas.outline, areas.filter);
     }
@@ -138,6 +145,10 @@ fn form(app: &App, frame: &mut Frame<'_>, pane: Pane, help: Rect) {
     let width = usize::from(pane.inner.width);
     let Some(entry) = form.key.as_ref().and_then(|key| app.map().get(key)) else {
         paint::title(app, frame, pane.title, ("No entry", ""), here);
+        if let Some(place) = first::place(app) {
+            first::draw(app, frame, place);
+            return;
+        }
         let lines = [
             format!(
                 "Choose an entry on the left, or press {} for a new one.",

@@ -334,21 +334,34 @@ fn legend(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let states = &app.matrix.states;
     let told = |(served, count): &(Served, usize), gap: usize, counts: bool| {
         let count = if counts { format!(" {count}") } else { String::new() };
-        Row::of(served.sign(), role(*served))
+        Row::of(&" ".repeat(gap), Role::Plain)
+            .then(served.sign(), role(*served))
             .then(&format!(" {}", served.word()), Role::Plain)
-            .then(&format!("{count}{}", " ".repeat(gap)), Role::Dim)
+            .then(&count, Role::Dim)
     };
-    let join = |rows: Vec<Row>| Row(rows.into_iter().flat_map(|row| row.0).collect());
+    let is_spared =
+        app.matrix.coverage.as_ref().is_some_and(|it| it.crossing != Crossing::Situations);
+    let join = |rows: Vec<Row>, gap: usize| {
+        let mut row = Row(rows.into_iter().flat_map(|row| row.0).collect());
+        if is_spared {
+            row = row.then(&format!("{}· no gap", " ".repeat(gap)), Role::Dim);
+        }
+        // The first sign stands where the titles of the rows do.
+        if let Some(first) = row.0.first_mut() {
+            *first = Run::new(" ", Role::Plain);
+        }
+        row
+    };
     let fits = |row: &Row| row.width() <= width;
-    let all = |gap, counts| join(states.iter().map(|state| told(state, gap, counts)).collect());
+    let all =
+        |gap, counts| join(states.iter().map(|state| told(state, gap, counts)).collect(), gap);
     // What occurs is told first, where there is no room for all.
     let occurs = || {
         let occurring = states.iter().filter(|(_, count)| *count > 0);
-        join(occurring.map(|state| told(state, 2, false)).collect())
+        join(occurring.map(|state| told(state, 2, false)).collect(), 2)
     };
     let mut forms = [all(3, true), all(2, true), all(2, false)].into_iter();
     let row = forms.find(fits).unwrap_or_else(occurs);
-    let row = Row(std::iter::once(Run::new(" ", Role::Plain)).chain(row.0).collect());
     paint::row(app, frame, area, &row.fit(width));
 }
 

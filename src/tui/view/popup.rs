@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::bars::Button;
-use super::{help, paint};
+use super::{changes, help, paint};
 use crate::model::Shape;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Context, Move};
@@ -16,6 +16,7 @@ use crate::tui::popup::{Choice, Confirm, LineEditor, Palette, TextEditor, TextKi
 use crate::tui::screen;
 use crate::tui::text::{Row, wrap_text};
 use crate::tui::theme::Role;
+use crate::tui::tour::Tour;
 
 /// Draws a popup.
 pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
@@ -28,6 +29,8 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Choice(choice) => &choice.label,
         Popup::References(picker) => &picker.label,
         Popup::Confirm(confirm) => &confirm.title,
+        Popup::Tour(tour) => tour.title,
+        Popup::Changes(_) => "Changes",
     };
     Clear.render(area, frame.buffer_mut());
     if area.height >= 3 && area.width >= 5 {
@@ -47,7 +50,13 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Text(editor) => text(app, frame, inside, editor),
         Popup::Choice(list) => choice(app, frame, inside, list),
         Popup::References(picker) => references(app, frame, inside, picker),
-        Popup::Confirm(question) => confirm(app, frame, inside, question),
+        Popup::Confirm(question) => {
+            asked(app, frame, inside, &question.lines, &answers(&app.keymap, inside, question));
+        }
+        Popup::Tour(tour) => {
+            asked(app, frame, inside, &tour.lines, &ways(&app.keymap, inside, tour));
+        }
+        Popup::Changes(list) => changes::draw(app, frame, inside, list),
     }
 }
 
@@ -140,7 +149,6 @@ fn text(app: &App, frame: &mut Frame<'_>, area: Rect, editor: &TextEditor) {
 fn choice(app: &App, frame: &mut Frame<'_>, area: Rect, choice: &Choice) {
     let width = usize::from(area.width);
     let label = choice.items.iter().map(|item| item.label.chars().count()).max().unwrap_or(0);
-    let front = is_front(app, |popup| matches!(popup, Popup::Choice(_)));
     let list = Rect { height: area.height.saturating_sub(1), ..area };
     let shown = choice.items.iter().enumerate().skip(choice.scroll);
     for (row_idx, (idx, item)) in shown.take(usize::from(list.height)).enumerate() {
@@ -151,9 +159,6 @@ fn choice(app: &App, frame: &mut Frame<'_>, area: Rect, choice: &Choice) {
             .then(&item.help, Role::Dim)
             .fit(width);
         entry(app, frame, paint::nth(list, row_idx), &row, chosen);
-        if chosen && front {
-            paint::cursor(frame, area.x, paint::nth(list, row_idx).y);
-        }
     }
     if let Some(error) = &choice.error {
         let last = paint::nth(area, usize::from(area.height).saturating_sub(1));
@@ -206,14 +211,14 @@ fn references(app: &App, frame: &mut Frame<'_>, area: Rect, picker: &Picker) {
     paint::row(app, frame, last, &row.fit(width));
 }
 
-fn confirm(app: &App, frame: &mut Frame<'_>, area: Rect, question: &Confirm) {
+fn asked(app: &App, frame: &mut Frame<'_>, area: Rect, lines: &[String], buttons: &[Button]) {
     let width = usize::from(area.width);
-    let lines = question.lines.iter().flat_map(|line| wrap_text(line, Role::Plain, width));
-    let room = usize::from(area.height).saturating_sub(2);
+    let lines = lines.iter().flat_map(|line| wrap_text(line, Role::Plain, width));
+    let top = buttons.first().map_or(0, |button| button.area.y.saturating_sub(area.y));
+    let room = usize::from(top).saturating_sub(usize::from(top > 2));
     for (row_idx, row) in lines.take(room).enumerate() {
         paint::row(app, frame, paint::nth(area, row_idx), &row);
     }
-    let buttons = buttons(&app.keymap, area, question);
     for (idx, button) in buttons.iter().enumerate() {
         if idx == 0 {
             paint::chosen(app, frame, button.area, &button.row, true);
@@ -224,43 +229,67 @@ fn confirm(app: &App, frame: &mut Frame<'_>, area: Rect, question: &Confirm) {
     }
 }
 
-/// Returns the answers of the question in front, as what can be clicked.
-pub fn confirm_buttons(app: &App) -> Vec<Button> {
-    match app.popups.last() {
-        Some(popup @ Popup::Confirm(question)) => {
-            buttons(&app.keymap, screen::inside(screen::popup(popup, app.area)), question)
-        }
-        Some(
-            Popup::Help(_)
-            | Popup::Palette(_)
-            | Popup::Line(_)
-            | Popup::Text(_)
-            | Popup::Choice(_)
-            | Popup::References(_),
-        )
-        | None => Vec::new(),
+/// Returns the answers of what is in front, as what can be clicked.
+pub fn popup_buttons(app: &App) -> Vec<Button> {
+    let Some(popup) = app.popups.last() else { return Vec::new() };
+    let inside = screen::inside(screen::popup(popup, app.area));
+    match popup {
+        Popup::Confirm(question) => answers(&app.keymap, inside, question),
+        Popup::Tour(tour) => ways(&app.keymap, inside, tour),
+        Popup::Help(_)
+        | Popup::Palette(_)
+        | Popup::Line(_)
+        | Popup::Text(_)
+        | Popup::Choice(_)
+        | Popup::References(_)
+        | Popup::Changes(_) => Vec::new(),
     }
 }
 
-fn buttons(keymap: &Keymap, area: Rect, question: &Confirm) -> Vec<Button> {
+fn answers(keymap: &Keymap, area: Rect, question: &Confirm) -> Vec<Button> {
     let mut answers = vec![(question.yes.0.as_str(), Action::Yes)];
     if let Some((label, _)) = &question.no {
         answers.push((label, Action::No));
     }
     answers.push(("go back", Action::Go(Move::Back)));
-    let y = area.bottom().saturating_sub(1);
-    let mut x = area.x;
-    let mut buttons = Vec::new();
-    for (label, action) in answers {
-        let key = keymap.key_in(action, Context::Confirm).unwrap_or("·");
-        let row =
-            Row::of(&format!(" {key} "), Role::Accent).then(&format!("{label} "), Role::Plain);
-        let width = u16::try_from(row.width()).unwrap_or(0);
-        let place = Rect { x, y, width, height: area.height.min(1) }.intersection(area);
-        buttons.push(Button { area: place, action, row });
-        x = x.saturating_add(width + 2);
-    }
-    buttons
+    buttons(keymap, Context::Confirm, area, &answers)
+}
+
+fn ways(keymap: &Keymap, area: Rect, tour: &Tour) -> Vec<Button> {
+    let next = if tour.step + 1 == tour.of { "done" } else { "next" };
+    let next = format!("{next} ({} of {})", tour.step + 1, tour.of);
+    let ways = [(next.as_str(), Action::NextStep), ("end the tour", Action::Go(Move::Back))];
+    buttons(keymap, Context::Tour, area, &ways)
+}
+
+fn buttons(
+    keymap: &Keymap,
+    context: Context,
+    area: Rect,
+    answers: &[(&str, Action)],
+) -> Vec<Button> {
+    let rows: Vec<(Action, Row)> = answers
+        .iter()
+        .map(|(label, action)| {
+            let key = keymap.key_in(*action, context).unwrap_or("·");
+            let row =
+                Row::of(&format!(" {key} "), Role::Accent).then(&format!("{label} "), Role::Plain);
+            (*action, row)
+        })
+        .collect();
+    let widths = rows.iter().map(|(_, row)| row.width());
+    let places: Vec<_> = screen::answer_places(widths, usize::from(area.width)).collect();
+    let n_rows = places.last().map_or(0, |(row, _)| row + 1);
+    let top = usize::from(area.height).saturating_sub(n_rows);
+    rows.into_iter()
+        .zip(places)
+        .map(|((action, row), (row_idx, column))| {
+            let line = paint::nth(area, top + row_idx);
+            let x = line.x.saturating_add(u16::try_from(column).unwrap_or(u16::MAX));
+            let width = u16::try_from(row.width()).unwrap_or(0);
+            Button { area: Rect { x, width, ..line }.intersection(line), action, row }
+        })
+        .collect()
 }
 
 /// Draws a line of typing with its sign.
@@ -285,15 +314,19 @@ fn sign(chosen: bool) -> &'static str {
     if chosen { "▸ " } else { "  " }
 }
 
-fn entry(app: &App, frame: &mut Frame<'_>, area: Rect, row: &Row, chosen: bool) {
+pub(super) fn entry(app: &App, frame: &mut Frame<'_>, area: Rect, row: &Row, chosen: bool) {
     if chosen {
         paint::chosen(app, frame, area, row, true);
+        // Where something is typed the cursor stays where it is typed.
+        if !app.listener().types() {
+            paint::cursor(frame, area.x, area.y);
+        }
     } else {
         paint::row(app, frame, area, row);
     }
 }
 
-fn below(area: Rect, rows: u16) -> Rect {
+pub(super) fn below(area: Rect, rows: u16) -> Rect {
     let rows = rows.min(area.height);
     Rect { y: area.y + rows, height: area.height - rows, ..area }
 }

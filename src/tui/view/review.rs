@@ -50,6 +50,9 @@ fn list(app: &App, frame: &mut Frame<'_>, pane: Pane) {
             let place = paint::nth(pane.inner, row_idx);
             paint::row(app, frame, place, &indented(row));
         }
+        if here {
+            paint::cursor(frame, pane.inner.x, pane.inner.y);
+        }
         return;
     }
     let rows = (0..tab.n_rows()).skip(tab.scroll).take(usize::from(pane.inner.height));
@@ -117,16 +120,27 @@ fn detail(app: &App, frame: &mut Frame<'_>, pane: Pane) {
         for (row_idx, row) in wrap_text(&words, Role::Dim, width).iter().enumerate() {
             paint::row(app, frame, paint::nth(pane.inner, row_idx), row);
         }
+        if here {
+            paint::cursor(frame, pane.inner.x, pane.inner.y);
+        }
         return;
     }
     let rows = tab.detail.iter().skip(tab.detail_scroll).take(usize::from(pane.inner.height));
+    let mut has_cursor = false;
     for (line_idx, detail) in rows.enumerate() {
         let place = paint::nth(pane.inner, line_idx);
         let is_chosen = here && detail.part == Some(tab.part) && tab.change().is_some();
         if is_chosen {
             paint::chosen(app, frame, place, &detail.row, true);
+            if !has_cursor {
+                paint::cursor(frame, place.x, place.y);
+                has_cursor = true;
+            }
         } else {
             paint::row(app, frame, place, &detail.row);
         }
+    }
+    if here && !has_cursor {
+        paint::cursor(frame, pane.inner.x, pane.inner.y);
     }
 }

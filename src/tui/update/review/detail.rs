@@ -1,7 +1,7 @@
 //! The rows about what is chosen in the Review tab.
 
 use crate::model::difference::{Consequence, Fate};
-use crate::model::{Signed, is_signed_off_at_all, signatures};
+use crate::model::{Standing, is_signed_off_at_all, standings};
 use crate::render::{Role as Said, Styled, diff};
 use crate::review;
 use crate::tui::app::App;
@@ -53,12 +53,12 @@ fn make(app: &App, width: usize) -> (Vec<DetailRow>, Vec<review::Part>) {
     if let Some(entry) = app.map().get(&change.entry.key)
         && is_signed_off_at_all(app.map(), entry)
     {
-        let parts: Vec<String> = signatures(app.map(), entry)
+        let parts: Vec<String> = standings(app.map(), entry)
             .iter()
-            .map(|it| match &it.signed {
-                Signed::Open => format!("○ {} open", it.signatory),
-                Signed::Stands { by, .. } => format!("✓ {} signed ({by})", it.signatory),
-                Signed::Lapsed { by, .. } => format!("! {} lapsed ({by})", it.signatory),
+            .map(|(signatory, standing)| match standing {
+                Standing::Open => format!("○ {signatory} open"),
+                Standing::Signed(stamp) => format!("✓ {signatory} signed ({})", stamp.by),
+                Standing::Lapsed(stamp) => format!("! {signatory} lapsed ({})", stamp.by),
             })
             .collect();
         rows.words(&parts.join("  "), Role::Dim);

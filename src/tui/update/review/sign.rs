@@ -1,6 +1,6 @@
 //! Signing an entry off: as whom, by whom.
 
-use crate::model::{Key, Shape, Signed, is_signed_off_at_all, signatures};
+use crate::model::{Key, Shape, Standing, is_signed_off_at_all, standings};
 use crate::review;
 use crate::tui::app::{App, Popup, Tab};
 use crate::tui::input::Input;
@@ -23,19 +23,19 @@ pub(in crate::tui::update) fn ask_signatory(app: &mut App) {
         app.say("Only messages and situations are signed off.");
         return;
     }
-    let signatures = signatures(app.map(), entry);
-    if signatures.is_empty() {
+    let standings = standings(app.map(), entry);
+    if standings.is_empty() {
         app.say("The map names nobody who signs off: list the signatories in the map's settings.");
         return;
     }
-    let selected = signatures.iter().position(|it| !it.signed.holds()).unwrap_or(0);
-    let items = signatures.iter().map(|it| ChoiceItem {
-        word: Some(it.signatory.clone()),
-        label: it.signatory.to_string(),
-        help: match &it.signed {
-            Signed::Open => "open".to_owned(),
-            Signed::Stands { by, .. } => format!("signed by {by}"),
-            Signed::Lapsed { by, .. } => format!("lapsed; signed by {by}"),
+    let selected = standings.iter().position(|(_, standing)| !standing.holds()).unwrap_or(0);
+    let items = standings.iter().map(|(signatory, standing)| ChoiceItem {
+        word: Some(signatory.clone()),
+        label: signatory.to_string(),
+        help: match standing {
+            Standing::Open => "open".to_owned(),
+            Standing::Signed(stamp) => format!("signed by {}", stamp.by),
+            Standing::Lapsed(stamp) => format!("lapsed; signed by {}", stamp.by),
         },
     });
     let choice = Choice {

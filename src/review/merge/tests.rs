@@ -1,0 +1,111 @@
+//! What a merge of maps promises to those who call it; how each class of change merges is shown
+//! by the cases in `tests/merge`.
+
+use super::{Choice, Merge, Unmergeable, merge};
+use crate::model::{Key, Value};
+use crate::workspace::Workspace;
+
+fn open(text: &str) -> Workspace {
+    Workspace::open([("map.toml", text.as_bytes().to_vec())])
+}
+
+#[track_caller]
+fn merged(base: &str, ours: &str, theirs: &str) -> Merge {
+    merge(&open(base), &open(ours), &open(theirs)).unwrap()
+}
+
+fn text(merge: &Merge) -> &str {
+    merge.workspace.text("map.toml").unwrap()
+}
+
+const BASE: &str = r#"[feature.a]
+title = "A" # why
+tags = ["x"]
+
+[situation.s]
+title = "S"
+
+[[situation.s.point]]
+value_proposition = "one"
+say = "One. Two."
+
+[[situation.s.point]]
+value_proposition = "two"
+"#;
+
+#[test]
+fn different_fields_merge_and_are_undone_as_one() {
+    let ours = BASE.replace("\"A\"", "\"Ours\"").replace("One.", "Uno.");
+    let theirs = BASE.replace("[\"x\"]", "[\"x\", \"y\"]").replace("Two.", "Due.");
+    let mut merge = merged(BASE, &ours, &theirs);
+    assert!(merge.is_clean(), "{:?}", merge.conflicts);
+    let expected = ours.replace("[\"x\"]", "[\"x\", \"y\"]").replace("Two.", "Due.");
+    assert_eq!(text(&merge), expected);
+    merge.workspace.undo();
+    assert_eq!(text(&merge), ours);
+}
+
+#[test]
+fn a_conflict_can_be_decided_in_every_way() {
+    let (ours, theirs) = (BASE.replace("\"A\"", "\"O\""), BASE.replace("\"A\"", "\"T\""));
+    for (choice, title) in [
+        (Choice::Ours, "O"),
+        (Choice::Theirs, "T"),
+        (Choice::Both, "O T"),
+        (Choice::Edited(Some(Value::text("E"))), "E"),
+    ] {
+        let mut merge = merged(BASE, &ours, &theirs);
+        assert_eq!(merge.conflicts.len(), 1);
+        merge.resolve(0, &choice).unwrap();
+        assert!(merge.is_clean());
+        assert_eq!(text(&merge), BASE.replace("\"A\"", &format!("{title:?}")));
+    }
+}
+
+#[test]
+fn a_card_that_comes_back_keeps_the_places_of_other_conflicts() {
+    let second = "\n[[situation.s.point]]\nvalue_proposition = \"two\"\n";
+    let first = "[[situation.s.point]]\nvalue_proposition = \"one\"\nsay = \"One. Two.\"\n";
+    let base = BASE.replace("\"two\"\n", "\"two\"\nsay = \"Say\"\n");
+    let ours = base.replace(&format!("\n{first}"), "").replace("Say", "Ours");
+    let theirs = base.replace("One.", "Uno.").replace("Say", "Theirs");
+    assert!(base.contains(second.trim_end()));
+    let mut merge = merged(&base, &ours, &theirs);
+    let shown = |merge: &Merge| -> Vec<String> {
+        merge.conflicts.iter().map(|it| format!("{}: {}", it.path, it.why)).collect()
+    };
+    assert_eq!(
+        shown(&merge),
+        [
+            "point 1: Ours removed point 1 of situation.s, and theirs changed it.",
+            "point 1, say: Both sides changed the field point 1, say of situation.s, not in the same way.",
+        ]
+    );
+    merge.resolve(0, &Choice::Theirs).unwrap();
+    merge.resolve(0, &Choice::Theirs).unwrap();
+    assert_eq!(text(&merge), theirs);
+}
+
+#[test]
+fn a_broken_side_is_not_merged() {
+    let broken = merge(&open(BASE), &open("[feature.a\n"), &open(BASE));
+    assert_eq!(broken.unwrap_err(), Unmergeable::Broken { side: "ours", file: "map.toml".into() });
+}
+
+#[test]
+fn entries_of_several_files_are_merged_where_they_stand() {
+    let files = |one: &str, two: &str| {
+        let files = [("a.toml", one), ("b.toml", two)];
+        Workspace::open(files.map(|(name, text)| (name, text.as_bytes().to_vec())))
+    };
+    let (a, b) = ("[feature.a]\ntitle = \"A\"\n", "[feature.b]\ntitle = \"B\"\n");
+    let moved = format!("{b}\n[feature.a]\ntitle = \"A\"\n");
+    let theirs = files("", &moved);
+    let ours = files(&a.replace("\"A\"", "\"New\""), b);
+    let merge = merge(&files(a, b), &ours, &theirs).unwrap();
+    assert!(merge.is_clean(), "{:?}", merge.conflicts);
+    let key = Key::new("feature", "a");
+    assert_eq!(merge.workspace.file_of(&key), Some("b.toml"));
+    assert_eq!(merge.workspace.map().get(&key).unwrap().title(), "New");
+    assert_eq!(merge.workspace.text("a.toml"), Some(""));
+}

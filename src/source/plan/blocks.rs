@@ -1,0 +1,66 @@
+//! Whole entries as they are written, to be taken from one text into another.
+
+use std::ops::Range;
+
+use super::{NoPlan, cards};
+use crate::model::Key;
+use crate::source::document::{Document, section_key};
+use crate::source::layout::slice;
+use crate::source::syntax::Section;
+use crate::source::text_edit::TextEdit;
+use crate::source::write;
+
+/// Returns an entry as it is written, with its comments and with `\n` as line end; `None` where
+/// it has no sections of its own that stand together.
+pub fn block(document: &Document, key: &Key) -> Option<String> {
+    let text = slice(document.text(), range(document, key)?);
+    Some(format!("{}\n", text.replace("\r\n", "\n")))
+}
+
+/// Plans to let an entry be written as this block, which ends in a line end.
+pub fn swap_block(document: &Document, key: &Key, block: &str) -> Result<Vec<TextEdit>, NoPlan> {
+    let range = range(document, key).ok_or(NoPlan::Layout)?;
+    let block = write::with_line_end(block.trim_end_matches('\n'), document.line_end());
+    Ok(vec![TextEdit::replace(range, block)])
+}
+
+/// Plans a block, which ends in a line end, behind an entry.
+pub fn place_behind(document: &Document, key: &Key, block: &str) -> Option<TextEdit> {
+    let sections = sections(document, key)?;
+    Some(cards::behind(document, sections.last()?, block))
+}
+
+/// Returns the keys of a text in the order in which it first speaks of them.
+pub fn keys_in_order(document: &Document) -> Vec<Key> {
+    let mut keys: Vec<Key> = Vec::new();
+    for key in document.in_order().filter_map(section_key) {
+        if keys.last() != Some(&key) {
+            keys.push(key);
+        }
+    }
+    keys
+}
+
+/// Returns the bytes of an entry with its comments.
+fn range(document: &Document, key: &Key) -> Option<Range<usize>> {
+    let sections = sections(document, key)?;
+    let (first, last) = (sections.first()?, sections.last()?);
+    let apart = sections.windows(2).any(|pair| match pair {
+        [one, two] => one.end() != two.start,
+        _ => false,
+    });
+    (!apart).then(|| document.section_block(first).start..document.section_block(last).end)
+}
+
+/// Returns the sections of an entry in their order, when it has nothing but sections of its own.
+fn sections<'d>(document: &'d Document, key: &Key) -> Option<Vec<&'d Section>> {
+    let mut sections = Vec::new();
+    for (section, statement) in document.pieces(key) {
+        if statement.is_some() {
+            return None;
+        }
+        sections.push(section);
+    }
+    sections.sort_by_key(|section| section.start);
+    (!sections.is_empty()).then_some(sections)
+}

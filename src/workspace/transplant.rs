@@ -1,0 +1,110 @@
+//! Entries and texts taken from another workspace as they are written there.
+
+use super::apply::Splice;
+use super::{Content, EditError, File, Logged, Step, Workspace};
+use crate::model::{Entry, Key};
+use crate::source::{TextEdit, invert, plan};
+
+impl Workspace {
+    /// Returns an entry as it is written, with its comments; `None` where it shares lines with
+    /// others.
+    pub fn block(&self, key: &Key) -> Option<String> {
+        let (_, document) = self.document_for(key).ok()?;
+        plan::block(document, key)
+    }
+
+    /// Returns the keys of the entries of a file in the order in which they stand.
+    pub fn keys_in(&self, file: &str) -> Vec<Key> {
+        self.file(file).and_then(File::document).map_or_else(Vec::new, plan::keys_in_order)
+    }
+
+    /// Lets an entry be written as a block that [`Workspace::block`] gave, and say what `entry`
+    /// says.
+    pub fn swap(&mut self, entry: &Entry, block: &str) -> Result<Step, EditError> {
+        let key = &entry.key;
+        let (file_idx, document) = self.document_for(key)?;
+        let edits = plan::swap_block(document, key, block)
+            .map_err(|error| self.no_plan(error, key, &<_>::default(), file_idx))?;
+        let splice = self.splice(file_idx, edits, &vec![(key.clone(), Some(entry.clone()))])?;
+        Ok(self.done(format!("Take {key}"), vec![key.clone()], vec![splice]))
+    }
+
+    /// Writes a new entry into a file: as a block, where there is one, else in canonical form;
+    /// behind another entry, else where canonical order has it. Its kind may be an unknown one.
+    pub fn adopt(
+        &mut self,
+        file: &str,
+        entry: &Entry,
+        block: Option<&str>,
+        behind: Option<&Key>,
+    ) -> Result<Step, EditError> {
+        let key = &entry.key;
+        if self.map().get(key).is_some() {
+            return Err(EditError::Taken(key.clone()));
+        }
+        let file_idx = self.file_called(file)?;
+        let document = self.document(file_idx)?;
+        let schema = self.map().schema();
+        let written = || plan::render_entry(schema.kind(&key.kind), key, &entry.fields);
+        let block = block.map_or_else(written, str::to_owned);
+        let edit = behind
+            .and_then(|behind| plan::place_behind(document, behind, &block))
+            .unwrap_or_else(|| plan::place_entry(document, schema, entry, &block));
+        let expected = vec![(key.clone(), Some(entry.clone()))];
+        let splice = self.splice(file_idx, vec![edit], &expected)?;
+        Ok(self.done(format!("Take {key}"), vec![key.clone()], vec![splice]))
+    }
+
+    /// Lets a file hold another text, whatever that says, as long as it can be understood; line
+    /// ends and the byte order mark stay as they are.
+    pub fn rewrite(&mut self, file: &str, text: &str) -> Result<Step, EditError> {
+        let file_idx = self.file_called(file)?;
+        let document = self.document(file_idx)?;
+        let text = if document.text().is_empty() {
+            text.to_owned()
+        } else {
+            text.replace("\r\n", "\n").replace('\n', document.line_end())
+        };
+        let edits = vec![TextEdit::replace(0..document.text().len(), text)];
+        let back = invert(document.text(), &edits);
+        let unproved = EditError::Unproved { file: self.name_of(file_idx) };
+        let Some(file) = self.files.get_mut(file_idx) else { return Err(unproved) };
+        let Content::Text(document) = &mut file.content else { return Err(unproved) };
+        let Ok(touched) = document.splice(&edits) else { return Err(unproved) };
+        let revision_before = file.revision;
+        self.revisions += 1;
+        file.revision = self.revisions;
+        let name = file.name.clone();
+        self.refresh(file_idx, &touched);
+        let revision_after = self.revisions;
+        let splice = Splice { file_idx, forth: edits, back, revision_before, revision_after };
+        let mut keys = touched;
+        keys.sort();
+        Ok(self.done(format!("Take {name}"), keys, vec![splice]))
+    }
+
+    /// Makes all that was done since there were so many steps one step, which is undone as one.
+    pub fn as_one(&mut self, steps: usize, words: String) {
+        if self.undo.len() <= steps + 1 {
+            return;
+        }
+        let parts = self.undo.split_off(steps);
+        let mut one = Step { words, keys: Vec::new(), at: self.now, splices: Vec::new() };
+        for part in parts {
+            // In the log the parts were never made, or are taken back where it was read already.
+            match self.log.pop() {
+                Some(Logged::Made(_)) => {}
+                other => {
+                    self.log.extend(other);
+                    self.log.push(Logged::TakenBack);
+                }
+            }
+            one.keys.extend(part.keys);
+            one.splices.extend(part.splices);
+        }
+        one.keys.sort();
+        one.keys.dedup();
+        self.undo.push(one.clone());
+        self.log.push(Logged::Made(one));
+    }
+}
