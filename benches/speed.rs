@@ -13,6 +13,7 @@ use msgmap::check::{AssetPlace, Surroundings, check};
 use msgmap::disk::{self, Before, Change};
 use msgmap::model::coverage::Coverage;
 use msgmap::model::{Edit, Key, Path, Value};
+use msgmap::review;
 use msgmap::search::{Index, Query};
 use msgmap::workspace::Workspace;
 
@@ -127,5 +128,29 @@ fn edit_and_save(bencher: Bencher<'_, '_>, entries: usize) {
             }
         }
         edited && !workspace.is_unsaved()
+    });
+}
+
+/// Two sides with fifty edits each, merged with their base, as git's merge driver does it.
+#[divan::bench(args = SIZES, sample_count = 5)]
+fn merge(bencher: Bencher<'_, '_>, entries: usize) {
+    let base = generated::map_text(entries);
+    let side = |name: &str, shift: usize| {
+        let mut workspace = Workspace::open([("map.toml", base.clone().into_bytes())]);
+        for edit in 0..50 {
+            let edit = Edit::Set {
+                key: Key::new("feature", &format!("feature-{}", edit * 4 + shift)),
+                path: Path::field("title"),
+                value: Value::text(format!("{name} {edit}")),
+            };
+            workspace.apply(&edit).unwrap();
+        }
+        workspace.text("map.toml").unwrap_or_default().to_owned()
+    };
+    let texts = [base.clone(), side("Ours", 0), side("Theirs", 1)];
+    bencher.with_inputs(|| texts.clone()).bench_values(|texts| {
+        let [base, ours, theirs] =
+            texts.map(|text| Workspace::open([("map.toml", text.into_bytes())]));
+        review::merge(&base, &ours, &theirs).map(|merge| merge.is_clean())
     });
 }

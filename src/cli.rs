@@ -20,11 +20,13 @@ mod explain;
 mod field;
 mod fmt;
 mod git;
+mod history;
 mod init;
 mod link;
 mod log;
 mod man;
 mod matrix;
+mod merge;
 mod nearest;
 mod new;
 mod output;
@@ -90,11 +92,13 @@ enum Command {
     Matrix(matrix::Args),
     Check(check::Args),
     Diff(diff::Args),
+    Merge(merge::Args),
     Log(log::Args),
     Approve(approve::Args),
     Approvals(approvals::Args),
     Git(git::Args),
     Fmt(fmt::Args),
+    History(history::Args),
     New(new::Args),
     Set(set::Args),
     Unset(unset::Args),
@@ -140,11 +144,13 @@ fn dispatch(session: &Session<'_>, ui: &mut Ui, command: Command) -> Result<Exit
         Command::Matrix(args) => matrix::run(session, ui, &args),
         Command::Check(args) => check::run(session, ui, &args),
         Command::Diff(args) => diff::run(session, ui, &args),
+        Command::Merge(args) => merge::run(session, ui, &args),
         Command::Log(args) => log::run(session, ui, &args),
         Command::Approve(args) => approve::run(session, ui, &args),
         Command::Approvals(args) => approvals::run(session, ui, &args),
         Command::Git(args) => git::run(session, ui, &args),
         Command::Fmt(args) => fmt::run(session, ui, &args),
+        Command::History(args) => history::run(session, ui, &args),
         Command::New(args) => new::run(session, ui, &args),
         Command::Set(args) => set::run(session, ui, &args),
         Command::Unset(args) => unset::run(session, ui, &args),

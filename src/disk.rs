@@ -14,18 +14,37 @@
 )]
 
 mod asset;
+mod deliver;
 mod digest;
 mod folders;
 mod hint;
+mod history;
+mod hold;
+mod home;
+mod journal;
+mod lines;
 mod load;
 mod locate;
 mod regular;
 mod save;
+mod texts;
 mod walk;
 
 pub use asset::{Asset, within};
+pub use deliver::deliver;
 pub use digest::{Digest, digest};
 pub use folders::{FoldersError, cache_folder, config_folder, state_folder};
+pub use history::{
+    Content, FileState, HISTORY_BYTES_MAX, HISTORY_DAYS, HistoryError, Lost, MaybeContent,
+    Occasion, State, StateKind, Written, contents_at, contents_before, note_state, save_noted,
+    states,
+};
+pub use hold::{Asked, Hold, Holder};
+pub use home::home_of;
+pub use journal::{
+    Draft, Held, Journal, JournalError, Note, Past, STEP_BYTES_MAX, STEPS_MAX, Unfinished,
+    UnfinishedText,
+};
 pub use load::{FILES_MAX, LoadError, MAP_BYTES_MAX, MapFile, MapFiles, load, names};
 pub use locate::{Found, LocateError, Wanted, find_map};
 pub use regular::{FILE_BYTES_MAX, ReadError, make_executable, read_text};

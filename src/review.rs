@@ -23,7 +23,7 @@ mod tests;
 mod words;
 
 pub use diff::{diff, diff_maps};
-pub use merge::{Choice, Conflict, Merge, Unmergeable, merge};
+pub use merge::{Choice, Conflict, Marks, Merge, Unmergeable, marked, marked_lines, merge};
 pub use sign_offs::{SignOffs, Since, lapsed_seals, sign, sign_offs, since};
 pub use take_back::{Part, only, parts, take_back};
 

@@ -22,7 +22,7 @@ mod tree;
 mod write;
 
 pub use bytes::{Refusal, decode, is_sound};
-pub use canonical::{NotCanonical, canonical, comments};
+pub use canonical::{NotCanonical, Remark, canonical, comments, remarks};
 
 pub use document::Document;
 pub use problem::{Problem, ProblemKind};

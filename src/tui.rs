@@ -12,8 +12,10 @@ mod clipboard;
 pub mod commands;
 #[cfg(test)]
 mod desk;
+pub mod facets;
 pub mod find;
 pub mod form;
+pub mod guide;
 pub mod input;
 pub mod keymap;
 pub mod keys;
@@ -23,6 +25,7 @@ pub mod outline;
 pub mod page;
 pub mod picker;
 pub mod pitch;
+pub mod plan;
 pub mod popup;
 pub mod review;
 mod run;

@@ -157,6 +157,11 @@ impl Workspace {
                 .is_some_and(|document| document.problems().is_empty())
     }
 
+    /// Tells whether a second file holds the entry, too: then neither can be edited.
+    pub fn is_held_twice(&self, key: &Key) -> bool {
+        self.again.iter().any(|(other, _)| other == key)
+    }
+
     /// Returns the version of the format that the map has, when it is newer than this program
     /// knows: then it must not be used, and can't be edited.
     pub fn newer_format(&self) -> Option<i64> {

@@ -3,7 +3,7 @@
 use super::error::CliError;
 use super::output::Ui;
 use super::session::{Opened, Session};
-use crate::disk::{self, Before, Change, SaveFault};
+use crate::disk::{self, Before, Change, Occasion, SaveFault};
 use crate::model::{Edit, Key, Location, Spot};
 use crate::render::{Role, Styled};
 use crate::source::is_sound;
@@ -109,12 +109,15 @@ fn save(session: &Session<'_>, opened: &mut Opened) -> Result<Vec<String>, SaveF
     }
     let state = disk::state_folder(session.environment.state.clone())
         .map_err(|error| SaveFailure::Failed(error.into()))?;
-    match disk::save(&state, &changes) {
+    let occasion = occasion(session, opened);
+    let (saved, unnoted) = disk::save_noted(&state, &occasion, &changes);
+    match saved {
         Ok(saved) => {
             for text in &unsaved {
                 opened.workspace.saved(text);
             }
-            Ok(saved.iter().flat_map(|saved| &saved.notes).map(ToString::to_string).collect())
+            let notes = saved.iter().flat_map(|saved| &saved.notes).map(ToString::to_string);
+            Ok(notes.chain(unnoted.map(|error| error.to_string())).collect())
         }
         Err(error) => {
             let outrun = matches!(
@@ -128,6 +131,17 @@ fn save(session: &Session<'_>, opened: &mut Opened) -> Result<Vec<String>, SaveF
             }
             Err(SaveFailure::Failed(error.into()))
         }
+    }
+}
+
+/// Returns what is saved, for the history.
+fn occasion(session: &Session<'_>, opened: &Opened) -> Occasion {
+    let steps = opened.workspace.history();
+    Occasion {
+        root: opened.root.clone(),
+        at: (session.environment.time)(),
+        words: steps.iter().map(|step| step.words.clone()).collect(),
+        entries: steps.iter().flat_map(|step| &step.keys).map(ToString::to_string).collect(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::io;
 
-use crate::disk::{FoldersError, LoadError, LocateError, SaveError};
+use crate::disk::{FoldersError, HistoryError, LoadError, LocateError, SaveError};
 use crate::git::GitError;
 use crate::workspace::EditError;
 
@@ -148,6 +148,13 @@ impl From<SaveError> for CliError {
     fn from(error: SaveError) -> Self {
         let hint = error.hint();
         Self::caused(error, hint)
+    }
+}
+
+impl From<HistoryError> for CliError {
+    fn from(error: HistoryError) -> Self {
+        let hint = error.hint();
+        Self::caused(error, Some(hint))
     }
 }
 

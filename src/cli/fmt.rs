@@ -7,7 +7,7 @@ use super::error::{CliError, Exit};
 use super::output::Ui;
 use super::paths::{Scope, scopes};
 use super::session::{Opened, Session};
-use crate::disk::{self, Before, Change};
+use crate::disk::{self, Before, Change, Occasion};
 use crate::model::Spot;
 use crate::render::{Role, Styled};
 use crate::source::NotCanonical;
@@ -58,7 +58,18 @@ fn format_map(
     let Canon { changes, has_strays, is_unproved } = canon(session, ui, &opened, scope)?;
     let is_partial = is_unproved || is_broken;
     if !args.check && !changes.is_empty() {
-        disk::save(&disk::state_folder(session.environment.state.clone())?, &changes)?;
+        let occasion = Occasion {
+            root: root.clone(),
+            at: (session.environment.time)(),
+            words: vec!["Canonical form".to_owned()],
+            entries: Vec::new(),
+        };
+        let state = disk::state_folder(session.environment.state.clone())?;
+        let (saved, unnoted) = disk::save_noted(&state, &occasion, &changes);
+        saved?;
+        if let Some(error) = unnoted {
+            ui.warn(&error.to_string());
+        }
     }
     let mut out = Styled::new();
     for change in &changes {

@@ -48,6 +48,11 @@ impl Ui {
         Ok(self.out.write_all(text.as_bytes())?)
     }
 
+    /// Prints a result that may be no text.
+    pub(super) fn print_bytes(&mut self, bytes: &[u8]) -> Result<(), CliError> {
+        Ok(self.out.write_all(bytes)?)
+    }
+
     /// Says something beside the result. Who closed standard error does not want to hear it.
     pub(super) fn say(&mut self, text: &Styled) {
         drop(self.out.flush());

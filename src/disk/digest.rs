@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
 /// The SHA-256 of some content, shown in lower-case hexadecimal digits.
@@ -12,6 +13,16 @@ use sha2::{Digest as _, Sha256};
 pub struct Digest([u8; 32]);
 
 impl Digest {
+    /// Reads a digest as it is shown.
+    pub fn read(text: &str) -> Option<Self> {
+        let mut bytes = [0; 32];
+        let is_plain = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        for (place, byte) in bytes.iter_mut().enumerate().filter(|_| is_plain) {
+            *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
+        }
+        is_plain.then_some(Self(bytes))
+    }
+
     /// Returns the digest's bytes.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -33,6 +44,19 @@ impl fmt::Debug for Digest {
 /// Returns the digest of `bytes`.
 pub fn digest(bytes: &[u8]) -> Digest {
     Digest(Sha256::digest(bytes).into())
+}
+
+impl Serialize for Digest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::read(&text).ok_or_else(|| serde::de::Error::custom("this is no digest"))
+    }
 }
 
 #[cfg(test)]

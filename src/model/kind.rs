@@ -38,6 +38,9 @@ pub struct Kind {
     pub help: SmolStr,
     /// Its fields, in canonical order.
     pub fields: Vec<Field>,
+    /// The fields that a good new entry is asked for behind its title: `short`, or
+    /// `point.value_proposition` for a field of its first card.
+    pub asks: Vec<SmolStr>,
 }
 
 impl Kind {

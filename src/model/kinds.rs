@@ -124,6 +124,7 @@ pub fn all(more: &[Dimension]) -> Vec<Kind> {
         role,
         help: help.into(),
         fields: entry_fields(own, &dimensions, role),
+        asks: asks(name, &dimensions),
     };
     kinds.extend([
         draft(
@@ -254,8 +255,34 @@ pub fn all(more: &[Dimension]) -> Vec<Kind> {
         role: Role::Approval,
         help: "Who agreed to an entry, and when: one key a signatory, written by `approve`.".into(),
         fields: vec![],
+        asks: vec![],
     });
     kinds
+}
+
+/// What a good new entry of a kind is asked for behind its title; `*` stands for all dimensions.
+const ASKS: &[(&str, &[&str])] = &[
+    ("value_proposition", &["short"]),
+    ("success_story", &["customer", "proof", "result.measure", "result.before", "result.after"]),
+    ("feature", &["short"]),
+    ("objection", &["body"]),
+    ("situation", &["*", "point.value_proposition", "point.success_stories"]),
+    ("asset", &["url", "type", "messages"]),
+    ("term", &["use", "avoid"]),
+];
+
+/// Returns the fields that a new entry of a kind is asked for.
+fn asks(kind: &str, dimensions: &[Dimension]) -> Vec<smol_str::SmolStr> {
+    let declared = ASKS.iter().find(|(name, _)| *name == kind).map_or(&[][..], |(_, asks)| asks);
+    let mut asks = Vec::new();
+    for name in declared {
+        if *name == "*" {
+            asks.extend(dimensions.iter().map(|dimension| dimension.plural.clone()));
+        } else {
+            asks.push((*name).into());
+        }
+    }
+    asks
 }
 
 /// Returns the fields of the `[map]` table.
@@ -348,6 +375,7 @@ fn dimension_kind(dimension: &Dimension) -> Kind {
         role: Role::Dimension,
         help: dimension.help.clone(),
         fields: entry_fields(own, &[], Role::Dimension),
+        asks: vec![],
     }
 }
 
@@ -498,6 +526,22 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_a_new_entry_is_asked_for_is_declared() {
+        for kind in all(&[]) {
+            for ask in &kind.asks {
+                let (field, inner) = ask.split_once('.').unwrap_or((ask, ""));
+                let shape = kind.field(field).map(|field| &field.shape);
+                let stands = match shape {
+                    Some(Shape::Cards(fields)) => fields.iter().any(|field| field.name == inner),
+                    shape => shape.is_some() && inner.is_empty(),
+                };
+                assert!(stands, "{ask} of {}", kind.name);
+            }
+        }
+        assert!(ASKS.iter().all(|(name, _)| all(&[]).iter().any(|kind| kind.name == *name)));
     }
 
     #[test]

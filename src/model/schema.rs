@@ -37,6 +37,7 @@ impl Schema {
             role: Role::Map,
             help: "The map itself.".into(),
             fields: kinds::map_fields(),
+            asks: vec![],
         };
         Self { kinds, by_name, map_kind }
     }

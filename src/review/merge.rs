@@ -14,12 +14,15 @@
 
 mod cards;
 mod chunks;
+mod comments;
 mod conflict;
 mod fields;
 mod known;
+mod marks;
 mod names;
 mod order;
 mod plan;
+mod proof;
 mod same;
 mod stamps;
 #[cfg(test)]
@@ -31,8 +34,9 @@ use smol_str::SmolStr;
 use thiserror::Error;
 
 pub use conflict::{Choice, Conflict};
+pub use marks::{Marks, marked, marked_lines};
 
-use crate::model::{Step, Value};
+use crate::model::{Key, Step, Value};
 use crate::workspace::{EditError, Workspace};
 use plan::Plan;
 
@@ -67,6 +71,9 @@ pub enum Unmergeable {
         /// The format.
         format: i64,
     },
+    /// The merge was made, and a second look found that it would lose something.
+    #[error("the merge would have lost something of {0}, and was not made")]
+    Lossy(Key),
     /// What is to be merged can't be written into ours.
     #[error("what theirs brought can't be written into ours: {0}")]
     Unwritable(EditError),
@@ -90,6 +97,9 @@ pub fn merge(base: &Workspace, ours: &Workspace, theirs: &Workspace) -> Result<M
     let mut merge = Merge { workspace: ours.clone(), conflicts: Vec::new(), notes: Vec::new() };
     let steps = merge.workspace.history().len();
     write::carry_out(&plan, &mut merge).map_err(Unmergeable::Unwritable)?;
+    if let Some(key) = proof::lost(&plan, &merge) {
+        return Err(Unmergeable::Lossy(key));
+    }
     merge.workspace.as_one(steps, "Merge".to_owned());
     Ok(merge)
 }

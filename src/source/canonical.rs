@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::document::Document;
 use super::layout::{line_end, slice};
 use super::syntax::Section;
-use crate::model::{Entry, Field, Key, Schema, Shape, Table, Value, prose::unwrapped, rank};
+use crate::model::{Entry, Field, Key, Path, Schema, Shape, Table, Value, prose::unwrapped, rank};
 use comments::{Comments, comment_lines};
 
 /// Why a text has no canonical form.
@@ -24,6 +24,26 @@ pub enum NotCanonical {
     Stray(Range<usize>),
     /// The new text would not say the same; a defect of msgmap, and nothing is lost by it.
     Unproved,
+}
+
+/// The comments of one thing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remark {
+    /// The entry; none for those of the file, at its head and behind its last entry.
+    pub key: Option<Key>,
+    /// The field or the item; the empty path is the entry's header.
+    pub path: Path,
+    /// Lines above it; for the file those at its head.
+    pub above: Vec<String>,
+    /// What stands behind it on its line.
+    pub behind: Vec<String>,
+    /// Lines below it; for the file those behind its last entry.
+    pub below: Vec<String>,
+}
+
+/// Returns the comments of a text by what they speak of.
+pub fn remarks(document: &Document) -> Vec<Remark> {
+    Comments::collect(document).remarks()
 }
 
 /// Returns the text in canonical form, with its own line ends.

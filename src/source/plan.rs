@@ -9,6 +9,7 @@ mod cards;
 mod entries;
 mod fields;
 mod relocate;
+mod remarks;
 
 use super::document::Document;
 use super::lookup::entry_item;
@@ -16,9 +17,10 @@ use super::text_edit::TextEdit;
 use super::tree::{Node, TableNode};
 use crate::model::{Key, Path, Schema, Step, Value};
 
-pub use blocks::{block, keys_in_order, place_behind, swap_block};
+pub use blocks::{block, block_lines, keys_in_order, long_fields, place_behind, swap_block};
 pub use entries::{duplicate, id_edits, place_entry, remove_entry, render_entry};
 pub use relocate::lift;
+pub use remarks::{Remarking, remark, remark_file};
 
 /// Why no plan could be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

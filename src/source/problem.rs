@@ -104,7 +104,9 @@ impl ProblemKind {
     pub fn help(&self) -> String {
         match self {
             Self::ConflictMarkers => {
-                "Keep the lines of one side, or of both, and remove the three marker lines.".into()
+                "Keep the lines of one side, or of both, and remove the marker lines, with what stands \
+                 between `|||||||` and `=======`."
+                    .into()
             }
             Self::CurlyQuotes => "Replace the curly quotes by straight ones: \".".into(),
             Self::UnclosedText => {

@@ -13,6 +13,7 @@ use smol_str::SmolStr;
 
 use super::changes::{Changes, Clock};
 use super::commands::{Action, Context as Listener};
+use super::facets::menu::{Menu, Offers};
 use super::find::Find;
 use super::form::Form;
 use super::input::Input;
@@ -20,6 +21,7 @@ use super::keymap::Keymap;
 use super::matrix::{MatrixFocus, MatrixTab};
 use super::outline::Outline;
 use super::picker::Picker;
+use super::plan::Plan;
 use super::popup::{Choice, Confirm, LineEditor, Palette, TextEditor};
 use super::review::{ReviewFocus, ReviewTab};
 use super::side::Side;
@@ -92,6 +94,8 @@ pub struct MapTab {
     pub focus: MapFocus,
     /// What narrows the outline.
     pub filter: Input,
+    /// What is offered while that is typed.
+    pub offers: Offers,
     /// All entries.
     pub outline: Outline,
     /// The fields of the chosen entry.
@@ -121,6 +125,10 @@ pub enum Popup {
     Confirm(Confirm),
     /// A step of the tour.
     Tour(Tour),
+    /// A preview of an edit of several entries.
+    Plan(Box<Plan>),
+    /// The menu of what can narrow the outline.
+    Facets(Box<Menu>),
     /// What was done, to go back to.
     Changes(Changes),
 }
@@ -252,6 +260,8 @@ impl App {
             Some(Popup::References(_)) => Listener::References,
             Some(Popup::Confirm(_)) => Listener::Confirm,
             Some(Popup::Tour(_)) => Listener::Tour,
+            Some(Popup::Plan(_)) => Listener::Plan,
+            Some(Popup::Facets(_)) => Listener::Facets,
             Some(Popup::Changes(_)) => Listener::Changes,
             None => self.pane(),
         }

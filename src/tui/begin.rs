@@ -11,6 +11,7 @@ use smol_str::SmolStr;
 
 use super::app::{App, Findings, MapFocus, MapTab, Status, Tab};
 use super::changes::Clock;
+use super::facets::sieve::Ground;
 use super::find::{Find, Welcome};
 use super::settings::Settings;
 use crate::disk::Digest;
@@ -76,7 +77,8 @@ impl App {
             map_tab.outline.folded = kinds.filter(|kind| kind != "value_proposition").collect();
         }
         let findings = Findings::new(workspace.reading(), 0);
-        map_tab.outline.filter("", &findings);
+        let ground = Ground { workspace: &workspace, findings: &findings, today };
+        map_tab.outline.filter("", &ground);
         let first = map_tab
             .outline
             .rows

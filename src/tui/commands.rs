@@ -49,11 +49,16 @@ pub enum Context {
     Tour,
     /// The list of changes.
     Changes,
+    /// A preview of an edit of several entries.
+    Plan,
+    /// The menu of what can narrow the outline.
+    Facets,
 }
 
 use Context::{
-    Changes, Choice, Confirm, Filter, Form, Help, Line, Matrix, MatrixCell, MatrixWords, Outline,
-    Palette, Preview, Query, References, Results, Review, ReviewDetail, Side, Text, Tour,
+    Changes, Choice, Confirm, Facets, Filter, Form, Help, Line, Matrix, MatrixCell, MatrixWords,
+    Outline, Palette, Plan, Preview, Query, References, Results, Review, ReviewDetail, Side, Text,
+    Tour,
 };
 
 /// Every context.
@@ -79,6 +84,8 @@ pub const ALL: &[Context] = &[
     Confirm,
     Tour,
     Changes,
+    Plan,
+    Facets,
 ];
 /// The panes of the tabs.
 pub const SCREENS: &[Context] = &[
@@ -120,6 +127,8 @@ const ROWS: &[Context] = &[
     Choice,
     References,
     Changes,
+    Plan,
+    Facets,
 ];
 /// Lists with letters as commands, in popups too.
 const LETTER_ROWS: &[Context] = &[
@@ -135,6 +144,7 @@ const LETTER_ROWS: &[Context] = &[
     Help,
     Choice,
     Changes,
+    Plan,
 ];
 
 /// Keys for typing, wherever something is typed.
@@ -183,9 +193,9 @@ impl Context {
     /// Tells whether letters are typed here and are no commands.
     pub fn types(self) -> bool {
         match self {
-            Query | Filter | MatrixWords | Palette | Line | Text | References => true,
+            Query | Filter | MatrixWords | Palette | Line | Text | References | Facets => true,
             Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Review
-            | ReviewDetail | Help | Choice | Confirm | Changes | Tour => false,
+            | ReviewDetail | Help | Choice | Confirm | Changes | Plan | Tour => false,
         }
     }
 
@@ -224,6 +234,8 @@ impl Context {
             Confirm => "When asked",
             Tour => "On the tour",
             Changes => "In the list of changes",
+            Plan => "In a preview of changes",
+            Facets => "In the menu of filters",
         }
     }
 }
@@ -287,6 +299,17 @@ pub enum Action {
     DuplicateEntry,
     RenameEntry,
     DeleteEntry,
+    RetireEntry,
+    RelocateEntry,
+    MarkEntry,
+    MarkUp,
+    MarkDown,
+    MarkAll,
+    ClearMarks,
+    ChangeMany,
+    ShowFacets,
+    DropFilter,
+    SortOutline,
     ClearField,
     AddCard,
     MoveUp,
@@ -360,13 +383,13 @@ pub const COMMANDS: &[Command] = commands! {
         ["Enter" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Palette, Changes]]
         "Go on: from a line to its list, from a row to what it stands for.";
     Action::Keep, "keep" "Keep" "keep" false true
-        ["Enter" &[Line, Choice, References], "Ctrl-S" &[Line, Text, Choice, References]]
+        ["Enter" &[Line, Choice, References, Facets], "Ctrl-S" &[Line, Text, Choice, References]]
         "Keep what was typed or chosen.";
-    Action::Yes, "yes" "Yes" "" false false ["Enter" &[Confirm], "y" &[Confirm]] "Do what is asked.";
+    Action::Yes, "yes" "Yes" "" false false ["Enter" &[Confirm, Plan], "y" &[Confirm, Plan]] "Do what is asked.";
     Action::No, "no" "No" "" false false ["n" &[Confirm]] "Do the other thing that is offered.";
     Action::NextStep, "next_step" "Next step" "next" false false ["Enter" &[Tour], "Right" &[Tour]]
         "Go on with the tour.";
-    Action::MarkItem, "mark_item" "Mark this one" "mark" false true ["Tab" &[References]]
+    Action::MarkItem, "mark_item" "Mark this one" "mark" false true ["Tab" &[References, Facets]]
         "Choose this entry or take it back, and stay in the list.";
     Action::Copy, "copy" "Copy what to say" "copy" true false
         ["y" &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell], "Ctrl-Y" &[Query]]
@@ -405,7 +428,7 @@ pub const COMMANDS: &[Command] = commands! {
     Action::FindEntry, "read_entry" "Read this entry" "" true false ["v" MAP]
         "Show the chosen entry in the Find tab.";
     Action::NewEntry, "new_entry" "New entry" "new" true true ["n" MAP]
-        "Make an entry: asks for its kind, its title and its id.";
+        "Make an entry: asks for what a good one of its kind needs, and no more.";
     Action::AddCard, "add_card" "Add to this list" "add" true true ["a" &[Form], "Insert" &[Form]]
         "Add a point, a result, a variant or a comparison.";
     Action::ClearField, "clear_field" "Clear this field" "clear" true true
@@ -417,17 +440,39 @@ pub const COMMANDS: &[Command] = commands! {
         ["/" &[Results, Preview], "Ctrl-F" &[Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell]]
         "Go to the search line.";
     Action::GoToFilter, "go_to_filter" "Filter the outline" "filter" true false ["/" MAP, "f" MAP]
-        "Show only the entries that have these words; also draft, overdue, internal, problem.";
+        "Show only what has these words; also draft, problem, status:draft, competitor:globex.";
+    Action::MarkEntry, "mark_entry" "Mark this entry" "mark" true true ["Space" &[Outline]]
+        "Mark the entry, or take the mark away, and go on; on a heading, all below it.";
+    Action::ChangeMany, "change_many" "Change many entries at once" "many" true true ["b" &[Outline]]
+        "Give the marked entries, or those that the filter shows, a tag, an owner, a review.";
+    Action::ShowFacets, "show_facets" "Filter by a menu" "menu" true false ["F" &[Outline]]
+        "All that can narrow the outline, with counts: kind, dimensions, status, owner, problems.";
     Action::Redo, "redo" "Redo" "" true true ["Ctrl-R" LISTS, "Ctrl-Y" LISTS]
         "Make the edit again that was taken back last.";
     Action::ShowChanges, "show_changes" "List of changes" "" true false ["U" LISTS]
         "Show what was changed, when and where, to go back to any of it.";
     Action::DuplicateEntry, "duplicate_entry" "Duplicate this entry" "" true true ["d" &[Outline]]
-        "Copy the entry under another id.";
+        "Copy the entry under another title and id.";
     Action::RenameEntry, "rename_entry" "Change the id of this entry" "" true true ["r" &[Outline]]
-        "Give the entry another id; every reference follows.";
+        "Give the entry another id; shows every reference that follows.";
+    Action::RetireEntry, "retire_entry" "Retire this entry" "" true true ["R" &[Outline]]
+        "Keep the entry but say it no more; shows who still does, and offers another in its place.";
+    Action::RelocateEntry, "move_to_file" "Move to another file" "" true true ["m" &[Outline]]
+        "Move the entry, or the marked ones, to another file of the map, with its comments.";
     Action::DeleteEntry, "delete_entry" "Delete this entry" "" true true ["Delete" &[Outline]]
-        "Remove the entry, after telling who refers to it.";
+        "Remove the entry, after showing what refers to it, and those references too if wanted.";
+    Action::MarkDown, "mark_down" "Mark downwards" "" false true ["Shift-Down" &[Outline], "V" &[Outline]]
+        "Mark this entry and the next one.";
+    Action::MarkUp, "mark_up" "Mark upwards" "" false true ["Shift-Up" &[Outline]]
+        "Mark this entry and the one before.";
+    Action::MarkAll, "mark_all" "Mark all that are shown" "" true true ["M" &[Outline]]
+        "Mark every entry that the filter lets through, or take these marks away.";
+    Action::ClearMarks, "clear_marks" "Take all marks away" "" true true ["C" &[Outline]]
+        "No entry is marked any more.";
+    Action::DropFilter, "drop_filter" "Take the last filter off" "" true false ["Backspace" &[Outline]]
+        "Take off what was put on the filter last.";
+    Action::SortOutline, "sort_outline" "Order of the outline" "" true false ["s" &[Outline]]
+        "By title, id, review, owner, problems, use or file.";
     Action::MoveUp, "move_up" "Move up in its list" "" true true ["Alt-Up" &[Form, References], "K" &[Form]]
         "Move the card, or the chosen entry, one place up.";
     Action::MoveDown, "move_down" "Move down in its list" "" true true
@@ -454,7 +499,7 @@ pub const COMMANDS: &[Command] = commands! {
     Action::Go(Move::Back), "step_back" "Back" "back" false false ["Esc" ALL]
         "One step back. It never ends the program.";
     Action::ShowHelp, "show_help" "All keys" "keys" true false
-        ["?" LISTS, "F1" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Line, Text, Choice, References]]
+        ["?" LISTS, "F1" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Line, Text, Choice, References, Plan, Facets]]
         "Show all keys.";
     Action::ShowPalette, "show_palette" "All commands" "commands" false false [":" LISTS, "Ctrl-P" SCREENS]
         "Find any command by its name.";
@@ -467,16 +512,16 @@ pub const COMMANDS: &[Command] = commands! {
     Action::NextTheme, "next_theme" "Change the colors" "" true false ["F9" SCREENS]
         "Go to the next theme: the terminal's own colors, light, dark, high contrast, monochrome.";
     Action::Quit, "quit" "Quit" "quit" true false
-        ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Confirm, Changes]]
+        ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Confirm, Changes, Plan, Facets]]
         "Leave; asks once when something is not saved.";
-    Action::Go(Move::Up), "up" "Up" "" false false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Line, Changes], "k" LETTER_ROWS] "One row up; a date, one day.";
-    Action::Go(Move::Down), "down" "Down" "" false false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Line, Changes], "j" LETTER_ROWS] "One row down; a date, one day.";
+    Action::Go(Move::Up), "up" "Up" "" false false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Line, Changes, Plan, Facets], "k" LETTER_ROWS] "One row up; a date, one day.";
+    Action::Go(Move::Down), "down" "Down" "" false false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Line, Changes, Plan, Facets], "j" LETTER_ROWS] "One row down; a date, one day.";
     Action::Go(Move::PageUp), "page_up" "Page up" "" false false ["PageUp" ROWS] "One page up.";
     Action::Go(Move::PageDown), "page_down" "Page down" "" false false ["PageDown" ROWS, "Space" &[Results, Preview, Help]] "One page down.";
     Action::Go(Move::First), "first" "To the start" "" false false ["Home" LETTER_ROWS, "g" LETTER_ROWS] "To the first row.";
     Action::Go(Move::Last), "last" "To the end" "" false false ["End" LETTER_ROWS, "G" LETTER_ROWS] "To the last row.";
-    Action::Go(Move::Left), "left" "Left" "" false false ["Left" LISTS, "h" LISTS] "To the pane on the left; in the outline, fold.";
-    Action::Go(Move::Right), "right" "Right" "" false false ["Right" LISTS, "l" LISTS] "To the pane on the right; in the outline, unfold.";
+    Action::Go(Move::Left), "left" "Left" "" false false ["Left" LISTS, "h" LISTS, "Left" &[Plan], "Shift-Tab" &[Plan]] "To the pane or answer on the left; in the outline, fold.";
+    Action::Go(Move::Right), "right" "Right" "" false false ["Right" LISTS, "l" LISTS, "Right" &[Plan], "Tab" &[Plan]] "To the pane or answer on the right; in the outline, unfold.";
 };
 
 #[cfg(test)]

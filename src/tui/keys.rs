@@ -162,9 +162,20 @@ mod tests {
 
     #[test]
     fn names_are_read_back() {
-        for name in
-            ["Ctrl-S", "Alt-Up", "?", "F1", "Shift-Tab", "Space", "Esc", "q", "K", "Shift-F3", "-"]
-        {
+        for name in [
+            "Ctrl-S",
+            "Alt-Up",
+            "?",
+            "F1",
+            "Shift-Tab",
+            "Shift-Down",
+            "Space",
+            "Esc",
+            "q",
+            "K",
+            "Shift-F3",
+            "-",
+        ] {
             assert_eq!(parse(name).and_then(name_of).as_deref(), Some(name));
             assert_eq!(read(name).as_deref(), Ok(name));
         }

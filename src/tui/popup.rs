@@ -4,8 +4,10 @@ use ratatui_textarea::{TextArea, WrapMode};
 use smol_str::SmolStr;
 
 use super::commands::{Action, COMMANDS, Command};
+use super::guide::Guide;
 use super::input::Input;
 use super::picker::fuzzy;
+use super::plan::Change;
 use crate::model::{Key, Path, Shape};
 
 /// What an editor's outcome is for.
@@ -29,18 +31,8 @@ pub enum Purpose {
     },
     /// The kind of a new entry.
     NewKind,
-    /// The title of a new entry.
-    NewTitle {
-        /// Its kind.
-        kind: SmolStr,
-    },
-    /// The id of a new entry.
-    NewId {
-        /// Its kind.
-        kind: SmolStr,
-        /// Its title.
-        title: String,
-    },
+    /// An answer about a new entry.
+    Answer(Box<Guide>),
     /// Another id for an entry.
     Rename {
         /// The entry.
@@ -67,11 +59,42 @@ pub enum Purpose {
         /// As whom.
         signatory: SmolStr,
     },
+    /// The title of a copy.
+    DuplicateTitle {
+        /// The entry to copy.
+        key: Key,
+    },
     /// The id of a copy.
     Duplicate {
         /// The entry to copy.
         key: Key,
+        /// The copy's title.
+        title: String,
     },
+    /// The entry that is said in place of one that retires.
+    Replace {
+        /// The entry that retires.
+        key: Key,
+    },
+    /// What shall be different in many entries.
+    ManyWhat {
+        /// The entries.
+        keys: Vec<Key>,
+    },
+    /// The value that many entries get.
+    Many {
+        /// The entries.
+        keys: Vec<Key>,
+        /// What changes.
+        what: Change,
+    },
+    /// The file into which entries move.
+    MoveTo {
+        /// The entries.
+        keys: Vec<Key>,
+    },
+    /// The order of the outline.
+    SortBy,
 }
 
 /// A part of what the matrix crosses.
@@ -210,8 +233,6 @@ pub enum Confirmed {
     KeepEditor,
     /// Close the editor below and forget what it holds.
     DropEditor,
-    /// Delete an entry.
-    Delete(Key),
     /// Read the map's files again, after asking about what is not saved.
     AskReload,
     /// Read the map's files again, and drop what is not saved.

@@ -8,6 +8,8 @@ mod review;
 use ratatui::layout::Rect;
 
 use super::app::{App, FindFocus, MapFocus, Popup, Tab};
+use super::facets::terms;
+use super::plan::Plan;
 use super::popup::TextKind;
 use super::text::{Row, Run, wrap, wrap_text};
 use super::theme::Role;
@@ -173,6 +175,8 @@ pub fn find(app: &App, area: Rect) -> FindAreas {
 pub struct MapAreas {
     /// The filter line.
     pub filter: Rect,
+    /// What of the filter is on.
+    pub chips: Rect,
     /// All entries.
     pub outline: Pane,
     /// The entry's fields.
@@ -188,9 +192,15 @@ pub fn map(app: &App, area: Rect) -> MapAreas {
     let body = frame(app, area).body;
     let split_filter = |pane: Pane| {
         let filter = Rect { height: pane.inner.height.min(1), ..pane.inner };
-        let inner =
-            Rect { y: filter.bottom(), height: pane.inner.height - filter.height, ..pane.inner };
-        (filter, Pane { title: pane.title, inner })
+        let rest = pane.inner.height - filter.height;
+        // Words alone are read in the filter line itself.
+        let is_on = rest > 3
+            && terms(app.map().schema(), app.map_tab.filter.text())
+                .iter()
+                .any(|term| term.facet.is_some());
+        let chips = Rect { y: filter.bottom(), height: u16::from(is_on), ..pane.inner };
+        let inner = Rect { y: chips.bottom(), height: rest - chips.height, ..pane.inner };
+        (filter, chips, Pane { title: pane.title, inner })
     };
     let split_help = |pane: Pane| {
         let height = u16::from(pane.inner.height > 4);
@@ -201,8 +211,8 @@ pub fn map(app: &App, area: Rect) -> MapAreas {
         Room::Line => MapAreas { filter: body, ..MapAreas::default() },
         Room::One => match app.map_tab.focus {
             MapFocus::Outline | MapFocus::Filter => {
-                let (filter, outline) = split_filter(Pane::of(body));
-                MapAreas { filter, outline, ..MapAreas::default() }
+                let (filter, chips, outline) = split_filter(Pane::of(body));
+                MapAreas { filter, chips, outline, ..MapAreas::default() }
             }
             MapFocus::Form => {
                 let (help, form) = split_help(Pane::of(body));
@@ -213,23 +223,23 @@ pub fn map(app: &App, area: Rect) -> MapAreas {
         // Three columns want more room than two.
         Room::Narrow | Room::Wide if body.width < 120 => {
             let left = body.width * 36 / 100;
-            let (filter, outline) = split_filter(Pane::of(Rect { width: left, ..body }));
+            let (filter, chips, outline) = split_filter(Pane::of(Rect { width: left, ..body }));
             let right = Rect { x: body.x + left + 2, width: body.width - left - 2, ..body };
             let side_height = (body.height / 3).max(4);
             let form = Rect { height: right.height - side_height, ..right };
             let side = Rect { y: form.bottom(), height: side_height, ..right };
             let (help, form) = split_help(Pane::of(form));
-            MapAreas { filter, outline, form, help, side: Pane::of(side) }
+            MapAreas { filter, chips, outline, form, help, side: Pane::of(side) }
         }
         Room::Narrow | Room::Wide => {
             let left = (body.width * 26 / 100).min(46);
             let right = (body.width * 28 / 100).min(50);
-            let (filter, outline) = split_filter(Pane::of(Rect { width: left, ..body }));
+            let (filter, chips, outline) = split_filter(Pane::of(Rect { width: left, ..body }));
             let middle =
                 Rect { x: body.x + left + 2, width: body.width - left - right - 4, ..body };
             let side = Rect { x: middle.right() + 2, width: right, ..body };
             let (help, form) = split_help(Pane::of(middle));
-            MapAreas { filter, outline, form, help, side: Pane::of(side) }
+            MapAreas { filter, chips, outline, form, help, side: Pane::of(side) }
         }
     }
 }
@@ -248,6 +258,8 @@ pub fn popup(popup: &Popup, area: Rect) -> Rect {
             (64, u16::try_from(choice.items.len() + 4).unwrap_or(u16::MAX).max(6))
         }
         Popup::References(_) => (84, area.height.saturating_sub(4).min(26)),
+        Popup::Plan(plan) => (84, plan_height(plan, area)),
+        Popup::Facets(_) => (64, area.height.saturating_sub(4).min(32)),
         Popup::Changes(changes) => {
             (96, u16::try_from(changes.rows.len() + 4).unwrap_or(u16::MAX).clamp(7, 28))
         }
@@ -302,6 +314,68 @@ fn tour(tour: &Tour, area: Rect) -> Rect {
     let height = height.min(area.height.saturating_sub(2));
     let y = area.bottom().saturating_sub(2 + height);
     Rect { x: area.x + (area.width - width) / 2, y, width, height }
+}
+
+/// The parts of a preview.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PlanAreas {
+    /// What is to be known first.
+    pub intro: Rect,
+    /// What would be different.
+    pub list: Rect,
+    /// How much of it is in view, or why it was not done.
+    pub more: Rect,
+    /// The answers.
+    pub answers: Rect,
+}
+
+/// Returns the lines at the head of a preview.
+pub fn plan_intro(plan: &Plan, width: u16) -> Vec<Row> {
+    let lines = plan.intro.iter();
+    lines.flat_map(|line| wrap_text(line, Role::Plain, usize::from(width))).collect()
+}
+
+/// Returns how many rows the answers of a preview take.
+fn answer_rows(plan: &Plan, width: u16) -> u16 {
+    let mut rows = 1;
+    let mut x = 0;
+    let labels = plan.answers.iter().map(|answer| answer.label.chars().count() + 8).chain([13]);
+    for label in labels {
+        if x > 0 && x + label > usize::from(width) {
+            rows += 1;
+            x = 0;
+        }
+        x += label + 1;
+    }
+    rows
+}
+
+fn plan_height(plan: &Plan, area: Rect) -> u16 {
+    let width = 84.min(area.width).saturating_sub(4).max(1);
+    let intro = plan_intro(plan, width).len();
+    let gaps = if plan.rows.is_empty() { 1 } else { 3 };
+    let rows = intro + plan.rows.len() + gaps + 2 + usize::from(answer_rows(plan, width));
+    u16::try_from(rows).unwrap_or(u16::MAX).min(area.height.saturating_sub(2).max(6))
+}
+
+/// Returns the parts of a preview inside its border.
+pub fn plan(plan: &Plan, inside: Rect) -> PlanAreas {
+    let take = |from: &mut Rect, height: u16| {
+        let height = height.min(from.height);
+        let taken = Rect { height, ..*from };
+        *from = Rect { y: from.y + height, height: from.height - height, ..*from };
+        taken
+    };
+    let mut rest = inside;
+    let below = answer_rows(plan, inside.width).min(inside.height);
+    let answers = Rect { y: inside.bottom() - below, height: below, ..inside };
+    rest.height -= below;
+    let intro = plan_intro(plan, inside.width).len();
+    let intro = take(&mut rest, u16::try_from(intro).unwrap_or(u16::MAX));
+    take(&mut rest, 1);
+    let n_more = u16::from(rest.height > 1);
+    let more = Rect { y: rest.bottom() - n_more, height: n_more, ..rest };
+    PlanAreas { intro, list: Rect { height: rest.height - n_more, ..rest }, more, answers }
 }
 
 /// Returns what is inside a popup's border.

@@ -4,17 +4,24 @@
 //! by [`run`]; what is no command is typed. After every message [`settle()`] brings what is derived
 //! up to date and keeps what is chosen in view.
 
+mod bulk;
 mod edit;
 mod entry;
+mod facets;
 mod field;
 mod find;
+mod guide;
 mod history;
 mod keep;
 mod leave;
 mod map;
+mod marks;
 mod matrix;
+mod mentions;
 mod mouse;
+mod plan;
 mod popup;
+mod relocate;
 mod review;
 mod settle;
 #[cfg(test)]
@@ -127,6 +134,7 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
             if app.map_tab.filter.key(key) {
                 map::filter(app);
                 map::follow_outline(app);
+                facets::offer(app);
             }
         }
         Context::MatrixWords => {
@@ -136,7 +144,11 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
                 matrix::narrowed(app, edge);
             }
         }
-        Context::Palette | Context::Line | Context::Text | Context::References => {
+        Context::Palette
+        | Context::Line
+        | Context::Text
+        | Context::References
+        | Context::Facets => {
             return popup::typed(app, key);
         }
         Context::Results
@@ -151,6 +163,7 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         | Context::Help
         | Context::Choice
         | Context::Confirm
+        | Context::Plan
         | Context::Changes
         | Context::Tour => {}
     }
@@ -169,6 +182,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             app.map_tab.filter.insert(text);
             map::filter(app);
             map::follow_outline(app);
+            facets::offer(app);
         }
         Context::MatrixWords => {
             if let MatrixFocus::Words(edge) = app.matrix.focus {
@@ -176,7 +190,11 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
                 matrix::narrowed(app, edge);
             }
         }
-        Context::Palette | Context::Line | Context::Text | Context::References => {
+        Context::Palette
+        | Context::Line
+        | Context::Text
+        | Context::References
+        | Context::Facets => {
             popup::pasted(app, text);
         }
         Context::Results | Context::Preview => {
@@ -194,6 +212,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         | Context::Help
         | Context::Choice
         | Context::Confirm
+        | Context::Plan
         | Context::Changes
         | Context::Tour => app.say("Nothing takes pasted text here."),
     }
@@ -290,7 +309,20 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::NewEntry => entry::ask_new(app),
         Action::DuplicateEntry => entry::ask_duplicate(app),
         Action::RenameEntry => entry::ask_rename(app),
-        Action::DeleteEntry => entry::ask_delete(app),
+        Action::DeleteEntry => mentions::ask_delete(app),
+        Action::RetireEntry => mentions::ask_retire(app),
+        Action::RelocateEntry => relocate::ask(app),
+        Action::MarkEntry => marks::toggle(app),
+        Action::MarkUp => marks::extend(app, false),
+        Action::MarkDown => marks::extend(app, true),
+        Action::MarkAll => marks::toggle_all(app),
+        Action::ClearMarks => {
+            marks::clear(app);
+        }
+        Action::ChangeMany => bulk::ask(app),
+        Action::ShowFacets => facets::open(app),
+        Action::DropFilter => facets::take_last_off(app),
+        Action::SortOutline => facets::ask_sort(app),
         Action::ClearField => return edit::clear(app),
         Action::AddCard => field::add_card(app),
         Action::MoveUp => return edit::shift_card(app, false),
@@ -379,15 +411,7 @@ fn copied(app: &mut App, result: Result<CopiedBy, String>) {
 /// Takes in that entries are different now, and tells the workers.
 fn changed(app: &mut App, keys: &[Key]) -> Vec<Effect> {
     app.generation += 1;
-    let mut kinds: Vec<_> = keys.iter().map(|key| key.kind.clone()).collect();
-    kinds.sort();
-    kinds.dedup();
-    let map = app.workspace.map();
-    if kinds.iter().any(|kind| kind == "map") {
-        app.map_tab.outline.rebuild(map, app.today);
-    } else {
-        app.map_tab.outline.refresh(map, app.today, &kinds);
-    }
+    app.map_tab.outline.refresh(app.workspace.map(), app.today, keys);
     map::filter(app);
     let entries = keys.iter().map(|key| (key.clone(), app.map().get(key).cloned())).collect();
     let mut effects = vec![Effect::Changed {

@@ -4,13 +4,16 @@
 
 mod bars;
 mod changes;
+mod facets;
 mod find;
 mod first;
 mod help;
 mod map;
 mod matrix;
 mod one_line;
+mod outline;
 mod paint;
+mod plan;
 mod popup;
 mod review;
 #[cfg(test)]
@@ -33,6 +36,8 @@ pub use matrix::{
     cell_head, edge_at as matrix_edge_at, fold_at as matrix_fold_at,
     words_are_shown as matrix_words_are_shown,
 };
+pub use outline::chips;
+pub use plan::plan_buttons;
 pub use popup::popup_buttons;
 
 /// How wide the sign in front of a line of typing is.

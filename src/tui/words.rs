@@ -84,6 +84,11 @@ pub(super) fn whom(map: &Map, table: &Table) -> String {
     names.join(", ")
 }
 
+/// Counts entries in words: "1 entry", "3 entries".
+pub(super) fn entries(number: usize) -> String {
+    if number == 1 { "1 entry".into() } else { format!("{number} entries") }
+}
+
 /// Counts in words: "1 problem", "3 problems".
 pub(super) fn count(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }

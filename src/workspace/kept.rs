@@ -197,13 +197,13 @@ impl Workspace {
     }
 
     /// Returns the place of a file, which comes to be, empty and not on disk, where there is none.
-    fn file_named(&mut self, name: &SmolStr) -> usize {
-        if let Some(file_idx) = self.files.iter().position(|file| file.name == *name) {
+    pub(super) fn file_named(&mut self, name: &str) -> usize {
+        if let Some(file_idx) = self.files.iter().position(|file| file.name == name) {
             return file_idx;
         }
         self.revisions += 1;
         self.files.push(File {
-            name: name.clone(),
+            name: name.into(),
             content: Content::Text(Box::new(Document::parse(String::new(), false))),
             revision: self.revisions,
             saved: None,

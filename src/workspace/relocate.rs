@@ -9,29 +9,41 @@ use crate::source::plan::{self, NoPlan};
 use crate::source::{Document, comments};
 
 impl Workspace {
-    /// Moves an entry, with its comments, into another file of the map, as one step; a file that
+    /// Moves entries, with their comments, into another file of the map, as one step; a file that
     /// does not stand yet is made. What the map says stays the same, and so do the bytes of all
     /// other entries.
-    pub fn relocate(&mut self, key: &Key, file: &str) -> Result<Step, EditError> {
+    pub fn relocate(&mut self, keys: &[Key], file: &str) -> Result<Step, EditError> {
         if let Some(format) = self.newer_format() {
             return Err(EditError::NewerFormat(format));
         }
-        let entry = self.map().get(key).ok_or_else(|| EditError::NoEntry(key.clone()))?.clone();
-        let words = format!("Move {key} to {file}");
-        if self.file_of(key) == Some(file) {
+        let mut moved = Vec::new();
+        for key in keys {
+            let entry = self.map().get(key).ok_or_else(|| EditError::NoEntry(key.clone()))?;
+            if self.file_of(key) != Some(file) {
+                moved.push(entry.clone());
+            }
+        }
+        let words = match moved.as_slice() {
+            [entry] => format!("Move {} to {file}", entry.key),
+            entries => format!("Move {} entries to {file}", entries.len()),
+        };
+        if moved.is_empty() {
             return Ok(self.done(words, Vec::new(), Vec::new()));
         }
         let n_files = self.files.len();
         let to = self.file_called(file)?;
         let mut splices = Vec::new();
-        if let Err(error) = self.carry(&entry, to, &mut splices) {
-            for splice in splices.iter().rev() {
-                self.run(splice.file_idx, &splice.back, splice.revision_before);
+        for entry in &moved {
+            if let Err(error) = self.carry(entry, to, &mut splices) {
+                for splice in splices.iter().rev() {
+                    self.run(splice.file_idx, &splice.back, splice.revision_before);
+                }
+                self.files.truncate(n_files);
+                return Err(error);
             }
-            self.files.truncate(n_files);
-            return Err(error);
         }
-        Ok(self.done(words, vec![key.clone()], splices))
+        let keys = moved.into_iter().map(|entry| entry.key).collect();
+        Ok(self.done(words, keys, splices))
     }
 
     /// Tells whether a name can be that of a file of a map: inside its folder, and seen.
@@ -113,7 +125,7 @@ mod tests {
                 .map(|(name, bytes)| (name, bytes.to_vec())),
         );
         let before: Vec<Entry> = workspace.map().entries().cloned().collect();
-        workspace.relocate(&Key::new("feature", "a"), "b.toml").unwrap();
+        workspace.relocate(&[Key::new("feature", "a")], "b.toml").unwrap();
         assert_eq!(workspace.text("a.toml"), Some(from_after));
         assert_eq!(workspace.text("b.toml"), Some(to_after));
         assert_eq!(workspace.file_of(&Key::new("feature", "a")), Some("b.toml"));
@@ -160,11 +172,11 @@ mod tests {
         let mut workspace = Workspace::open([("a.toml", text)]);
         let key = Key::new("feature", "a");
         for bad in ["", "x", "../x.toml", "/x.toml", ".x.toml", "x/.toml", "A.toml", "a\\b.toml"] {
-            let error = workspace.relocate(&key, bad).unwrap_err();
+            let error = workspace.relocate(std::slice::from_ref(&key), bad).unwrap_err();
             assert_eq!(error, EditError::BadFile(bad.into()));
         }
-        assert_eq!(workspace.relocate(&key, "a.toml").unwrap().keys, []);
-        workspace.relocate(&key, "more/b.toml").unwrap();
+        assert_eq!(workspace.relocate(std::slice::from_ref(&key), "a.toml").unwrap().keys, []);
+        workspace.relocate(std::slice::from_ref(&key), "more/b.toml").unwrap();
         let unsaved: Vec<_> =
             workspace.unsaved().into_iter().map(|it| (it.name, it.bytes.len(), it.new)).collect();
         assert_eq!(unsaved, [("a.toml".into(), 0, false), ("more/b.toml".into(), 24, true)]);
@@ -178,9 +190,9 @@ mod tests {
     fn what_can_not_move_stays_and_leaves_no_file() {
         let mut workspace =
             Workspace::open([("a.toml", b"feature = { a = {} } # of a\n".to_vec())]);
-        let error = workspace.relocate(&Key::new("feature", "a"), "b.toml").unwrap_err();
+        let error = workspace.relocate(&[Key::new("feature", "a")], "b.toml").unwrap_err();
         assert!(matches!(error, EditError::Layout { .. }), "{error}");
-        let error = workspace.relocate(&Key::new("feature", "z"), "b.toml").unwrap_err();
+        let error = workspace.relocate(&[Key::new("feature", "z")], "b.toml").unwrap_err();
         assert!(matches!(error, EditError::NoEntry(_)), "{error}");
         assert_eq!(workspace.files().len(), 1);
         assert!(!workspace.is_unsaved());

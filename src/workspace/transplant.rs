@@ -1,9 +1,12 @@
 //! Entries and texts taken from another workspace as they are written there.
 
+use std::ops::Range;
+
 use super::apply::Splice;
 use super::{Content, EditError, File, Logged, Step, Workspace};
-use crate::model::{Entry, Key};
-use crate::source::{TextEdit, invert, plan};
+use crate::model::{Entry, Key, Path};
+use crate::source::plan::Remarking;
+use crate::source::{Document, Remark, TextEdit, invert, plan, remarks};
 
 impl Workspace {
     /// Returns an entry as it is written, with its comments; `None` where it shares lines with
@@ -13,9 +16,25 @@ impl Workspace {
         plan::block(document, key)
     }
 
+    /// Returns the lines, counted from 0, of an entry in its file; `None` where it shares them.
+    pub fn block_lines(&self, key: &Key) -> Option<Range<usize>> {
+        let (_, document) = self.document_for(key).ok()?;
+        plan::block_lines(document, key)
+    }
+
     /// Returns the keys of the entries of a file in the order in which they stand.
     pub fn keys_in(&self, file: &str) -> Vec<Key> {
         self.file(file).and_then(File::document).map_or_else(Vec::new, plan::keys_in_order)
+    }
+
+    /// Tells whether a file starts with a byte order mark.
+    pub fn has_mark(&self, file: &str) -> bool {
+        self.file(file).and_then(File::document).is_some_and(Document::has_bom)
+    }
+
+    /// Returns the lines, counted from 0, of the fields of a file that stand on several.
+    pub fn long_fields(&self, file: &str) -> Vec<Range<usize>> {
+        self.file(file).and_then(File::document).map_or_else(Vec::new, plan::long_fields)
     }
 
     /// Lets an entry be written as a block that [`Workspace::block`] gave, and say what `entry`
@@ -55,8 +74,8 @@ impl Workspace {
         Ok(self.done(format!("Take {key}"), vec![key.clone()], vec![splice]))
     }
 
-    /// Lets a file hold another text, whatever that says, as long as it can be understood; line
-    /// ends and the byte order mark stay as they are.
+    /// Lets a file hold another text, whatever that says, as long as it can be understood; its line
+    /// ends, a missing last one and the byte order mark stay as they are.
     pub fn rewrite(&mut self, file: &str, text: &str) -> Result<Step, EditError> {
         let file_idx = self.file_called(file)?;
         let document = self.document(file_idx)?;
@@ -65,6 +84,8 @@ impl Workspace {
         } else {
             text.replace("\r\n", "\n").replace('\n', document.line_end())
         };
+        let ends = document.text().is_empty() || document.text().ends_with('\n');
+        let text = if ends { text.as_str() } else { text.trim_end_matches(['\r', '\n']) };
         let edits = vec![TextEdit::replace(0..document.text().len(), text)];
         let back = invert(document.text(), &edits);
         let unproved = EditError::Unproved { file: self.name_of(file_idx) };
@@ -81,6 +102,49 @@ impl Workspace {
         let mut keys = touched;
         keys.sort();
         Ok(self.done(format!("Take {name}"), keys, vec![splice]))
+    }
+
+    /// Returns the comments of a file by what they speak of.
+    pub fn remarks(&self, file: &str) -> Vec<Remark> {
+        self.file(file).and_then(File::document).map_or_else(Vec::new, remarks)
+    }
+
+    /// Changes the comments of a header, a field or an item; where they can't stand there, those
+    /// of what is around it. Nothing that the map says is different afterwards.
+    pub fn remark(&mut self, key: &Key, path: &Path, wanted: &Remarking) -> Result<(), EditError> {
+        let mut path = path.clone();
+        let mut wanted = wanted.clone();
+        loop {
+            let (file_idx, document) = self.document_for(key)?;
+            if let Some(edits) = plan::remark(document, key, &path, &wanted)
+                && let Ok(splice) = self.splice(file_idx, edits, &Vec::new())
+            {
+                self.done(format!("Comment on {key}"), vec![key.clone()], vec![splice]);
+                return Ok(());
+            }
+            let Some((outer, _)) = path.split_last() else {
+                return Err(EditError::Layout { file: self.name_of(file_idx) });
+            };
+            path = outer;
+            // Behind something else it would speak of that.
+            wanted.come.extend(wanted.behind.take().filter(|words| !words.is_empty()));
+        }
+    }
+
+    /// Changes the comments at the head of a file and behind its last entry.
+    pub fn remark_file(
+        &mut self,
+        file: &str,
+        head: &Remarking,
+        tail: &Remarking,
+    ) -> Result<(), EditError> {
+        let file_idx = self.file_called(file)?;
+        let edits = plan::remark_file(self.document(file_idx)?, head, tail);
+        if !edits.is_empty() {
+            let splice = self.splice(file_idx, edits, &Vec::new())?;
+            self.done(format!("Comment on {file}"), Vec::new(), vec![splice]);
+        }
+        Ok(())
     }
 
     /// Makes all that was done since there were so many steps one step, which is undone as one.

@@ -10,6 +10,7 @@ mod history;
 mod hostile;
 mod maps;
 mod matrix;
+mod saves;
 
 /// A map that is small and has no problem.
 pub(crate) const MAP: &str = r#"[map]

@@ -156,7 +156,7 @@ fn list(dice: &mut Dice<'_>) -> String {
 }
 
 /// Makes an edit of something that stands in the map, mostly.
-fn generated_edit(dice: &mut Dice<'_>, workspace: &Workspace) -> Edit {
+pub(crate) fn generated_edit(dice: &mut Dice<'_>, workspace: &Workspace) -> Edit {
     let entries: Vec<&Entry> = workspace.map().entries().collect();
     let new_key = Key::new(dice.pick(&KINDS), dice.pick(&["n1", "n2", "n3"]));
     let mut fields = Table::default();

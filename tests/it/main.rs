@@ -19,6 +19,7 @@ mod edits;
 mod git;
 mod house;
 mod layouts;
+mod merge;
 mod pictures;
 mod program;
 mod reference;

@@ -59,7 +59,7 @@ proptest! {
             let before = all_bytes(&workspace);
             let old_from = workspace.text(&from).unwrap().to_owned();
             let old_to = workspace.text(to).unwrap_or_default().to_owned();
-            let result = workspace.relocate(key, to);
+            let result = workspace.relocate(std::slice::from_ref(key), to);
             let shown = format!("{key} from {from} to {to}\n{before:#?}\n{:#?}", all_bytes(&workspace));
             prop_assert_eq!(meaning(&workspace), meant, "{}", shown);
             match result {

@@ -231,3 +231,22 @@ fn differ_in_subject(inner: &[Field], one: &Table, two: &Table) -> bool {
     let (one, two) = (rest(one), rest(two));
     !two.is_empty() && same_table(inner, &one, &two)
 }
+
+/// Returns which card of another list one of a list is.
+pub(super) fn partner_of(
+    inner: &[Field],
+    from: &[Value],
+    to: &[Value],
+    card: &Table,
+    place: usize,
+) -> Option<usize> {
+    let tables = |list: &'_ [Value]| -> Option<Vec<Table>> {
+        list.iter().map(|item| item.as_table().cloned()).collect()
+    };
+    let (from, to) = (tables(from)?, tables(to)?);
+    let (one, two): (Vec<&Table>, Vec<&Table>) = (from.iter().collect(), to.iter().collect());
+    if one.get(place).copied() != Some(card) {
+        return None;
+    }
+    partners(inner, &one, &two).iter().position(|partner| *partner == Some(place))
+}

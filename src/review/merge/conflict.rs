@@ -75,12 +75,8 @@ impl Conflict {
             [true, false, true] => format!("Ours removed {what}, and theirs changed it."),
             [true, true, false] => format!("Theirs removed {what}, and ours changed it."),
             [false, true, true] => format!("Both sides added {what}, not with the same content."),
-            [false, true, false] => {
-                format!("Only ours has {what}; what was there before is not known.")
-            }
-            [false, false, true] => {
-                format!("Only theirs has {what}; what was there before is not known.")
-            }
+            [false, true, false] => format!("Both sides have {key}, and only ours has {what}."),
+            [false, false, true] => format!("Both sides have {key}, and only theirs has {what}."),
             [_, false, false] => format!("Both sides removed {what}."),
         }
     }

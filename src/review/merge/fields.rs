@@ -88,6 +88,10 @@ impl Fusion {
             return self.cards(inner, [&base, &ours, &theirs], values, at);
         }
         if same(shape, base, ours) {
+            // One that ours only wrapped anew keeps its lines where theirs left the words.
+            if matches!(shape, Some(Shape::Text)) && base != ours && theirs.is_some() {
+                return self.text(values, at);
+            }
             return self.take(theirs, at);
         }
         let (Some(_), Some(mine), Some(other)) = (base, ours, theirs) else {

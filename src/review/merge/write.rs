@@ -1,6 +1,7 @@
 //! Carries a plan out on ours.
 
 use super::Merge;
+use super::comments::{Comments, bring_those_of_files};
 use super::conflict::Conflict;
 use super::fields::{At, Fusion};
 use super::names::{BASE, Entity, OURS, THEIRS};
@@ -40,12 +41,16 @@ pub(super) fn carry_out(plan: &Plan<'_>, merge: &mut Merge) -> Done {
             Fate::Stays | Fate::Goes | Fate::Fuses => {}
         }
     }
+    let comments = Comments::of(plan);
     for (entity, fate) in &fates {
         if *fate == Fate::Fuses {
             move_file(plan, merge, entity)?;
-            fuse(plan, merge, entity)?;
+            if fuse(plan, merge, entity)? {
+                comments.bring(plan, merge, entity);
+            }
         }
     }
+    bring_those_of_files(plan, merge);
     stamps(plan, merge)?;
     let schema = &plan.schema;
     merge
@@ -146,9 +151,17 @@ fn neighbor(plan: &Plan<'_>, workspace: &Workspace, key: &Key, file: &str) -> Op
         return None;
     }
     let earlier = other.iter().take_while(|it| *it != key).collect::<Vec<_>>();
-    let now = earlier.into_iter().rev().filter_map(|it| Some(&plan.names.entity(THEIRS, it)?.name));
-    let mut now = now;
-    now.find(|name| workspace.file_of(name) == Some(file)).cloned()
+    let mut now =
+        earlier.into_iter().rev().filter_map(|it| Some(&plan.names.entity(THEIRS, it)?.name));
+    let behind = now.find(|name| workspace.file_of(name) == Some(file))?;
+    // What is new in ours at the same place stays in front.
+    let here = workspace.keys_in(file);
+    let is_new = |it: &&Key| {
+        plan.names.entity(OURS, it).is_some_and(|it| matches!(&it.keys, [None, _, None]))
+    };
+    let from = here.iter().position(|it| it == behind)?;
+    let last = here.iter().skip(from + 1).take_while(is_new).last();
+    Some(last.unwrap_or(behind).clone())
 }
 
 fn is_sorted(schema: &Schema, keys: &[Key]) -> bool {
@@ -188,10 +201,10 @@ fn move_file(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Done {
     Ok(())
 }
 
-/// Merges an entry that both have.
-fn fuse(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Done {
+/// Merges an entry that both have, and tells whether its comments are still to come.
+fn fuse(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Result<bool, EditError> {
     let name = &entity.name;
-    let [base, Some(mine), Some(other)] = &entity.keys else { return Ok(()) };
+    let [base, Some(mine), Some(other)] = &entity.keys else { return Ok(false) };
     if entity.renamed_twice {
         let text = |key: &Key| Value::text(key.id.as_str());
         let (old, ours, theirs) = (base.as_ref().map(text), text(mine), text(other));
@@ -202,7 +215,9 @@ fn fuse(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Done {
             other.id
         );
         let values = [old.as_ref(), Some(&ours), Some(&theirs)];
-        merge.conflicts.push(Conflict::new(name, &Path::default(), values, why));
+        let mut conflict = Conflict::new(name, &Path::default(), values, why);
+        conflict.block = plan.theirs.block(other);
+        merge.conflicts.push(conflict);
     }
     let blocks = [
         base.as_ref().and_then(|key| plan.base.workspace.block(key)),
@@ -211,10 +226,10 @@ fn fuse(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Done {
     ];
     if let [Some(before), Some(here), Some(there)] = &blocks {
         if there == before || there == here {
-            return Ok(());
+            return Ok(false);
         }
         if here == before && other == name && take_block(plan, merge, entity, there)? {
-            return Ok(());
+            return Ok(false);
         }
     }
     let tables = plan.tables(entity);
@@ -226,7 +241,7 @@ fn fuse(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Done {
         merge.workspace.apply(edit)?;
     }
     merge.conflicts.extend(fusion.conflicts);
-    Ok(())
+    Ok(true)
 }
 
 /// Takes an entry that ours did not touch as theirs writes it.
@@ -275,12 +290,15 @@ fn alone(plan: &Plan<'_>, entity: &Entity, why: Why) -> Conflict {
     let removed = if is_ours { "Theirs" } else { "Ours" };
     let why = match why {
         Why::Changed => format!("{removed} removed {name}, and {has} changed it."),
-        Why::Renamed => format!("{removed} removed it, and {has} gave it the id {name}."),
+        Why::Renamed => {
+            let was = entity.keys[BASE].as_ref().unwrap_or(name);
+            format!("{removed} removed {was}, and {has} calls it {name} now.")
+        }
         Why::Needed => format!("{removed} removed {name}, and {has} newly refers to it."),
         Why::Unknown => {
             format!("{name} is in {has} and not in {lacks}; what was there before is not known.")
         }
-        Why::Taken => format!("Another entry has the id {name} in ours than in theirs."),
+        Why::Taken => format!("Ours has {name} for one entry, and theirs for another."),
     };
     let ours = if is_ours { ours.clone() } else { plan.ours_of(name) };
     let values = [base.as_ref(), ours.as_ref(), theirs.as_ref()];

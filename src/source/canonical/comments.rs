@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
-use super::end_of;
+use super::{Remark, end_of};
 use crate::model::{Key, Path, Step};
 use crate::source::document::{Document, section_key};
 use crate::source::layout::{line_end, line_start, slice};
@@ -72,6 +72,38 @@ impl Comments {
             (Some(key), words(lines.flatten().collect()))
         }));
         found.retain(|(_, lines)| !lines.is_empty());
+        found
+    }
+
+    /// Returns the comments by what they speak of, without blank lines.
+    pub(super) fn remarks(self) -> Vec<Remark> {
+        let words = |lines: Vec<String>| -> Vec<String> {
+            lines.into_iter().filter(|line| !line.is_empty()).collect()
+        };
+        let (above, below) = (words(self.head), words(self.tail));
+        let mut found = vec![Remark { above, below, ..Remark::default() }];
+        let mut entries: Vec<(Key, EntryComments)> = self.entries.into_iter().collect();
+        entries.sort_by(|one, two| one.0.cmp(&two.0));
+        for (key, entry) in entries {
+            let below_it = words(entry.below());
+            let mut notes: Vec<(Path, Notes)> = entry
+                .notes
+                .into_iter()
+                .filter(|(path, _)| path.first_field() != Some(BELOW))
+                .collect();
+            notes.sort_by(|one, two| one.0.cmp(&two.0));
+            if notes.first().is_none_or(|(path, _)| !path.0.is_empty()) {
+                notes.insert(0, (Path::default(), Notes::default()));
+            }
+            for (path, notes) in notes {
+                let mut below = words(notes.below);
+                if path.0.is_empty() {
+                    below.extend(below_it.iter().cloned());
+                }
+                let (above, behind) = (words(notes.above), words(notes.behind));
+                found.push(Remark { key: Some(key.clone()), path, above, behind, below });
+            }
+        }
         found
     }
 

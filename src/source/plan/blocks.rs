@@ -41,6 +41,36 @@ pub fn keys_in_order(document: &Document) -> Vec<Key> {
     keys
 }
 
+/// Returns the lines, counted from 0, of an entry with its comments.
+pub fn block_lines(document: &Document, key: &Key) -> Option<Range<usize>> {
+    let bytes = range(document, key)?;
+    let starts = line_starts(document);
+    let line = |at: usize| starts.partition_point(|start| *start <= at).saturating_sub(1);
+    Some(line(bytes.start)..line(bytes.end) + 1)
+}
+
+fn line_starts(document: &Document) -> Vec<usize> {
+    let more = document.text().match_indices('\n').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(more).collect()
+}
+
+/// Returns the lines, counted from 0, of the fields that stand on several.
+pub fn long_fields(document: &Document) -> Vec<Range<usize>> {
+    let starts = line_starts(document);
+    let line = |at: usize| starts.partition_point(|start| *start <= at).saturating_sub(1);
+    let mut long = Vec::new();
+    for section in document.in_order() {
+        for statement in &section.statements {
+            let bytes = document.statement_lines(section, statement);
+            let lines = line(bytes.start)..line(bytes.end.saturating_sub(1)) + 1;
+            if lines.len() > 1 {
+                long.push(lines);
+            }
+        }
+    }
+    long
+}
+
 /// Returns the bytes of an entry with its comments.
 fn range(document: &Document, key: &Key) -> Option<Range<usize>> {
     let sections = sections(document, key)?;

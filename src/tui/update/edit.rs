@@ -9,13 +9,23 @@ use crate::tui::commands::Action;
 use crate::tui::form::{FormRow, RowKind};
 use crate::tui::msg::Effect;
 use crate::tui::side::Target;
+use crate::workspace::EditError;
 
 /// Carries out an edit; what is refused comes back in words.
 pub(super) fn apply(app: &mut App, edit: &Edit) -> Result<Vec<Effect>, String> {
+    apply_all(app, std::slice::from_ref(edit), edit.words())
+}
+
+/// Carries out edits as one step; what is refused comes back in words, and none is made then.
+pub(super) fn apply_all(
+    app: &mut App,
+    edits: &[Edit],
+    words: String,
+) -> Result<Vec<Effect>, String> {
     if let Some(reason) = &app.read_only {
         return Err(format!("Nothing was changed: the map is open read-only ({reason})."));
     }
-    match app.workspace.apply(edit) {
+    match app.workspace.apply_all(edits, words) {
         Ok(step) if step.keys.is_empty() => {
             app.say("It says so already.");
             Ok(Vec::new())
@@ -24,14 +34,17 @@ pub(super) fn apply(app: &mut App, edit: &Edit) -> Result<Vec<Effect>, String> {
             app.say(format!("{} ({} takes it back)", step.words, app.key(Action::Undo)));
             Ok(changed(app, &step.keys))
         }
-        Err(error) => {
-            let words = error.to_string();
-            let mut letters = words.chars();
-            let first = letters.next().map(char::to_uppercase);
-            let words: String = first.into_iter().flatten().chain(letters).collect();
-            Err(format!("{words}."))
-        }
+        Err(error) => Err(sentence(&error)),
     }
+}
+
+/// Tells why an edit was not made, in a sentence.
+pub(super) fn sentence(error: &EditError) -> String {
+    let words = error.to_string();
+    let mut letters = words.chars();
+    let first = letters.next().map(char::to_uppercase);
+    let words: String = first.into_iter().flatten().chain(letters).collect();
+    format!("{words}.")
 }
 
 /// Carries out an edit and says what it was, or why it was not made.

@@ -1,23 +1,21 @@
-//! Whole entries: new ones, copies, other ids, gone ones. Each asks first.
+//! Whole entries: new ones, copies, other ids. Each asks first.
 
 use smol_str::SmolStr;
-use unicode_normalization::UnicodeNormalization;
 
-use super::edit::{apply, refused};
-use super::map;
-use crate::model::{Edit, Key, Role, Shape, Table, Value};
+use super::edit::{apply_all, refused};
+use super::{guide, map};
+use crate::model::{Edit, Key, Path, Role, Shape, Value};
 use crate::tui::app::{App, MapFocus, Popup, Tab};
-use crate::tui::commands::Action;
 use crate::tui::input::Input;
 use crate::tui::msg::Effect;
-use crate::tui::popup::{Choice, ChoiceItem, Confirm, Confirmed, LineEditor, Purpose};
-use crate::tui::words::kind_label;
+use crate::tui::popup::{Choice, ChoiceItem, LineEditor, Purpose};
 
 /// Asks for a new entry: its kind where it is unclear, then its title.
 pub(super) fn ask_new(app: &mut App) {
     if refused(app) {
         return;
     }
+    // In the outline the row says the kind; elsewhere the entry in view proposes it.
     let kind = match (app.tab, app.map_tab.focus) {
         (Tab::Map, MapFocus::Outline) => app.map_tab.outline.selected_kind().cloned(),
         (Tab::Map | Tab::Find | Tab::Matrix | Tab::Review, _) => None,
@@ -29,7 +27,7 @@ pub(super) fn ask_new(app: &mut App) {
         })
     };
     if let Some(kind) = kind.filter(can_be_made) {
-        ask_title(app, &kind);
+        guide::start(app, &kind, <_>::default());
         return;
     }
     let kinds = app.map().schema().kinds().iter().filter(|kind| can_be_made(&kind.name));
@@ -38,51 +36,54 @@ pub(super) fn ask_new(app: &mut App) {
         label: kind.label.to_string(),
         help: kind.help.to_string(),
     });
-    let items = items.collect();
+    let items: Vec<ChoiceItem> = items.collect();
+    let shown = app.chosen().map(|key| key.kind.clone());
+    let selected = items.iter().position(|item| item.word == shown).unwrap_or(0);
     app.popups.push(Popup::Choice(Choice {
         purpose: Purpose::NewKind,
         label: "New entry: of which kind?".into(),
         items,
-        selected: 0,
+        selected,
         scroll: 0,
         error: None,
     }));
 }
 
-/// Asks for the title of a new entry.
-pub(super) fn ask_title(app: &mut App, kind: &SmolStr) {
-    let declared = app.map().schema().kind(kind);
-    let label = declared.map_or(kind.to_string(), |kind| kind.label.to_lowercase());
-    let help = declared.map_or(String::new(), |kind| kind.help.to_string());
-    app.popups.push(line(
-        Purpose::NewTitle { kind: kind.clone() },
-        format!("New {label}: its title"),
-        help,
-        "",
-    ));
-}
-
-/// Asks for the id of a new entry, and proposes one.
-pub(super) fn ask_id(app: &mut App, kind: &SmolStr, title: &str) {
-    let id = free_id(app, kind, &slug(title));
-    app.popups.push(line(
-        Purpose::NewId { kind: kind.clone(), title: title.to_owned() },
-        "Its id".into(),
-        "What other entries refer to it by: small letters, digits and hyphens.".into(),
-        &id,
-    ));
-}
-
-/// Asks for the id of a copy.
+/// Asks for the title of a copy.
 pub(super) fn ask_duplicate(app: &mut App) {
     if refused(app) {
         return;
     }
     let Some(key) = chosen_entry(app) else { return };
-    let id = free_id(app, &key.kind, &key.id);
-    let title = format!("Duplicate {key}: the copy's id");
-    let help = "Small letters, digits and hyphens.".into();
-    app.popups.push(line(Purpose::Duplicate { key }, title, help, &id));
+    let title = app.map().get(&key).map_or_else(String::new, |it| format!("{} (copy)", it.title()));
+    let label = format!("Duplicate {key}: the copy's title");
+    let help = "What the copy is called; its id is asked next.".into();
+    app.popups.push(line(Purpose::DuplicateTitle { key }, label, help, &title));
+}
+
+/// Asks for the id of a copy, and proposes one.
+pub(super) fn ask_duplicate_id(app: &mut App, key: &Key, title: &str) {
+    let id = free_id(app, &key.kind, &slug(title));
+    let purpose = Purpose::Duplicate { key: key.clone(), title: title.to_owned() };
+    let help = "What other entries refer to it by: small letters, digits and hyphens.".into();
+    app.popups.push(line(purpose, format!("Duplicate {key}: the copy's id"), help, &id));
+}
+
+/// Copies an entry, gives the copy its title, and shows it: one step.
+pub(super) fn duplicate(
+    app: &mut App,
+    key: &Key,
+    id: &str,
+    title: &str,
+) -> Result<Vec<Effect>, String> {
+    let copy = Key { kind: key.kind.clone(), id: id.into() };
+    let duplicate = Edit::Duplicate { key: key.clone(), id: id.into() };
+    let words = duplicate.words();
+    let value = Value::text(title);
+    let retitle = Edit::Set { key: copy.clone(), path: Path::field("title"), value };
+    let effects = apply_all(app, &[duplicate, retitle], words)?;
+    map::show(app, &copy);
+    Ok(effects)
 }
 
 /// Asks for another id.
@@ -102,39 +103,7 @@ pub(super) fn ask_rename(app: &mut App) {
     app.popups.push(line(Purpose::Rename { key }, title, help, &id));
 }
 
-/// Asks whether to delete an entry, and says who refers to it.
-pub(super) fn ask_delete(app: &mut App) {
-    if refused(app) {
-        return;
-    }
-    let Some(key) = chosen_entry(app) else { return };
-    let sources = app.map().linked_from(&key);
-    let mut lines = Vec::new();
-    if sources.is_empty() {
-        lines.push("Nothing refers to it.".to_owned());
-    } else {
-        lines.push(format!("These refer to it, and would lead nowhere ({}):", sources.len()));
-        lines.extend(
-            sources
-                .iter()
-                .take(6)
-                .map(|entry| format!("  {}: {}", kind_label(app.map(), &entry.key), entry.title())),
-        );
-        if sources.len() > 6 {
-            lines.push(format!("  and {} more", sources.len() - 6));
-        }
-    }
-    lines.push(format!("{} takes it back.", app.key(Action::Undo)));
-    let title = app.map().get(&key).map_or_else(String::new, |entry| entry.title().to_owned());
-    app.popups.push(Popup::Confirm(Confirm {
-        title: format!("Delete \"{title}\"?"),
-        lines,
-        yes: ("delete".into(), Confirmed::Delete(key)),
-        no: None,
-    }));
-}
-
-fn chosen_entry(app: &mut App) -> Option<Key> {
+pub(super) fn chosen_entry(app: &mut App) -> Option<Key> {
     let key = app.chosen().cloned().filter(|key| key.kind != "map");
     if key.is_none() {
         app.say("Choose an entry first.");
@@ -142,7 +111,7 @@ fn chosen_entry(app: &mut App) -> Option<Key> {
     key
 }
 
-fn line(purpose: Purpose, label: String, help: String, text: &str) -> Popup {
+pub(super) fn line(purpose: Purpose, label: String, help: String, text: &str) -> Popup {
     Popup::Line(LineEditor {
         purpose,
         label,
@@ -154,31 +123,14 @@ fn line(purpose: Purpose, label: String, help: String, text: &str) -> Popup {
     })
 }
 
-/// Makes an entry and shows it.
-pub(super) fn make(
-    app: &mut App,
-    kind: &str,
-    id: &str,
-    title: &str,
-) -> Result<Vec<Effect>, String> {
-    let mut fields = Table::default();
-    fields.insert("title".into(), Value::text(title.trim()));
-    let key = Key::new(kind, id.trim());
-    let effects = apply(app, &Edit::New { key: key.clone(), fields })?;
-    app.tab = Tab::Map;
-    map::show(app, &key);
-    app.map_tab.focus = MapFocus::Form;
-    Ok(effects)
-}
-
 /// Returns an id made of a title.
 pub(super) fn slug(title: &str) -> String {
     let mut id = String::new();
-    for letter in title.nfkd().flat_map(char::to_lowercase) {
+    for letter in deunicode::deunicode(title).chars().flat_map(char::to_lowercase) {
         if letter.is_ascii_alphanumeric() {
             id.push(letter);
-        } else if letter == '\'' || letter == '’' || !letter.is_ascii() {
-            // An apostrophe or an accent is no place to cut a word.
+        } else if letter == '\'' || letter == '`' {
+            // An apostrophe is no place to cut a word.
         } else if !id.is_empty() && !id.ends_with('-') {
             id.push('-');
         }

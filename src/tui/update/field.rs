@@ -66,7 +66,12 @@ fn open_field(app: &mut App, key: &Key, path: &Path, field: &Field) -> Vec<Effec
 }
 
 /// Returns the editor that fits a field; `None` where there is none.
-fn editor(app: &App, purpose: Purpose, field: &Field, value: Option<&Value>) -> Option<Popup> {
+pub(super) fn editor(
+    app: &App,
+    purpose: Purpose,
+    field: &Field,
+    value: Option<&Value>,
+) -> Option<Popup> {
     let words = value.map(ToString::to_string).unwrap_or_default();
     let long = |kind, text: &str| {
         let editor = TextEditor::new(purpose.clone(), &field.label, &field.help, kind, text);

@@ -5,6 +5,7 @@ use super::{changed, find, map, settle};
 use crate::model::{Entry, Key, Path, Table, Value};
 use crate::tui::app::{App, Popup, Tab};
 use crate::tui::changes::Changes;
+use crate::tui::commands::Action;
 use crate::tui::msg::Effect;
 use crate::tui::words::count;
 
@@ -19,7 +20,7 @@ pub(super) fn undo(app: &mut App) -> Vec<Effect> {
     };
     let before = entries(app, &keys);
     let Some(step) = app.workspace.undo() else { return unfit(app) };
-    app.say(format!("Taken back: {} (Ctrl-R makes it again)", step.words));
+    app.say(format!("Taken back: {} ({} makes it again)", step.words, app.key(Action::Redo)));
     after(app, &keys, &before)
 }
 
@@ -34,7 +35,7 @@ pub(super) fn redo(app: &mut App) -> Vec<Effect> {
     };
     let before = entries(app, &keys);
     let Some(step) = app.workspace.redo() else { return unfit(app) };
-    app.say(format!("Made again: {} (u takes it back)", step.words));
+    app.say(format!("Made again: {} ({} takes it back)", step.words, app.key(Action::Undo)));
     after(app, &keys, &before)
 }
 
@@ -82,10 +83,10 @@ pub(super) fn go(app: &mut App) -> Vec<Effect> {
     }
     app.say(if now < made {
         let changes = count(made - now, "change");
-        format!("Taken back: {changes}. Ctrl-R makes them again one by one.")
+        format!("Taken back: {changes}. {} makes them again one by one.", app.key(Action::Redo))
     } else {
         let changes = count(now - made, "change");
-        format!("Made again: {changes}. u takes them back one by one.")
+        format!("Made again: {changes}. {} takes them back one by one.", app.key(Action::Undo))
     });
     after(app, &keys, &before)
 }

@@ -1,10 +1,11 @@
 //! Keeping what an editor holds: a field, a card, a new entry.
 
-use super::{edit, entry, field, matrix, review};
+use super::{bulk, edit, entry, facets, field, guide, matrix, mentions, relocate, review};
 use crate::model::prose::sentence_a_line;
 use crate::model::{Edit, Key, Shape, Table, Value};
 use crate::tui::app::{App, Popup};
 use crate::tui::msg::Effect;
+use crate::tui::plan::Change;
 use crate::tui::popup::{Purpose, TextEditor, TextKind};
 
 /// Keeps what the editor in front holds, and closes it; what is refused stays, with the reason.
@@ -19,7 +20,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                 Purpose::NewKind => {
                     app.popups.pop();
                     if let Some(kind) = &item.word {
-                        entry::ask_title(app, kind);
+                        guide::start(app, kind, <_>::default());
                     }
                     return Vec::new();
                 }
@@ -37,15 +38,34 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     }
                     return Vec::new();
                 }
+                Purpose::ManyWhat { keys } => {
+                    app.popups.pop();
+                    bulk::ask_value(app, keys, item.word.as_deref().unwrap_or_default());
+                    return Vec::new();
+                }
+                Purpose::SortBy => {
+                    app.popups.pop();
+                    facets::sort(app, item.word.as_deref().unwrap_or_default());
+                    return Vec::new();
+                }
+                Purpose::MoveTo { keys } => match &item.word {
+                    Some(file) => relocate::relocate(app, keys, file).map(|it| (it, false)),
+                    None => {
+                        relocate::ask_name(app, keys);
+                        Ok((Vec::new(), true))
+                    }
+                },
                 purpose @ (Purpose::Field { .. }
                 | Purpose::Revision
                 | Purpose::SignBy { .. }
                 | Purpose::NewCard { .. }
-                | Purpose::NewTitle { .. }
-                | Purpose::NewId { .. }
+                | Purpose::Answer(_)
                 | Purpose::Rename { .. }
                 | Purpose::NewSituation { .. }
-                | Purpose::Duplicate { .. }) => {
+                | Purpose::DuplicateTitle { .. }
+                | Purpose::Duplicate { .. }
+                | Purpose::Replace { .. }
+                | Purpose::Many { .. }) => {
                     let value = item.word.as_ref().map(|word| Value::text(word.as_str()));
                     keep_for(app, purpose, value)
                 }
@@ -74,9 +94,15 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
             };
             keep_for(app, &picker.purpose, value)
         }
+        Popup::Facets(_) => {
+            facets::toggle(app);
+            app.popups.pop();
+            return Vec::new();
+        }
         Popup::Help(_)
         | Popup::Palette(_)
         | Popup::Confirm(_)
+        | Popup::Plan(_)
         | Popup::Changes(_)
         | Popup::Tour(_) => {
             return Vec::new();
@@ -97,10 +123,12 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                 Some(Popup::Text(editor)) => editor.error = Some(error),
                 Some(Popup::Choice(choice)) => choice.error = Some(error),
                 Some(Popup::References(picker)) => picker.error = Some(error),
+                Some(Popup::Plan(plan)) => plan.error = Some(error),
                 Some(
                     Popup::Help(_)
                     | Popup::Palette(_)
                     | Popup::Confirm(_)
+                    | Popup::Facets(_)
                     | Popup::Changes(_)
                     | Popup::Tour(_),
                 )
@@ -114,17 +142,12 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
 fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kept {
     let trimmed = text.trim();
     match purpose {
-        Purpose::NewTitle { kind } => {
-            if trimmed.is_empty() {
-                return Err("An entry needs a title.".into());
-            }
-            entry::ask_id(app, kind, trimmed);
-            Ok((Vec::new(), true))
-        }
-        Purpose::NewId { kind, title } => Ok((entry::make(app, kind, trimmed, title)?, false)),
         Purpose::Rename { key } => {
             if trimmed == key.id {
                 return Ok((Vec::new(), false));
+            }
+            if mentions::plan_rename(app, key, trimmed)? {
+                return Ok((Vec::new(), true));
             }
             let renamed = Key { kind: key.kind.clone(), id: trimmed.into() };
             let edit = Edit::Rename { key: key.clone(), id: trimmed.into() };
@@ -132,12 +155,12 @@ fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kep
             super::map::show(app, &renamed);
             Ok((effects, false))
         }
-        Purpose::Duplicate { key } => {
-            let copy = Key { kind: key.kind.clone(), id: trimmed.into() };
-            let edit = Edit::Duplicate { key: key.clone(), id: trimmed.into() };
-            let effects = edit::apply(app, &edit)?;
-            super::map::show(app, &copy);
-            Ok((effects, false))
+        Purpose::DuplicateTitle { key } => {
+            if trimmed.is_empty() {
+                return Err("An entry needs a title.".into());
+            }
+            entry::ask_duplicate_id(app, key, trimmed);
+            Ok((Vec::new(), true))
         }
         Purpose::NewSituation { values } => {
             Ok((matrix::make_situation(app, values, trimmed)?, false))
@@ -145,11 +168,20 @@ fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kep
         Purpose::SignBy { key, signatory } => {
             Ok((review::sign(app, key, signatory, trimmed)?, false))
         }
+        Purpose::Duplicate { key, title } => {
+            Ok((entry::duplicate(app, key, trimmed, title)?, false))
+        }
+        Purpose::MoveTo { keys } => Ok((relocate::relocate(app, keys, trimmed)?, false)),
         Purpose::Field { .. }
         | Purpose::NewCard { .. }
         | Purpose::Revision
         | Purpose::SignAs { .. }
         | Purpose::NewKind
+        | Purpose::Answer(_)
+        | Purpose::Replace { .. }
+        | Purpose::ManyWhat { .. }
+        | Purpose::Many { .. }
+        | Purpose::SortBy
         | Purpose::Crossing(_) => {
             let value = field::line_value(app, shape, text)?;
             keep_for(app, purpose, value)
@@ -194,16 +226,21 @@ fn prose_of(app: &App, editor: &TextEditor) -> String {
         Purpose::NewCard { key, list, field } => {
             schema.field_at(&key.kind, &list.item(0).then(field))
         }
+        Purpose::Answer(guide) => guide.path().and_then(|path| schema.field_at(&guide.kind, path)),
         Purpose::NewKind
         | Purpose::Revision
         | Purpose::SignAs { .. }
         | Purpose::SignBy { .. }
-        | Purpose::NewTitle { .. }
-        | Purpose::NewId { .. }
         | Purpose::Rename { .. }
+        | Purpose::DuplicateTitle { .. }
+        | Purpose::Duplicate { .. }
+        | Purpose::Replace { .. }
+        | Purpose::ManyWhat { .. }
+        | Purpose::Many { .. }
+        | Purpose::MoveTo { .. }
         | Purpose::Crossing(_)
         | Purpose::NewSituation { .. }
-        | Purpose::Duplicate { .. } => None,
+        | Purpose::SortBy => None,
     };
     let is_long = field.is_some_and(|field| matches!(field.shape, Shape::Text));
     if !is_long || !text.contains('\n') {
@@ -223,18 +260,33 @@ fn keep_for(app: &mut App, purpose: &Purpose, value: Option<Value>) -> Kept {
         Purpose::NewCard { key, list, field } => {
             Ok((field::keep_card(app, key, list, field, value)?, false))
         }
+        Purpose::Answer(guide) => guide::answered(app, guide, value),
+        Purpose::Replace { key } => {
+            let id = value.as_ref().and_then(Value::as_text).unwrap_or_default();
+            mentions::plan_replacement(app, key, id)?;
+            Ok((Vec::new(), true))
+        }
+        Purpose::Many { keys, what } => {
+            if value.is_none() && *what == Change::AddTag {
+                return Err("Type a tag.".into());
+            }
+            bulk::plan(app, keys, what, value.as_ref());
+            Ok((Vec::new(), true))
+        }
         Purpose::NewKind
         | Purpose::Revision
         | Purpose::SignAs { .. }
         | Purpose::SignBy { .. }
-        | Purpose::NewTitle { .. }
-        | Purpose::NewId { .. }
         | Purpose::Rename { .. }
+        | Purpose::DuplicateTitle { .. }
+        | Purpose::Duplicate { .. }
+        | Purpose::ManyWhat { .. }
+        | Purpose::MoveTo { .. }
         | Purpose::Crossing(_)
         | Purpose::NewSituation { .. }
-        | Purpose::Duplicate { .. } => Ok((Vec::new(), false)),
+        | Purpose::SortBy => Ok((Vec::new(), false)),
     }
 }
 
 /// What came of keeping: effects, and whether another popup stands in front now.
-type Kept = Result<(Vec<Effect>, bool), String>;
+pub(super) type Kept = Result<(Vec<Effect>, bool), String>;

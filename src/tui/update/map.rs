@@ -1,8 +1,10 @@
 //! The Map tab: going through the outline, the form, the links and the problems.
 
+use super::{facets, marks};
 use crate::model::{Key, Spot};
 use crate::tui::app::{App, MapFocus};
 use crate::tui::commands::{Action, Move};
+use crate::tui::facets::sieve::Ground;
 use crate::tui::form::RowKind;
 use crate::tui::msg::Effect;
 use crate::tui::outline::OutlineRow;
@@ -11,8 +13,8 @@ use crate::tui::side::Target;
 
 /// Brings the outline in line with the filter and the map.
 pub(super) fn filter(app: &mut App) {
-    let tab = &mut app.map_tab;
-    tab.outline.filter(tab.filter.text(), &app.findings);
+    let ground = Ground { workspace: &app.workspace, findings: &app.findings, today: app.today };
+    app.map_tab.outline.filter(app.map_tab.filter.text(), &ground);
 }
 
 /// Shows an entry: in the outline, unfolded, and in the form.
@@ -21,16 +23,15 @@ pub(super) fn show(app: &mut App, key: &Key) {
         app.complain(format!("There is no entry {key}"));
         return;
     }
-    let tab = &mut app.map_tab;
-    if tab.outline.folded.remove(&key.kind) {
-        tab.outline.filter(tab.filter.text(), &app.findings);
+    if app.map_tab.outline.folded.remove(&key.kind) {
+        filter(app);
     }
-    if !tab.outline.select(key) {
-        tab.filter = <_>::default();
-        tab.outline.filter("", &app.findings);
-        tab.outline.select(key);
+    if !app.map_tab.outline.select(key) {
+        app.map_tab.filter = <_>::default();
+        filter(app);
+        app.map_tab.outline.select(key);
     }
-    tab.form.open(Some(key.clone()));
+    app.map_tab.form.open(Some(key.clone()));
 }
 
 /// Folds everything, or unfolds everything.
@@ -56,7 +57,16 @@ pub(super) fn go(app: &mut App, to: Move) -> Vec<Effect> {
 }
 
 fn filter_line(app: &mut App, to: Move) {
+    let is_chosen = app.map_tab.offers.selected.is_some();
     match to {
+        Move::Open if is_chosen && facets::take_offer(app) => return,
+        Move::Next if facets::take_offer(app) => return,
+        Move::Down if facets::move_offer(app, true) => return,
+        Move::Up if facets::move_offer(app, false) => return,
+        Move::Back if !app.map_tab.offers.items.is_empty() => {
+            app.map_tab.offers = <_>::default();
+            return;
+        }
         Move::Open | Move::Down | Move::Next => {
             app.map_tab.focus = MapFocus::Outline;
         }
@@ -108,21 +118,23 @@ fn outline(app: &mut App, to: Move) {
                     .rows
                     .iter()
                     .take(selected)
-                    .rposition(|row| matches!(row, OutlineRow::Kind { .. }));
+                    .rposition(|row| !matches!(row, OutlineRow::Entry { .. }));
                 outline.selected = heading.unwrap_or(0);
             } else {
                 fold(app, true);
             }
         }
         Move::Back => {
-            if app.map_tab.filter.text().is_empty() {
+            if !app.map_tab.filter.text().is_empty() {
+                app.map_tab.filter = <_>::default();
+                filter(app);
+            } else if app.map_tab.outline.marks.is_empty() {
                 let (quit, find) = (app.key(Action::Quit), app.key(Action::ShowFind));
                 app.say(format!(
                     "This is the first step. {quit} leaves msgmap, {find} goes to the Find tab."
                 ));
             } else {
-                app.map_tab.filter = <_>::default();
-                filter(app);
+                marks::clear(app);
             }
         }
         Move::Next => app.map_tab.focus = MapFocus::Form,

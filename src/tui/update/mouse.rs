@@ -1,10 +1,10 @@
 //! The mouse: a click chooses, a second one goes on, the wheel moves the pane that it is over.
 
-use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use super::keep::keep;
-use super::{find, map, matrix, review, run};
+use super::{facets, find, map, marks, matrix, plan, review, run};
 use crate::tui::app::{App, FindFocus, MapFocus, Popup, Tab};
 use crate::tui::commands::{Action, Move};
 use crate::tui::msg::Effect;
@@ -25,6 +25,9 @@ pub(super) fn mouse(app: &mut App, event: MouseEvent, at: u64) -> Vec<Effect> {
                 at.saturating_sub(before) <= DOUBLE && (column, row) == (event.column, event.row)
             });
             app.clicked = if twice { None } else { Some((at, event.column, event.row)) };
+            if marked(app, spot, event.modifiers) {
+                return Vec::new();
+            }
             click(app, spot, twice)
         }
         MouseEventKind::ScrollUp => {
@@ -74,6 +77,34 @@ fn click(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
         Tab::Matrix => matrix::click(app, spot, twice),
         Tab::Review => review::click(app, spot, twice),
     }
+}
+
+/// Marks entries at a click with Ctrl, up to a click with Shift, or at the place of the marks;
+/// tells whether that is what was clicked.
+fn marked(app: &mut App, spot: Position, keys: KeyModifiers) -> bool {
+    if app.tab != Tab::Map || !app.popups.is_empty() {
+        return false;
+    }
+    let areas = screen::map(app, app.area);
+    let Some(row) = row_at(areas.outline.inner, spot) else { return false };
+    let outline = &app.map_tab.outline;
+    let row_idx = outline.scroll + row;
+    let Some(key) = outline.rows.get(row_idx).and_then(|row| outline.item(row)) else {
+        return false;
+    };
+    let key = key.key.clone();
+    let at_marks = spot.x == areas.outline.inner.x + 1;
+    if keys.contains(KeyModifiers::SHIFT) {
+        marks::range_to(app, row_idx);
+    } else if keys.contains(KeyModifiers::CONTROL) || at_marks {
+        marks::toggle_at(app, &key);
+    } else {
+        return false;
+    }
+    app.map_tab.outline.selected = row_idx;
+    app.map_tab.focus = MapFocus::Outline;
+    map::follow_outline(app);
+    true
 }
 
 /// Returns which row of an area is at a spot.
@@ -138,7 +169,18 @@ fn click_map(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
         app.map_tab.filter.click(width, column);
         return Vec::new();
     }
+    if let Some(chip) =
+        view::chips(app, areas.chips).into_iter().find(|chip| chip.area.contains(spot))
+    {
+        facets::take_off(app, &chip.term);
+        return Vec::new();
+    }
     if let Some(row) = row_at(areas.outline.inner, spot) {
+        if app.map_tab.focus == MapFocus::Filter && row < app.map_tab.offers.items.len() {
+            app.map_tab.offers.selected = Some(row);
+            facets::take_offer(app);
+            return Vec::new();
+        }
         let outline = &mut app.map_tab.outline;
         let row_idx = outline.scroll + row;
         if row_idx < outline.rows.len() {
@@ -242,6 +284,27 @@ fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
                 editor.input.click(usize::from(inside.width), column);
             }
         }
+        Popup::Plan(_) => {
+            let buttons = view::plan_buttons(app);
+            let Some(button) = buttons.into_iter().find(|button| button.area.contains(spot)) else {
+                return Vec::new();
+            };
+            let Some(answer_idx) = button.answer_idx else {
+                return run(app, Action::Go(Move::Back));
+            };
+            if let Some(Popup::Plan(shown)) = app.popups.last_mut() {
+                shown.chosen = answer_idx;
+            }
+            return plan::carry_out(app);
+        }
+        Popup::Facets(menu) => {
+            if let Some(row) = row_at(below(2), spot)
+                && menu.value(menu.scroll + row).is_some()
+            {
+                menu.selected = menu.scroll + row;
+                facets::toggle(app);
+            }
+        }
         Popup::Text(_) | Popup::Help(_) => {}
     }
     Vec::new()
@@ -272,6 +335,15 @@ fn wheel(app: &mut App, spot: Position, down: bool) {
             }
             Popup::Text(editor) => {
                 editor.area.scroll((if down { 3 } else { -3 }, 0));
+            }
+            Popup::Plan(shown) => {
+                let last = shown.rows.len().saturating_sub(1);
+                shown.scroll = shifted(shown.scroll, last);
+            }
+            Popup::Facets(menu) => {
+                let at = shifted(menu.selected, menu.found.len().saturating_sub(1));
+                let next = menu.next_value(at, down).or_else(|| menu.next_value(at, !down));
+                menu.selected = next.unwrap_or(menu.selected);
             }
             Popup::Line(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
         }

@@ -5,8 +5,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::keep::keep;
-use super::{edit, history, leave};
-use crate::model::{Edit, Shape};
+use super::{facets, guide, history, leave, plan};
+use crate::model::Shape;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Move};
 use crate::tui::input::{Input, sound};
@@ -34,11 +34,17 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
                 picker.error = None;
             }
         }
+        Some(Popup::Facets(menu)) => {
+            if menu.input.key(key) {
+                menu.refresh();
+            }
+        }
         Some(Popup::Text(editor)) => return text_key(editor, key),
         Some(
             Popup::Help(_)
             | Popup::Choice(_)
             | Popup::Confirm(_)
+            | Popup::Plan(_)
             | Popup::Changes(_)
             | Popup::Tour(_),
         )
@@ -104,10 +110,15 @@ pub(super) fn pasted(app: &mut App, text: &str) {
         Some(Popup::Text(editor)) => {
             editor.area.insert_str(sound(text));
         }
+        Some(Popup::Facets(menu)) => {
+            menu.input.insert(text);
+            menu.refresh();
+        }
         Some(
             Popup::Help(_)
             | Popup::Choice(_)
             | Popup::Confirm(_)
+            | Popup::Plan(_)
             | Popup::Changes(_)
             | Popup::Tour(_),
         )
@@ -136,11 +147,15 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
             if let Some(Popup::References(picker)) = app.popups.last_mut() {
                 picker.mark();
             }
+            facets::toggle(app);
         }
         Action::MoveUp | Action::MoveDown => {
             if let Some(Popup::References(picker)) = app.popups.last_mut() {
                 picker.shift(action == Action::MoveDown);
             }
+        }
+        Action::Yes if matches!(app.popups.last(), Some(Popup::Plan(_))) => {
+            return Some(plan::carry_out(app));
         }
         Action::Yes | Action::No => {
             if let Some(Popup::Confirm(confirm)) = app.popups.last() {
@@ -197,6 +212,17 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::DuplicateEntry
         | Action::RenameEntry
         | Action::DeleteEntry
+        | Action::RetireEntry
+        | Action::RelocateEntry
+        | Action::MarkEntry
+        | Action::MarkUp
+        | Action::MarkDown
+        | Action::MarkAll
+        | Action::ClearMarks
+        | Action::ChangeMany
+        | Action::ShowFacets
+        | Action::DropFilter
+        | Action::SortOutline
         | Action::ClearField
         | Action::AddCard
         | Action::ApplyFix
@@ -216,7 +242,7 @@ fn back(app: &mut App) {
         tour::end(app);
     } else if is_touched(app) {
         ask_about_editor(app);
-    } else {
+    } else if !guide::back(app) {
         app.popups.pop();
     }
 }
@@ -233,6 +259,8 @@ fn is_touched(app: &App) -> bool {
             | Popup::Choice(_)
             | Popup::Confirm(_)
             | Popup::Changes(_)
+            | Popup::Plan(_)
+            | Popup::Facets(_)
             | Popup::Tour(_),
         )
         | None => false,
@@ -248,6 +276,7 @@ fn ask_about_editor(app: &mut App) {
     }));
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "an answer is given once")]
 fn confirmed(app: &mut App, answer: Confirmed) -> Vec<Effect> {
     match answer {
         Confirmed::SaveAndLeave => {
@@ -263,11 +292,6 @@ fn confirmed(app: &mut App, answer: Confirmed) -> Vec<Effect> {
         Confirmed::DropEditor => {
             app.popups.pop();
             Vec::new()
-        }
-        Confirmed::Delete(key) => {
-            let effects = edit::attempt(app, &Edit::Delete { key });
-            super::map::follow_outline(app);
-            effects
         }
     }
 }
@@ -298,6 +322,14 @@ fn go(app: &mut App, to: Move) {
                 editor.input = Input::new(&date.to_string());
                 editor.error = None;
             }
+        }
+        Popup::Plan(shown) => plan::go(shown, page, to),
+        Popup::Facets(menu) => {
+            let at = moved(menu.selected, menu.found.len(), page, to);
+            // Headings are passed over, in the way that one goes.
+            let down = at > menu.selected;
+            let next = menu.next_value(at, down).or_else(|| menu.next_value(at, !down));
+            menu.selected = next.unwrap_or(menu.selected);
         }
         Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
     }

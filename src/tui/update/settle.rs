@@ -96,7 +96,8 @@ fn popups(app: &mut App) {
     let area = app.area;
     let pane = app.listener_below();
     let Some(popup) = app.popups.last_mut() else { return };
-    let inside = usize::from(screen::inside(screen::popup(popup, area)).height);
+    let inner = screen::inside(screen::popup(popup, area));
+    let inside = usize::from(inner.height);
     match popup {
         Popup::Help(scroll) => {
             let rows =
@@ -118,6 +119,16 @@ fn popups(app: &mut App) {
         Popup::References(picker) => {
             let rows = inside.saturating_sub(3).max(1);
             picker.scroll = in_view(picker.scroll, picker.selected, picker.selected, rows);
+        }
+        Popup::Plan(plan) => {
+            let rows = usize::from(screen::plan(plan, inner).list.height).max(1);
+            plan.scroll = plan.scroll.min(plan.rows.len().saturating_sub(rows));
+        }
+        Popup::Facets(menu) => {
+            let rows = inside.saturating_sub(2).max(1);
+            // The heading above the first value comes into view with it.
+            let first = menu.selected.saturating_sub(1);
+            menu.scroll = in_view(menu.scroll, first, menu.selected, rows);
         }
         Popup::Line(_) | Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
     }

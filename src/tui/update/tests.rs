@@ -1,4 +1,6 @@
 mod begin;
+mod entries;
+mod outline;
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
@@ -197,43 +199,6 @@ fn cards_are_opened_added_moved_and_removed() {
     let first = desk.text().find("Open items").unwrap();
     assert!(first < desk.text().find("Days to close").unwrap());
     desk.press(&["Delete", "u", "u", "u", "u"]);
-    assert_eq!(desk.text(), MAP);
-}
-
-#[test]
-fn an_entry_is_made_renamed_copied_and_deleted() {
-    let mut desk = Desk::new(100, 30);
-    desk.press(&["F3", ":", "'new entry", "Enter"]);
-    assert_eq!(desk.app.listener(), Context::Line, "the kind of the outline's row is meant");
-    desk.press(&["'Über-fast: it's live!", "Enter", "Enter"]);
-    let made = "[value_proposition.uber-fast-its-live]\ntitle = \"Über-fast: it's live!\"\n";
-    assert!(desk.text().contains(made));
-    assert_eq!(desk.app.map_tab.focus, MapFocus::Form);
-    desk.press(&["Esc", "r", "Ctrl-U", "'fast", "Enter"]);
-    assert!(desk.text().contains("[value_proposition.fast]"));
-    desk.press(&["d", "Enter"]);
-    assert!(desk.text().contains("[value_proposition.fast-2]"));
-    desk.press(&["Delete", "Enter"]);
-    assert!(!desk.text().contains("[value_proposition.fast-2]"));
-    desk.press(&["u", "u", "u", "u"]);
-    assert_eq!(desk.text(), MAP);
-}
-
-#[test]
-fn deleting_tells_who_refers_to_it() {
-    let mut desk = Desk::new(100, 30);
-    desk.press(TO_FORM).press(&["Esc", "Delete"]);
-    let Some(Popup::Confirm(question)) = desk.app.popups.last() else { panic!("nothing is asked") };
-    assert_eq!(
-        question.lines,
-        [
-            "These refer to it, and would lead nowhere (2):",
-            "  Success story: Acme Bank cut its close from 10 days to 3",
-            "  Situation: A CFO weighing us against Globex on closing speed",
-            "u takes it back.",
-        ]
-    );
-    desk.press(&["Esc"]);
     assert_eq!(desk.text(), MAP);
 }
 

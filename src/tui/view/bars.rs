@@ -149,6 +149,10 @@ fn applies(app: &App, command: &Command) -> bool {
     match command.action {
         Action::Save => app.workspace.is_unsaved() || !app.popups.is_empty(),
         Action::Undo => !app.workspace.history().is_empty(),
+        Action::ChangeMany => {
+            let tab = &app.map_tab;
+            !tab.outline.marks.is_empty() || !tab.filter.text().trim().is_empty()
+        }
         Action::ApplyFix => match app.map_tab.side.target() {
             Some(Target::Problem(finding_idx)) => {
                 app.findings.all.get(*finding_idx).is_some_and(|finding| finding.fix.is_some())

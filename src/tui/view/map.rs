@@ -3,12 +3,11 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::{PROMPT, first, paint};
+use super::{first, outline, paint};
 use crate::model::{Level, Spot};
 use crate::tui::app::{App, MapFocus};
 use crate::tui::commands::Action;
 use crate::tui::form::{FormRow, RowKind, label_width};
-use crate::tui::outline::OutlineRow;
 use crate::tui::screen::{self, Pane};
 use crate::tui::text::Row;
 use crate::tui::theme::Role;
@@ -25,7 +24,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>) {
         return;
     }
     if areas.outline.title.height > 0 {
-        outline(app, frame, areas.outline, areas.filter);
+        outline::draw(app, frame, &areas);
     }
     if areas.form.title.height > 0 {
         form(app, frame, areas.form, areas.help);
@@ -45,98 +44,6 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>) {
 
 fn listens(app: &App, focus: MapFocus) -> bool {
     app.popups.is_empty() && app.map_tab.focus == focus
-}
-
-fn outline(app: &App, frame: &mut Frame<'_>, pane: Pane, filter: Rect) {
-    let tab = &app.map_tab;
-    let width = usize::from(pane.inner.width);
-    let here = listens(app, MapFocus::Outline);
-    // The settings of the map are shown here, and are no entry.
-    let groups = tab.outline.groups.iter().filter(|group| group.kind != "map");
-    let entries: usize = groups.map(|group| group.items.len()).sum();
-    paint::title(
-        app,
-        frame,
-        pane.title,
-        ("Outline", &entries.to_string()),
-        here || listens(app, MapFocus::Filter),
-    );
-    let filters = listens(app, MapFocus::Filter);
-    let role = if filters { Role::Accent } else { Role::Dim };
-    paint::row(app, frame, filter, &Row::of("/ ", role));
-    let line = Rect {
-        x: filter.x + PROMPT.min(filter.width),
-        width: filter.width.saturating_sub(PROMPT),
-        ..filter
-    };
-    if tab.filter.text().is_empty() && !filters {
-        paint::row(app, frame, line, &Row::of("filter", Role::Dim));
-    }
-    paint::input(frame, line, &tab.filter, app.theme.style(Role::Strong), filters);
-    if tab.outline.rows.is_empty() {
-        paint::row(
-            app,
-            frame,
-            paint::nth(pane.inner, 0),
-            &Row::of("  Nothing fits the filter.", Role::Warn).fit(width),
-        );
-    }
-    let shown = tab.outline.rows.iter().enumerate().skip(tab.outline.scroll);
-    for (line_idx, (row_idx, row)) in shown.take(usize::from(pane.inner.height)).enumerate() {
-        let chosen = row_idx == tab.outline.selected;
-        let line = outline_row(app, row, chosen, width);
-        let place = paint::nth(pane.inner, line_idx);
-        if chosen {
-            paint::chosen(app, frame, place, &line, here);
-            if here {
-                paint::cursor(frame, place.x, place.y);
-            }
-        } else {
-            paint::row(app, frame, place, &line);
-        }
-    }
-}
-
-fn outline_row(app: &App, row: &OutlineRow, chosen: bool, width: usize) -> Row {
-    let outline = &app.map_tab.outline;
-    let mark = if chosen { "▸" } else { " " };
-    match row {
-        OutlineRow::Kind { group_idx, count } => {
-            let Some(group) = outline.groups.get(*group_idx) else { return Row::default() };
-            let folded =
-                outline.folded.contains(&group.kind) && app.map_tab.filter.text().trim().is_empty();
-            let fold = if group.items.is_empty() {
-                " "
-            } else if folded {
-                "+"
-            } else {
-                "-"
-            };
-            let role = if group.items.is_empty() { Role::Dim } else { Role::Strong };
-            Row::of(mark, Role::Accent)
-                .then(fold, Role::Dim)
-                .then(" ", Role::Plain)
-                .then(&group.label, role)
-                .with_right(Row::of(&count.to_string(), Role::Dim), width)
-        }
-        OutlineRow::Entry { .. } => {
-            let Some(item) = outline.item(row) else { return Row::default() };
-            let problem = app.findings.worst(&item.key).filter(|level| *level > Level::Hint);
-            let mut state = Row::default();
-            if item.sign != ' ' {
-                state = state.then(&item.sign.to_string(), Role::Warn);
-            }
-            if let Some((sign, role)) = problem.map(sign)
-                && !(item.sign == '!' && sign == "!")
-            {
-                state = state.then(sign, role);
-            }
-            Row::of(mark, Role::Accent)
-                .then(&" ".repeat(2 + item.depth * 2), Role::Plain)
-                .then(&item.title, Role::Plain)
-                .with_right(state, width)
-        }
-    }
 }
 
 fn form(app: &App, frame: &mut Frame<'_>, pane: Pane, help: Rect) {

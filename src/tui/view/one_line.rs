@@ -166,6 +166,15 @@ fn popup(app: &App, popup: &Popup, width: usize) -> Line {
             let row = changes.rows.get(changes.selected);
             Line::words(row.map_or("", |row| row.words.as_str()))
         }
+        Popup::Plan(plan) => {
+            let answer = plan.answers.get(plan.chosen);
+            let line = Line::words(answer.map_or("", |answer| answer.label.as_str()));
+            Line { error: Some(plan.error.as_ref().unwrap_or(&plan.title).clone()), ..line }
+        }
+        Popup::Facets(menu) => {
+            let chosen = menu.value(menu.selected);
+            looking(&menu.input, chosen.map(|value| value.label.as_str()), width)
+        }
         Popup::Tour(_) => {
             let key = |action| app.keymap.key_in(action, Context::Tour).unwrap_or("·");
             let row = Row::of(key(Action::NextStep), Role::Accent)

@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::bars::Button;
-use super::{changes, help, paint};
+use super::{changes, facets, help, paint, plan};
 use crate::model::Shape;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Context, Move};
@@ -30,6 +30,8 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::References(picker) => &picker.label,
         Popup::Confirm(confirm) => &confirm.title,
         Popup::Tour(tour) => tour.title,
+        Popup::Plan(plan) => &plan.title,
+        Popup::Facets(_) => "Filter the outline",
         Popup::Changes(_) => "Changes",
     };
     Clear.render(area, frame.buffer_mut());
@@ -56,6 +58,8 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Tour(tour) => {
             asked(app, frame, inside, &tour.lines, &ways(&app.keymap, inside, tour));
         }
+        Popup::Plan(shown) => plan::draw(app, frame, inside, shown),
+        Popup::Facets(menu) => facets::draw(app, frame, inside, menu),
         Popup::Changes(list) => changes::draw(app, frame, inside, list),
     }
 }
@@ -242,7 +246,9 @@ pub fn popup_buttons(app: &App) -> Vec<Button> {
         | Popup::Text(_)
         | Popup::Choice(_)
         | Popup::References(_)
-        | Popup::Changes(_) => Vec::new(),
+        | Popup::Changes(_)
+        | Popup::Plan(_)
+        | Popup::Facets(_) => Vec::new(),
     }
 }
 

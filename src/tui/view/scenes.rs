@@ -65,7 +65,8 @@ const SCENES: &[Scene] = &[
     Scene { name: "choice", map: "", tour: false, keys: &["n"] },
     scene("references", form!("Down", "Down", "Down", "Down", "Enter", "'glo")),
     scene("confirm", form!("Enter", "'x", "Enter", "q")),
-    scene("confirm-delete", &["F3", "'/acme", "Enter", "Delete"]),
+    scene("plan-delete", &["F3", "'/acme", "Enter", "Delete"]),
+    scene("facets", &["F3", "F"]),
     scene("changes", form!("Enter", "' now", "Enter", "U")),
     Scene { name: "tour", map: MAP, tour: true, keys: &[] },
     Scene { name: "tour-map", map: MAP, tour: true, keys: &["Enter", "Enter"] },
@@ -172,6 +173,8 @@ fn popup_name(popup: &Popup) -> &'static str {
         Popup::References(_) => "references",
         Popup::Confirm(_) => "confirm",
         Popup::Changes(_) => "changes",
+        Popup::Plan(_) => "plan",
+        Popup::Facets(_) => "facets",
         Popup::Tour(_) => "tour",
     }
 }

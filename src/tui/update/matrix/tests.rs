@@ -288,8 +288,8 @@ fn it_follows_the_map() {
     desk.press(MARKETS_BY_STAGES).press(&["End", "End"]);
     assert_eq!(chosen(&desk), "retail renewal [\"anyone\"]");
     // A value that stands before the chosen one comes while another tab is shown.
-    desk.press(&["2", "'/bank", "Enter", "d", "Enter", "3"]);
-    assert_eq!(rows(&desk), ["finance", "banking", "banking-2", "insurance", "retail"]);
+    desk.press(&["2", "'/bank", "Enter", "d", "Enter", "Enter", "3"]);
+    assert_eq!(rows(&desk), ["finance", "banking", "banking-copy", "insurance", "retail"]);
     assert_eq!(chosen(&desk), "retail renewal [\"anyone\"]");
     desk.press(&["u"]);
     assert_eq!(rows(&desk), ["finance", "banking", "insurance", "retail"]);

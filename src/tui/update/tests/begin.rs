@@ -24,18 +24,18 @@ fn remembered(desk: &Desk) -> Vec<(Option<&str>, bool)> {
 
 #[test]
 fn a_chosen_key_works_and_is_shown_everywhere() {
-    let mut desk = with("tour = false\n[keys]\nshow_help = [\"F12\"]\nundo = [\"b\"]\n");
+    let mut desk = with("tour = false\n[keys]\nshow_help = [\"F12\"]\nundo = [\"Q\"]\n");
     desk.press(&["F3", "'/close in three", "Enter", "Enter", "Enter", "' at all", "Enter"]);
-    assert!(desk.app.status.text.ends_with("(b takes it back)"), "{}", desk.app.status.text);
+    assert!(desk.app.status.text.ends_with("(Q takes it back)"), "{}", desk.app.status.text);
     let screen = desk.screen();
     let footer = screen.lines().last().unwrap();
-    assert!(footer.contains("b undo") && footer.contains("F12 keys"), "{footer}");
-    desk.press(&["b"]);
+    assert!(footer.contains("Q undo") && footer.contains("F12 keys"), "{footer}");
+    desk.press(&["Q"]);
     assert_eq!(desk.text(), MAP);
     desk.press(&["u", "F1", "?"]);
     assert_eq!(desk.app.listener(), Context::Form);
     desk.press(&["F12"]);
-    assert!(desk.screen().contains("│ b "), "{}", desk.screen());
+    assert!(desk.screen().contains("│ Q "), "{}", desk.screen());
 }
 
 #[test]

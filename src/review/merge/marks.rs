@@ -1,0 +1,335 @@
+//! Conflicts marked in the text, as git marks them.
+
+use std::ops::Range;
+
+use super::chunks::{Chunk, Touching, chunks};
+use super::{Choice, Merge, write};
+use crate::model::Key;
+use crate::workspace::Workspace;
+
+/// How conflicts are marked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marks {
+    /// What git calls the base.
+    pub base: String,
+    /// What git calls ours.
+    pub ours: String,
+    /// What git calls theirs.
+    pub theirs: String,
+    /// How long the markers are.
+    pub size: usize,
+}
+
+impl Default for Marks {
+    fn default() -> Self {
+        Self { base: "base".into(), ours: "ours".into(), theirs: "theirs".into(), size: 7 }
+    }
+}
+
+/// A run of lines that is marked, with what stands there on the other side and did in the base.
+struct Spot {
+    conflicts: Vec<usize>,
+    lines: Range<usize>,
+    theirs: Vec<String>,
+    base: Vec<String>,
+}
+
+/// Returns a file of a merge with each conflict marked round the field that it is about: ours,
+/// what happened as a comment with what the base had, theirs.
+///
+/// `None` where theirs can't be written in one of the places, so that all of the file must be
+/// marked.
+pub fn marked(merge: &Merge, file: &str, marks: &Marks) -> Option<String> {
+    let text = merge.workspace.text(file)?;
+    let mut groups: Vec<Vec<usize>> = (0..merge.conflicts.len()).map(|idx| vec![idx]).collect();
+    let mut spots;
+    // Conflicts whose lines touch are marked as one, which may touch the next.
+    loop {
+        spots =
+            groups.iter().map(|group| spot(merge, file, group)).collect::<Option<Vec<Spot>>>()?;
+        spots.sort_by_key(|spot| (spot.lines.start, spot.lines.end));
+        let mut joined: Vec<(Range<usize>, Vec<usize>)> = Vec::new();
+        for spot in &spots {
+            match joined.last_mut() {
+                Some((lines, group)) if spot.lines.start <= lines.end => {
+                    lines.end = lines.end.max(spot.lines.end);
+                    group.extend(&spot.conflicts);
+                }
+                Some(_) | None => joined.push((spot.lines.clone(), spot.conflicts.clone())),
+            }
+        }
+        let is_settled = joined.len() == groups.len();
+        groups = joined.into_iter().map(|(_, group)| group).collect();
+        if is_settled {
+            break;
+        }
+    }
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let mut pen = Pen::new(text, marks);
+    let mut at = 0;
+    for spot in spots {
+        pen.lines(lines.get(at..spot.lines.start)?);
+        let why = spot.conflicts.iter().filter_map(|idx| merge.conflicts.get(*idx));
+        let why: Vec<String> = why.map(|conflict| comment(&conflict.why)).collect();
+        let ours = lines.get(spot.lines.clone())?;
+        pen.conflict(ours, Some((&why, &spot.base)), &spot.theirs);
+        at = spot.lines.end;
+    }
+    pen.lines(lines.get(at..)?);
+    Some(pen.out)
+}
+
+/// Merges texts that can't be understood by their lines, with the conflicts marked; where no line
+/// conflicts all of both is marked, since nobody looked at what they say.
+pub fn marked_lines(base: &str, ours: &str, theirs: &str, marks: &Marks) -> String {
+    let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<_>>();
+    let plain = |text| str::lines(text).collect::<Vec<_>>();
+    let (mine, other) = (lines(ours), lines(theirs));
+    let found = chunks(&plain(base), &plain(ours), &plain(theirs), Touching::Clashes);
+    let mut pen = Pen::new(ours, marks);
+    if !found.iter().any(|chunk| matches!(chunk, Chunk::Clash { .. })) {
+        pen.conflict(&mine, None, &other);
+        return pen.out;
+    }
+    for chunk in found {
+        match chunk {
+            Chunk::Ours(run) => pen.lines(mine.get(run).unwrap_or_default()),
+            Chunk::Theirs(run) => pen.lines(other.get(run).unwrap_or_default()),
+            Chunk::Clash { base: _, ours, theirs } => {
+                let (ours, theirs) = (mine.get(ours), other.get(theirs));
+                pen.conflict(ours.unwrap_or_default(), None, theirs.unwrap_or_default());
+            }
+        }
+    }
+    pen.out
+}
+
+/// Finds the lines that some conflicts are about.
+fn spot(merge: &Merge, file: &str, conflicts: &[usize]) -> Option<Spot> {
+    let here = View::of(&merge.workspace, file)?;
+    if let [conflict] = conflicts
+        && let Some(spot) = spot_of_entry(merge, &here, *conflict)
+    {
+        return Some(spot);
+    }
+    let mut decided = merge.clone();
+    let mut order = conflicts.to_vec();
+    // From the last one, since a decided conflict leaves the list.
+    order.sort_unstable();
+    for idx in order.iter().rev() {
+        decided.resolve(*idx, &Choice::Theirs).ok()?;
+    }
+    let there = View::of(&decided.workspace, file)?;
+    let (head, tail) = apart(&here, &there);
+    let base = before(merge, file, conflicts, (&here, head, tail)).unwrap_or_default();
+    Some(Spot {
+        conflicts: conflicts.to_vec(),
+        lines: head..here.lines.len() - tail,
+        theirs: there.owned(head, tail)?,
+        base,
+    })
+}
+
+/// Finds the lines of an entry that both have and that is another one, or has another id, in
+/// theirs: references to it elsewhere are not part of the question.
+fn spot_of_entry(merge: &Merge, here: &View<'_>, idx: usize) -> Option<Spot> {
+    let conflict = merge.conflicts.get(idx)?;
+    if !conflict.path.0.is_empty() || conflict.ours.is_none() {
+        return None;
+    }
+    let theirs = conflict.theirs.as_ref()?;
+    let lines = merge.workspace.block_lines(&conflict.key)?;
+    let mut decided = merge.workspace.clone();
+    let key = match theirs.as_text() {
+        Some(id) => Key::new(&conflict.key.kind, id),
+        None => conflict.key.clone(),
+    };
+    let block = match write::say(&mut decided, conflict, Some(theirs)) {
+        Ok(()) => decided.block(&key)?,
+        Err(_) => conflict.block.clone()?,
+    };
+    let mine = View { lines: here.lines.get(lines.clone())?.to_vec(), long: Vec::new() };
+    let other = View { lines: block.split_inclusive('\n').collect(), long: Vec::new() };
+    let (head, tail) = apart(&mine, &other);
+    let run = lines.start + head..lines.end - tail;
+    // A field over several lines is marked as a whole.
+    if here.long.iter().any(|long| long.start < run.end && run.start < long.end) {
+        return Some(Spot {
+            conflicts: vec![idx],
+            lines,
+            theirs: other.owned(0, 0)?,
+            base: Vec::new(),
+        });
+    }
+    Some(Spot {
+        conflicts: vec![idx],
+        lines: run,
+        theirs: other.owned(head, tail)?,
+        base: Vec::new(),
+    })
+}
+
+/// Returns how many lines two texts share at their heads and at their ends, so that no field over
+/// several lines is cut.
+fn apart(here: &View<'_>, there: &View<'_>) -> (usize, usize) {
+    let plain = |line: &&str| line.trim_end_matches(['\r', '\n']).to_owned();
+    let same = |one: &&str, two: &&str| plain(one) == plain(two);
+    let least = here.lines.len().min(there.lines.len());
+    let pairs = || here.lines.iter().zip(&there.lines);
+    let mut head = pairs().take_while(|(one, two)| same(one, two)).count();
+    let back = || here.lines.iter().rev().zip(there.lines.iter().rev());
+    let mut tail = back().take(least - head).take_while(|(one, two)| same(one, two)).count();
+    // What only one of them has may start higher up: a card starts with its header.
+    for view in [here, there] {
+        let run = head..view.lines.len() - tail;
+        if run.is_empty() || head + tail < least {
+            continue;
+        }
+        let starts = |up: usize| {
+            let first = view.lines.get(head.checked_sub(up)?)?;
+            let slides = (1..=up).all(|step| {
+                view.lines
+                    .get(head - step)
+                    .zip(view.lines.get(run.end - step))
+                    .is_some_and(|(one, two)| same(one, two))
+            });
+            slides.then(|| first.trim_start().starts_with('['))
+        };
+        let found = (0..=run.len().min(head)).map_while(starts).position(|is_start| is_start);
+        if let Some(up) = found {
+            (head, tail) = (head - up, tail + up);
+        }
+    }
+    loop {
+        let before = (head, tail);
+        for view in [here, there] {
+            for long in &view.long {
+                let run = head..view.lines.len() - tail;
+                let cuts = if run.is_empty() {
+                    long.start < run.start && run.start < long.end
+                } else {
+                    long.start < run.end && run.start < long.end
+                };
+                if cuts {
+                    head = head.min(long.start);
+                    tail = tail.min(view.lines.len() - long.end);
+                }
+            }
+        }
+        if (head, tail) == before {
+            return before;
+        }
+    }
+}
+
+/// Returns what stood in a conflict's lines in the base, where it can be written there.
+fn before(
+    merge: &Merge,
+    file: &str,
+    conflicts: &[usize],
+    (here, head, tail): (&View<'_>, usize, usize),
+) -> Option<Vec<String>> {
+    let [conflict] = conflicts else { return None };
+    let conflict = merge.conflicts.get(*conflict)?;
+    conflict.base.as_ref()?;
+    let mut was = merge.workspace.clone();
+    write::say(&mut was, conflict, conflict.base.as_ref()).ok()?;
+    let was = View::of(&was, file)?;
+    let end = was.lines.len().checked_sub(tail)?;
+    let same = was.lines.get(..head)? == here.lines.get(..head)?
+        && was.lines.get(end..)? == here.lines.get(here.lines.len() - tail..)?;
+    let lines = was.lines.get(head..end).filter(|_| same)?;
+    Some(lines.iter().map(|line| (*line).to_owned()).collect())
+}
+
+/// The lines of a text, and which of them belong together.
+struct View<'w> {
+    lines: Vec<&'w str>,
+    long: Vec<Range<usize>>,
+}
+
+impl<'w> View<'w> {
+    fn of(workspace: &'w Workspace, file: &str) -> Option<Self> {
+        let lines = workspace.text(file)?.split_inclusive('\n').collect();
+        Some(Self { lines, long: workspace.long_fields(file) })
+    }
+
+    fn owned(&self, head: usize, tail: usize) -> Option<Vec<String>> {
+        let lines = self.lines.get(head..self.lines.len().checked_sub(tail)?)?;
+        Some(lines.iter().map(|line| (*line).to_owned()).collect())
+    }
+}
+
+/// Returns a sentence as a comment of one line.
+fn comment(sentence: &str) -> String {
+    let clean = |letter: char| if letter.is_control() { '\u{fffd}' } else { letter };
+    format!("# {}", sentence.chars().map(clean).collect::<String>())
+}
+
+/// Writes lines and markers.
+struct Pen<'m> {
+    out: String,
+    marks: &'m Marks,
+    line_end: &'static str,
+}
+
+impl<'m> Pen<'m> {
+    fn new(text: &str, marks: &'m Marks) -> Self {
+        let crlf =
+            text.find('\n').is_some_and(|at| text.get(..at).is_some_and(|it| it.ends_with('\r')));
+        Self { out: String::new(), marks, line_end: if crlf { "\r\n" } else { "\n" } }
+    }
+
+    fn lines<S: AsRef<str>>(&mut self, lines: &[S]) {
+        for line in lines {
+            self.finish_line();
+            self.out.push_str(line.as_ref());
+        }
+    }
+
+    fn conflict<S: AsRef<str>>(
+        &mut self,
+        ours: &[&str],
+        base: Option<(&[String], &[String])>,
+        theirs: &[S],
+    ) {
+        let marks = self.marks;
+        self.mark('<', &marks.ours);
+        self.lines(ours);
+        if let Some((why, before)) = base {
+            self.mark('|', &marks.base);
+            for sentence in why {
+                self.finish_line();
+                self.out.push_str(sentence);
+                self.out.push_str(self.line_end);
+            }
+            self.lines(before);
+        }
+        self.mark('=', "");
+        // Lines of theirs get the line ends of ours.
+        for line in theirs {
+            self.finish_line();
+            self.out.push_str(line.as_ref().trim_end_matches(['\r', '\n']));
+            self.out.push_str(self.line_end);
+        }
+        self.mark('>', &marks.theirs);
+    }
+
+    fn mark(&mut self, sign: char, label: &str) {
+        self.finish_line();
+        self.out.extend(std::iter::repeat_n(sign, self.marks.size));
+        if !label.is_empty() {
+            let clean = |letter: char| if letter.is_control() { ' ' } else { letter };
+            self.out.push(' ');
+            self.out.extend(label.chars().map(clean));
+        }
+        self.out.push_str(self.line_end);
+    }
+
+    /// A marker starts a line, also behind a last line without an end.
+    fn finish_line(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push_str(self.line_end);
+        }
+    }
+}

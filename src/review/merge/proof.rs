@@ -1,0 +1,209 @@
+//! A second look at a merge: nothing of either side may be lost in silence.
+//!
+//! This knows nothing of how a merge is made. It counts what each version says, word list by word
+//! list and sentence by sentence, and compares the counts.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Merge;
+use super::names::{Entity, OURS, THEIRS};
+use super::plan::Plan;
+use crate::model::prose::sentence_a_line;
+use crate::model::{Entry, Field, Key, Shape, Table, Value};
+use crate::review::sides::target_key;
+
+/// Returns the first entry about which the merged map does not say what the two sides together
+/// say, and that is not a conflict.
+pub(super) fn lost(plan: &Plan<'_>, merge: &Merge) -> Option<Key> {
+    let now = merge.workspace.map();
+    let doubtful: FxHashSet<(&Key, Option<&str>)> =
+        merge.conflicts.iter().map(|it| (&it.key, it.path.first_field())).collect();
+    let by_name: FxHashMap<&Key, &Entity> =
+        plan.names.entities.iter().map(|entity| (&entity.name, entity)).collect();
+    for entity in plan.names.entities.iter().filter(|entity| entity.name.kind != "approval") {
+        let name = &entity.name;
+        if doubtful.contains(&(name, None)) {
+            continue;
+        }
+        let stays = match &entity.keys {
+            [_, Some(_), Some(_)] | [None, Some(_), None] | [None, None, Some(_)] => true,
+            [Some(_), _, _] | [None, None, None] => false,
+        };
+        if now.get(name).is_some() != stays {
+            return Some(name.clone());
+        }
+        let (Some(result), [_, Some(_), Some(_)]) = (now.get(name), &entity.keys) else { continue };
+        // Most entries are the same everywhere.
+        let same = |entry: Option<&Entry>| entry.is_some_and(|it| it.fields == result.fields);
+        if plan.entries(entity).into_iter().all(same) {
+            continue;
+        }
+        let declared = plan.declared(&name.kind);
+        let mut result = result.fields.clone();
+        if plan.names.renames {
+            follow(merge, &by_name, declared, &mut result);
+        }
+        let counts = plan.tables(entity).map(|table| count(declared, &table.unwrap_or_default()));
+        let result = count(declared, &result);
+        let [base, ours, theirs] = &counts;
+        let all = [base, ours, theirs, &result].into_iter().flat_map(FxHashMap::keys);
+        let all: FxHashSet<&(String, String)> = all.collect();
+        let is_lost = |said: &(String, String)| {
+            let of = |counts: &FxHashMap<(String, String), i64>| {
+                counts.get(said).copied().unwrap_or_default()
+            };
+            let (base, ours, theirs, result) = (of(base), of(ours), of(theirs), of(&result));
+            let both = (ours + theirs - base).max(0);
+            let least = ours.min(theirs).min(both);
+            let most = ours.max(theirs).max(both);
+            let fits = if theirs == base {
+                result == ours
+            } else if ours == base {
+                result == theirs
+            } else {
+                (least..=most).contains(&result)
+            };
+            !fits && !doubtful.contains(&(name, Some(said.0.as_str())))
+        };
+        let mut wrong = all.into_iter().filter(|said| is_lost(said));
+        if wrong.next().is_some() {
+            return Some(name.clone());
+        }
+    }
+    dangling(plan, merge, &by_name)
+}
+
+/// Returns an entry with a reference that led somewhere on a side and leads nowhere now.
+fn dangling(plan: &Plan<'_>, merge: &Merge, by_name: &FxHashMap<&Key, &Entity>) -> Option<Key> {
+    let now = merge.workspace.map();
+    let doubtful: FxHashSet<&Key> = merge.conflicts.iter().map(|it| &it.key).collect();
+    let maps = plan.maps();
+    for entry in now.entries().filter(|entry| entry.key.kind != "approval") {
+        for link in now.links_from(&entry.key) {
+            if now.resolve(&link.to).entry().is_some() || doubtful.contains(&link.to) {
+                continue;
+            }
+            let Some(entity) = by_name.get(&entry.key) else { continue };
+            let mut led = false;
+            let mut dangled = false;
+            for (side, map) in maps.into_iter().enumerate() {
+                let Some(key) = entity.keys.get(side).and_then(Option::as_ref) else { continue };
+                if side != OURS && side != THEIRS {
+                    continue;
+                }
+                for other in map.links_from(key).iter().filter(|other| other.to == link.to) {
+                    let leads = map.resolve(&other.to).entry().is_some();
+                    led |= leads;
+                    dangled |= !leads;
+                }
+            }
+            if led && !dangled {
+                return Some(entry.key.clone());
+            }
+        }
+    }
+    None
+}
+
+/// Counts what a table says: each thing by its field and its words.
+fn count(declared: &[Field], table: &Table) -> FxHashMap<(String, String), i64> {
+    let mut counts = FxHashMap::default();
+    for (name, value) in table {
+        let shape = declared.iter().find(|field| field.name == *name).map(|field| &field.shape);
+        tally(shape, value, "", &mut |words| {
+            *counts.entry((name.to_string(), words)).or_default() += 1;
+        });
+    }
+    counts
+}
+
+fn tally(shape: Option<&Shape>, value: &Value, at: &str, add: &mut impl FnMut(String)) {
+    match value {
+        Value::Text(text) if matches!(shape, Some(Shape::Text)) || text.contains('\n') => {
+            for sentence in sentence_a_line(text).split('\n') {
+                if !sentence.trim().is_empty() {
+                    add(format!("{at}: {}", sentence.trim()));
+                }
+            }
+        }
+        // A lone text is a list of one.
+        Value::Text(text) => add(format!("{at}: {text}")),
+        Value::List(items) => {
+            for item in items {
+                tally(shape, item, at, add);
+            }
+        }
+        Value::Table(table) => {
+            let inner = match shape {
+                Some(Shape::Cards(inner) | Shape::Card(inner)) => inner.as_slice(),
+                _ => &[],
+            };
+            if matches!(shape, Some(Shape::Cards(_))) {
+                add(format!("{at}: a card"));
+            }
+            for (name, value) in table {
+                let shape = inner.iter().find(|field| field.name == *name).map(|it| &it.shape);
+                tally(shape, value, &format!("{at}.{name}"), add);
+            }
+        }
+        Value::Integer(_)
+        | Value::Float(_)
+        | Value::Boolean(_)
+        | Value::Date(_)
+        | Value::Time(_) => add(format!("{at}: {value:?}")),
+    }
+}
+
+/// Writes references that lead by a former id as those to the entry itself.
+fn follow(
+    merge: &Merge,
+    by_name: &FxHashMap<&Key, &Entity>,
+    declared: &[Field],
+    table: &mut Table,
+) {
+    let now = merge.workspace.map();
+    for (name, value) in table {
+        match declared.iter().find(|field| field.name == *name).map(|field| &field.shape) {
+            Some(Shape::Reference(target) | Shape::References(target)) => {
+                let reference = |written: &mut String| {
+                    let to = now.resolve(&target_key(target, written)).entry();
+                    let entity = to.and_then(|to| by_name.get(&to.key));
+                    if let Some(entity) = entity
+                        && entity.keys.iter().flatten().any(|key| *key != entity.name)
+                    {
+                        *written = match target {
+                            crate::model::Target::Kind(_) => entity.name.id.to_string(),
+                            crate::model::Target::Message => entity.name.to_string(),
+                        };
+                    }
+                };
+                match value {
+                    Value::Text(written) => reference(written),
+                    Value::List(items) => {
+                        for item in items {
+                            if let Value::Text(written) = item {
+                                reference(written);
+                            }
+                        }
+                    }
+                    Value::Integer(_)
+                    | Value::Float(_)
+                    | Value::Boolean(_)
+                    | Value::Date(_)
+                    | Value::Time(_)
+                    | Value::Table(_) => {}
+                }
+            }
+            Some(Shape::Cards(inner)) => {
+                if let Value::List(items) = value {
+                    for item in items {
+                        if let Value::Table(card) = item {
+                            follow(merge, by_name, inner, card);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}

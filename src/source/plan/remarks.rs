@@ -1,0 +1,122 @@
+//! Comments, added and taken away where they stand.
+
+use std::ops::Range;
+
+use crate::model::{Key, Location, Path};
+use crate::source::document::Document;
+use crate::source::layout::{before_line_end, comments_above, indent, line_end, line_start, slice};
+use crate::source::text_edit::TextEdit;
+
+/// What shall be different about the comments of one thing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remarking {
+    /// Lines that come above it.
+    pub come: Vec<String>,
+    /// Lines above it that go.
+    pub go: Vec<String>,
+    /// What stands behind it on its line, where that shall be something else; nothing is none.
+    pub behind: Option<String>,
+}
+
+/// Plans other comments of a header, a field or an item; `None` where its lines hold other things
+/// so that they can't be placed.
+pub fn remark(
+    document: &Document,
+    key: &Key,
+    path: &Path,
+    remarking: &Remarking,
+) -> Option<Vec<TextEdit>> {
+    let text = document.text();
+    let value = document.span_of(&Location::value(key, path.clone()))?;
+    let name = document.span_of(&Location::name(key, path.clone())).unwrap_or(value.clone());
+    let line = line_start(text, name.start.min(value.start));
+    let nl = document.line_end();
+    let mut edits = dropped(text, comments_above(text, line, 0)..line, &remarking.go);
+    let blanks = indent(text, name.start.min(value.start));
+    let come = in_lines(&remarking.come, blanks, nl);
+    if !come.is_empty() {
+        edits.push(TextEdit::insert(line, come));
+    }
+    if let Some(behind) = &remarking.behind {
+        let end = before_line_end(text, line_end(text, value.end));
+        let rest = slice(text, value.end..end);
+        let bare = rest.trim_start_matches([' ', '\t', ',']);
+        if !bare.is_empty() && !bare.starts_with('#') {
+            return None;
+        }
+        let start = value.end + rest.trim_end_matches(bare).trim_end().len();
+        let new = if behind.is_empty() { String::new() } else { format!(" {behind}") };
+        edits.push(TextEdit::replace(start..end, new));
+    }
+    Some(edits)
+}
+
+/// Plans other comments at the head of a file, which speak of the file, or behind its last entry.
+pub fn remark_file(document: &Document, head: &Remarking, tail: &Remarking) -> Vec<TextEdit> {
+    let text = document.text();
+    let nl = document.line_end();
+    let first = document
+        .in_order()
+        .find(|section| section.header.is_some() || !section.statements.is_empty());
+    let end = first.map_or(text.len(), |first| match &first.header {
+        Some(_) => first.start,
+        None => first.statements.first().map_or(0, |it| document.statement_lines(first, it).start),
+    });
+    let mut edits = dropped(text, 0..end, &head.go);
+    if !head.come.is_empty() {
+        // Behind the block of comments that stands at the very top, else a block of its own.
+        let mut at = 0;
+        while at < end && slice(text, at..line_end(text, at)).trim_start().starts_with('#') {
+            at = line_end(text, at);
+        }
+        let is_set_apart = at > 0 && slice(text, at..line_end(text, at)).trim().is_empty();
+        let lines = in_lines(&head.come, "", nl);
+        edits.push(if is_set_apart {
+            TextEdit::insert(at, lines)
+        } else {
+            TextEdit::insert(0, format!("{lines}{nl}"))
+        });
+    }
+    let last = document
+        .in_order()
+        .last()
+        .map_or(0, |section| line_end(text, Document::last_word(section)));
+    edits.extend(dropped(text, last..text.len(), &tail.go));
+    if !tail.come.is_empty() {
+        let is_tail = slice(text, last..text.len()).contains('#');
+        let lines = tail.come.join(nl);
+        let gap = if is_tail { "" } else { nl };
+        edits.push(if text.ends_with('\n') {
+            TextEdit::insert(text.len(), format!("{gap}{lines}{nl}"))
+        } else {
+            TextEdit::insert(text.len(), format!("{nl}{gap}{lines}"))
+        });
+    }
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    edits
+}
+
+fn in_lines(comments: &[String], blanks: &str, nl: &str) -> String {
+    let mut lines = String::new();
+    for comment in comments {
+        for part in [blanks, comment, nl] {
+            lines.push_str(part);
+        }
+    }
+    lines
+}
+
+fn dropped(text: &str, within: Range<usize>, go: &[String]) -> Vec<TextEdit> {
+    let mut left: Vec<&String> = go.iter().collect();
+    let mut edits = Vec::new();
+    let mut at = within.start;
+    while at < within.end {
+        let line = at..line_end(text, at);
+        if let Some(place) = left.iter().position(|it| slice(text, line.clone()).trim() == **it) {
+            left.remove(place);
+            edits.push(TextEdit::delete(line.clone()));
+        }
+        at = line.end;
+    }
+    edits
+}
