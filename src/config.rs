@@ -33,6 +33,8 @@ pub struct Config {
     pub theme: Option<Said<String>>,
     /// Whether the mouse is listened to.
     pub mouse: Option<Said<bool>>,
+    /// Whether searches without an answer are kept on this machine.
+    pub keep_missed_searches: Option<Said<bool>>,
     /// Whether a new user is shown around.
     pub tour: Option<Said<bool>>,
     /// The keys of commands.
@@ -103,9 +105,15 @@ pub fn parse(path: &Path, text: &str) -> Config {
                 Some(theme) => config.theme = Some(Said { value: theme, at }),
                 None => config.told.push(format!("{at}: `theme` is not a text")),
             },
-            "mouse" | "tour" => match value.as_bool() {
-                Some(value) if name == "mouse" => config.mouse = Some(Said { value, at }),
-                Some(value) => config.tour = Some(Said { value, at }),
+            "mouse" | "tour" | "keep_missed_searches" => match value.as_bool() {
+                Some(value) => {
+                    let said = Some(Said { value, at });
+                    match name {
+                        "mouse" => config.mouse = said,
+                        "tour" => config.tour = said,
+                        _ => config.keep_missed_searches = said,
+                    }
+                }
                 None => config.told.push(format!("{at}: `{name}` is neither true nor false")),
             },
             "keys" => match value.as_table() {

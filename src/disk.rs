@@ -14,6 +14,7 @@
 )]
 
 mod asset;
+mod cache;
 mod deliver;
 mod digest;
 mod folders;
@@ -25,12 +26,15 @@ mod journal;
 mod lines;
 mod load;
 mod locate;
+mod missed;
 mod regular;
 mod save;
+mod stamp;
 mod texts;
 mod walk;
 
 pub use asset::{Asset, within};
+pub use cache::{Cache, CacheLock, Compared, Source, compare, sources};
 pub use deliver::deliver;
 pub use digest::{Digest, digest};
 pub use folders::{FoldersError, cache_folder, config_folder, state_folder};
@@ -47,6 +51,8 @@ pub use journal::{
 };
 pub use load::{FILES_MAX, LoadError, MAP_BYTES_MAX, MapFile, MapFiles, load, names};
 pub use locate::{Found, LocateError, Wanted, find_map};
+pub use missed::{Missed, clear_missed, keep_missed, missed};
 pub use regular::{FILE_BYTES_MAX, ReadError, make_executable, read_text};
 pub use save::{Before, Change, SaveError, SaveFault, SaveNote, Saved, save};
+pub use stamp::Stamp;
 pub use walk::{ENTRIES_MAX, WalkError};

@@ -25,7 +25,7 @@
 //! | [`workspace`] | all texts of a map, the map that they make, edits applied and proved, undo | IO |
 //! | [`check`] | a table of rules, one idea a file | printing |
 //! | [`search`] | reading a query, the index, ranking, marks, excerpts; alone knows tantivy | the terminal |
-//! | [`review`] | what differs between two maps, and what that means | git, printing |
+//! | [`review`] | what differs between two maps, and what that means; two sides of a map made one | git, printing |
 //! | [`render`] | what leaves the program as text: [`render::clean`], matrix, diff, schema, reference | deciding anything |
 //! | [`disk`] | finding, reading and safely replacing files; locks | rules, ranking, drawing |
 //! | [`git`] | the texts of a map at a revision; alone starts `git` | what a text means |

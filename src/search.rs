@@ -5,17 +5,30 @@
 //! reading at [`Index::search`], which is the whole way from a query to its hits.
 
 mod analysis;
+mod answer;
 mod document;
 mod excerpt;
 mod explain;
+mod facts;
+mod filters;
 mod fit;
+mod gap;
 mod index;
+mod layers;
 mod marks;
 mod names;
+mod pen;
 mod query;
 mod ranking;
+mod record;
+mod relations;
 mod scoring;
+mod shelf;
+mod sight;
+mod store;
+mod syntax;
 mod terms;
+mod warning;
 
 #[cfg(test)]
 mod tests;
@@ -23,16 +36,24 @@ mod tests;
 use std::ops::Range;
 
 use crate::model::{Audience, Freshness, Key, Map, Status};
+use analysis::Stems;
 use excerpt::Wish;
 use marks::Marker;
-use ranking::Ranked;
+use ranking::{Ranked, Ranking};
+use sight::Sight;
 
+pub use answer::Point;
 pub use excerpt::Excerpt;
 pub use explain::{Place, Reason, What};
+pub use facts::{Conflict, SignOff};
 pub use fit::Met;
+pub use gap::Gap;
 pub use index::{Index, IndexError};
 pub use marks::Marked;
 pub use query::Query;
+pub use store::{Origin, SourceFile, Store, Stored};
+pub use syntax::Note;
+pub use warning::Warning;
 
 /// What a query found.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -45,6 +66,12 @@ pub struct Found {
     pub unmatched: Vec<String>,
     /// How many entries were found in all.
     pub total: usize,
+    /// What of the query was not understood.
+    pub notes: Vec<Note>,
+    /// When nothing was found: the nearest that there is.
+    pub nearest: Vec<Hit>,
+    /// What the map lacks, when nothing answers the query.
+    pub gap: Option<Gap>,
 }
 
 /// An entry that a query found.
@@ -64,6 +91,14 @@ pub struct Hit {
     pub status: Status,
     /// Who may read it.
     pub audience: Audience,
+    /// How far it is signed off.
+    pub sign_off: SignOff,
+    /// What must be known before it is used, the gravest first.
+    pub warnings: Vec<Warning>,
+    /// What a rep says in it, point by point, where it is a situation.
+    pub points: Vec<Point>,
+    /// Near-duplicates of it that were found, too, and stand in this row.
+    pub folded: Vec<Key>,
     /// Where its points come from, when the query asks for that.
     pub why: Vec<Reason>,
 }
@@ -95,37 +130,82 @@ pub enum How {
 impl Index {
     /// Answers a query over the map that the index was made of.
     ///
-    /// Without words it gives the situations that fit the context, or all entries of the kinds
-    /// asked for.
+    /// Without words it gives the situations that fit the context, or all entries that meet the
+    /// kinds and conditions asked for.
     pub fn search(&self, map: &Map, query: &Query) -> Result<Found, IndexError> {
+        let mut found = self.answer(map, query)?;
+        if found.hits.is_empty() && !query.words.trim().is_empty() {
+            found.nearest = self.nearest(query, &found, &mut |query| self.answer(map, query))?;
+        }
+        Ok(found)
+    }
+
+    fn answer(&self, map: &Map, query: &Query) -> Result<Found, IndexError> {
         let reading = query::read(self, map, query)?;
+        let sight = Sight { index: self, map, shelf: None };
         let ranking = if reading.folded.is_empty() {
-            ranking::rank_by_context(map, query, &reading)
+            let bits = scoring::bits(&self.snapshot, &reading)?;
+            ranking::rank_by_context(sight, query, &reading, &bits)
         } else {
-            let scored = scoring::score(&self.snapshot, &reading.words)?;
-            ranking::rank(self, map, query, &reading, scored)
+            let scored = scoring::score(&self.snapshot, &reading)?;
+            ranking::rank(sight, query, &reading, scored)
         };
+        let gap = gap::gap(query, &reading, &ranking);
+        let Ranking { hits, total, most_points } = ranking;
+        self.found(map, query, reading, hits, (total, most_points), gap)
+    }
+
+    fn found(
+        &self,
+        map: &Map,
+        query: &Query,
+        reading: query::Reading,
+        ranked: Vec<Ranked<'_>>,
+        (total, most_points): (usize, f32),
+        gap: Option<Gap>,
+    ) -> Result<Found, IndexError> {
+        let lost = reading.words.iter().zip(&reading.typed);
+        let lost = lost.filter(|(word, _)| word.forms.is_empty());
+        let mut unmatched: Vec<String> = lost.map(|(_, typed)| typed.clone()).collect();
+        unmatched.dedup();
+        let hits = self.shown(map, query, &reading, ranked, most_points)?;
+        let (understood, notes) = (reading.understood, reading.notes);
+        Ok(Found { hits, understood, unmatched, total, notes, nearest: Vec::new(), gap })
+    }
+
+    fn shown(
+        &self,
+        map: &Map,
+        query: &Query,
+        reading: &query::Reading,
+        ranked: Vec<Ranked<'_>>,
+        most_points: f32,
+    ) -> Result<Vec<Hit>, IndexError> {
         let customer_only = query.customer_only;
         let wish = Wish { map, words: &reading.words, context: &reading.context, customer_only };
-        let mut marker = Marker::new(&reading.words);
-        let mut hits = Vec::with_capacity(ranking.hits.len());
-        for ranked in ranking.hits {
+        let mut marker = Marker::new(&reading.words, Stems::of(map));
+        let typed: Vec<(String, bool)> = reading
+            .words
+            .iter()
+            .zip(&reading.typed)
+            .map(|(word, typed)| (typed.clone(), word.weight >= 1.0))
+            .collect();
+        let mut hits = Vec::with_capacity(ranked.len());
+        for ranked in ranked {
             let mut why = Vec::new();
             if let Some(slot_idx) = ranked.slot_idx.filter(|_| query.explain) {
-                why = self.why_found(&reading, slot_idx, ranking.most_points)?;
+                why = self.why_found(reading, slot_idx, ranked.bits, most_points)?;
             }
-            hits.push(hit(&wish, query, ranked, why, &mut marker));
+            hits.push(hit(&wish, query, &ranked, &typed, why, &mut marker));
         }
-        let lost =
-            reading.words.iter().zip(reading.typed).filter(|(word, _)| word.forms.is_empty());
-        let unmatched = lost.map(|(_, typed)| typed).collect();
-        Ok(Found { hits, understood: reading.understood, unmatched, total: ranking.total })
+        Ok(hits)
     }
 
     fn why_found(
         &self,
         reading: &query::Reading,
         slot_idx: usize,
+        bits: u128,
         most_points: f32,
     ) -> Result<Vec<Reason>, IndexError> {
         let told = scoring::explain(&self.snapshot, &reading.words, slot_idx)?;
@@ -139,19 +219,27 @@ impl Index {
             };
             Some(Reason { what, points: points.points / most_points })
         };
-        Ok(told.into_iter().filter_map(reason).collect())
+        let mut why: Vec<Reason> = told.into_iter().filter_map(reason).collect();
+        for (phrase_idx, phrase) in reading.phrases.iter().enumerate() {
+            if bits & (1 << (query::PHRASE_BITS + phrase_idx).min(127)) != 0 {
+                let what = What::Phrase(phrase.words.join(" "));
+                why.push(Reason { what, points: phrase.bonus / most_points });
+            }
+        }
+        Ok(why)
     }
 }
 
 fn hit(
     wish: &Wish<'_>,
     query: &Query,
-    ranked: Ranked<'_>,
+    ranked: &Ranked<'_>,
+    typed: &[(String, bool)],
     mut why: Vec<Reason>,
     marker: &mut Marker,
 ) -> Hit {
     let entry = ranked.entry;
-    why.extend(ranked.reasons);
+    why.extend(ranked.reasons.iter().cloned());
     Hit {
         key: entry.key.clone(),
         score: ranked.score,
@@ -160,6 +248,10 @@ fn hit(
         freshness: ranking::freshness(wish.map, entry, query),
         status: entry.status(),
         audience: entry.audience(),
+        sign_off: ranked.facts.sign_off,
+        warnings: warning::warnings(wish.map, query, ranked, typed),
+        points: answer::points(wish, entry, query),
+        folded: ranked.folded.clone(),
         why,
     }
 }

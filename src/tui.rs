@@ -6,6 +6,7 @@
 //! [`COMMANDS`](commands::COMMANDS). Start reading there, then at `update`.
 
 pub mod app;
+pub mod around;
 mod begin;
 pub mod changes;
 mod clipboard;

@@ -45,6 +45,7 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
         theme: settings.theme.unwrap_or_default().id(),
         mouse: settings.mouse,
         tour: settings.tour,
+        keep_missed_searches: settings.keep_missed,
         keys: settings.keymap.rows().map(Row::of).collect(),
         problems: told.clone(),
     };
@@ -65,6 +66,7 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
 
 /// The settings in force.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "settings are switches")]
 struct Shown {
     /// The file.
     path: String,
@@ -78,6 +80,7 @@ struct Shown {
     mouse: bool,
     /// Whether a new user is shown around.
     tour: bool,
+    keep_missed_searches: bool,
     /// The keys of every command.
     keys: Vec<Row>,
     /// What of the file is not understood.
@@ -118,7 +121,7 @@ fn text(shown: &Shown) -> String {
         None => "# map = \"my-map\"".to_owned(),
     };
     let themes = Theme::ALL.map(Theme::id).join(", ");
-    let Shown { theme, mouse, tour, .. } = shown;
+    let Shown { theme, mouse, tour, keep_missed_searches, .. } = shown;
     // Writing to a string can't fail.
     write!(
         out,
@@ -131,6 +134,8 @@ fn text(shown: &Shown) -> String {
          mouse = {mouse}\n\n\
          # Whether a new user is shown around once.\n\
          tour = {tour}\n\n\
+         # Whether searches without an answer are kept on this machine, for `msgmap search --missed`.\n\
+         keep_missed_searches = {keep_missed_searches}\n\n\
          # The keys of every command: one such as \"u\", \"Ctrl-Z\", \"Alt-Up\", \"F5\", or several in\n\
          # [ ]; [] for none. A letter works in lists only, never where text is typed.\n\
          [keys]\n"

@@ -82,7 +82,7 @@ impl History {
             let path = if is_folder { root.join(&text.relative) } else { root.clone() };
             let bom = text.bytes.starts_with(b"\xef\xbb\xbf");
             let digest = disk::digest(&text.bytes);
-            files.push(FileRead { name: name.as_str().into(), path, digest, bom });
+            files.push(FileRead { name: name.as_str().into(), path, digest, bom, stamp: None });
             texts.push((name, text.bytes));
         }
         let workspace = Workspace::open(texts);

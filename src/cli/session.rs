@@ -9,7 +9,7 @@ use super::error::CliError;
 use super::output::Ui;
 use super::sample;
 use crate::config::{self, Config};
-use crate::disk::{self, Digest, Found, LoadError, WalkError, Wanted};
+use crate::disk::{self, Digest, Found, LoadError, Stamp, WalkError, Wanted};
 use crate::model::{Diagnostic, FORMAT, Level};
 use crate::render::{Role, Styled};
 use crate::workspace::{Place, Workspace};
@@ -54,6 +54,8 @@ pub(super) struct FileRead {
     pub(super) digest: Digest,
     /// Whether it starts with a byte order mark.
     pub(super) bom: bool,
+    /// What the file system said of it, where it says enough.
+    pub(super) stamp: Option<Stamp>,
 }
 
 /// The place that the sample is said to lie in.
@@ -107,8 +109,13 @@ impl Session<'_> {
 
     /// Opens the map that is meant, in whatever state it is.
     pub(super) fn open(&self, ui: &mut Ui) -> Result<Opened, CliError> {
-        match self.locate(ui)? {
-            Located::Map(root) => Ok(Opened::read(&root)?),
+        let located = self.locate(ui)?;
+        Self::open_at(ui, &located)
+    }
+
+    fn open_at(ui: &mut Ui, located: &Located) -> Result<Opened, CliError> {
+        match located {
+            Located::Map(root) => Ok(Opened::read(root)?),
             Located::Sample => {
                 ui.note(
                     Role::Hint,
@@ -126,7 +133,17 @@ impl Session<'_> {
     /// Tells of every file that could not be understood, and whether there was one; fails when
     /// there is nothing else.
     pub(super) fn open_to_read(&self, ui: &mut Ui) -> Result<(Opened, bool), CliError> {
-        let opened = self.open(ui)?;
+        let located = self.locate(ui)?;
+        self.open_to_read_at(ui, &located)
+    }
+
+    /// Opens the map at a place to answer from it, as [`Session::open_to_read`] does.
+    pub(super) fn open_to_read_at(
+        &self,
+        ui: &mut Ui,
+        located: &Located,
+    ) -> Result<(Opened, bool), CliError> {
+        let opened = Self::open_at(ui, located)?;
         opened.refuse_newer()?;
         let is_partial = self.tell_broken(ui, &opened);
         if is_partial && !opened.has_whole_file() {
@@ -226,7 +243,13 @@ impl Opened {
             let name = SmolStr::from(name);
             let bom = file.bytes.starts_with(b"\xef\xbb\xbf");
             texts.push((name.clone(), file.bytes));
-            files.push(FileRead { name, path: file.path, digest: file.digest, bom });
+            files.push(FileRead {
+                name,
+                path: file.path,
+                digest: file.digest,
+                bom,
+                stamp: file.stamp,
+            });
         }
         let workspace = Workspace::open(texts);
         let (root, is_folder) = (map.root, map.is_folder);

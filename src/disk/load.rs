@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use crate::disk::digest::{Digest, digest};
 use crate::disk::regular::{self, ReadError};
+use crate::disk::stamp::Stamp;
 use crate::disk::walk::{Walk, WalkError};
 
 /// The largest number of files that one map may have.
@@ -42,6 +43,8 @@ pub struct MapFile {
     pub bytes: Vec<u8>,
     /// The digest of `bytes`.
     pub digest: Digest,
+    /// What the file system said of it, where it says enough.
+    pub stamp: Option<Stamp>,
 }
 
 /// Why a map, or a part of it, was not read.
@@ -157,9 +160,9 @@ fn load_folder(root: &Path) -> Result<(MapFiles, Vec<LoadError>), LoadError> {
 }
 
 fn read(path: PathBuf, relative: PathBuf) -> Result<MapFile, ReadError> {
-    let bytes = regular::read(&path)?.bytes;
+    let regular::Content { bytes, metadata } = regular::read(&path)?;
     let digest = digest(&bytes);
-    Ok(MapFile { path, relative, bytes, digest })
+    Ok(MapFile { path, relative, bytes, digest, stamp: Stamp::of(&metadata) })
 }
 
 /// Returns what to call files of a map: their relative paths with `/` between the parts, each once
@@ -179,7 +182,7 @@ pub fn names<'p>(relatives: impl Iterator<Item = &'p Path>) -> Vec<String> {
 }
 
 /// Returns a relative path's bytes with `/` between its parts, so that maps sort alike everywhere.
-fn slashed(relative: &Path) -> Vec<u8> {
+pub(super) fn slashed(relative: &Path) -> Vec<u8> {
     let parts: Vec<&[u8]> = relative
         .components()
         .map(Component::as_os_str)

@@ -71,6 +71,9 @@ pub enum Unmergeable {
         /// The format.
         format: i64,
     },
+    /// Theirs changed something that is no entry, and nobody knows what it means.
+    #[error("theirs changed something that is no entry: {0}")]
+    Stray(String),
     /// The merge was made, and a second look found that it would lose something.
     #[error("the merge would have lost something of {0}, and was not made")]
     Lossy(Key),
@@ -94,6 +97,9 @@ pub fn merge(base: &Workspace, ours: &Workspace, theirs: &Workspace) -> Result<M
         }
     }
     let plan = Plan::make(base, ours, theirs);
+    if let Some(words) = strayed(&plan.base.workspace, ours, theirs) {
+        return Err(Unmergeable::Stray(words));
+    }
     let mut merge = Merge { workspace: ours.clone(), conflicts: Vec::new(), notes: Vec::new() };
     let steps = merge.workspace.history().len();
     write::carry_out(&plan, &mut merge).map_err(Unmergeable::Unwritable)?;
@@ -102,6 +108,18 @@ pub fn merge(base: &Workspace, ours: &Workspace, theirs: &Workspace) -> Result<M
     }
     merge.workspace.as_one(steps, "Merge".to_owned());
     Ok(merge)
+}
+
+/// Returns what theirs changed beside the entries, where ours has it otherwise.
+fn strayed(base: &Workspace, ours: &Workspace, theirs: &Workspace) -> Option<String> {
+    let [before, here, there] = [base, ours, theirs].map(Workspace::strays);
+    if there == before || there == here || (here == before && write::say_the_same(base, ours)) {
+        return None;
+    }
+    let mut changed = there.iter().filter(|it| !before.contains(it));
+    let gone = || before.iter().find(|it| !there.contains(it));
+    let words = changed.next().or_else(gone)?;
+    Some(words.lines().next().unwrap_or_default().to_owned())
 }
 
 impl Merge {

@@ -10,6 +10,8 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::model::Map;
+
 /// Longer words are cut: nobody types them, and a term of the index has a greatest length.
 const LONGEST_WORD: usize = 40;
 
@@ -102,6 +104,8 @@ pub(super) fn fold(word: &str) -> String {
         let mut plain = String::with_capacity(word.len());
         for letter in word.nfkd().flat_map(char::to_lowercase) {
             match letter {
+                // Cyrillic й is a letter of its own, on which endings are told apart.
+                '\u{306}' if plain.ends_with('и') => plain.push(letter),
                 '\u{300}'..='\u{36f}' => {}
                 'ß' => plain.push_str("ss"),
                 'æ' => plain.push_str("ae"),
@@ -131,36 +135,124 @@ pub(super) fn fold(word: &str) -> String {
     folded
 }
 
-/// Stems words, each once.
+/// Stems words, each once, by the rules of the languages of a map.
 pub(super) struct Stems {
-    stemmer: Stemmer,
-    known: FxHashMap<String, String>,
-}
-
-impl Default for Stems {
-    fn default() -> Self {
-        Self { stemmer: Stemmer::new(Algorithm::English), known: FxHashMap::default() }
-    }
+    stemmers: Vec<Stemmer>,
+    known: FxHashMap<String, Vec<String>>,
+    /// Whether no language takes letters off the beginning of a word.
+    keeps_initials: bool,
 }
 
 impl Stems {
-    /// Returns the stem of a folded word.
+    /// Returns the stemmers of a map: of the languages that it names, else of English.
+    pub(super) fn of(map: &Map) -> Self {
+        let mut algorithms: Vec<Algorithm> = Vec::new();
+        for language in &map.header().languages {
+            if let Some(algorithm) = algorithm(language)
+                && !algorithms.contains(&algorithm)
+            {
+                algorithms.push(algorithm);
+            }
+        }
+        if algorithms.is_empty() {
+            algorithms.push(Algorithm::English);
+        }
+        Self {
+            keeps_initials: !algorithms.iter().any(|algorithm| {
+                matches!(algorithm, Algorithm::Indonesian | Algorithm::Arabic | Algorithm::Tamil)
+            }),
+            stemmers: algorithms.into_iter().map(Stemmer::new).collect(),
+            known: FxHashMap::default(),
+        }
+    }
+
+    /// Returns the stem of a folded word in the map's first language.
     pub(super) fn stem(&mut self, word: &str) -> &str {
+        self.all(word).first().map_or("", String::as_str)
+    }
+
+    /// Returns the stems of a folded word in all languages of the map, each once.
+    pub(super) fn all(&mut self, word: &str) -> &[String] {
         if !self.known.contains_key(word) {
-            let stem = self.stemmer.stem(word).into_owned();
+            let mut stems: Vec<String> = Vec::with_capacity(self.stemmers.len());
+            for stemmer in &self.stemmers {
+                let stem = stemmer.stem(word).into_owned();
+                if !stems.contains(&stem) {
+                    stems.push(stem);
+                }
+            }
             // Ever new words, as in hostile text, must not fill the memory.
             if self.known.len() > 200_000 {
                 self.known.clear();
             }
-            self.known.insert(word.to_owned(), stem);
+            self.known.insert(word.to_owned(), stems);
         }
-        self.known.get(word).map_or("", String::as_str)
+        self.known.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Tells whether a word and its stems begin with the same letter.
+    pub(super) fn keep_initials(&self) -> bool {
+        self.keeps_initials
     }
 }
+
+/// Returns the stemmer for a language by its code or its English name: "de", "de-AT", "German".
+fn algorithm(language: &str) -> Option<Algorithm> {
+    let word = language.trim().to_lowercase();
+    let word = word.split(['-', '_']).next().unwrap_or_default();
+    LANGUAGES
+        .iter()
+        .find(|(code, name, _)| *code == word || *name == word)
+        .map(|(_, _, algorithm)| *algorithm)
+}
+
+const LANGUAGES: &[(&str, &str, Algorithm)] = &[
+    ("ar", "arabic", Algorithm::Arabic),
+    ("hy", "armenian", Algorithm::Armenian),
+    ("eu", "basque", Algorithm::Basque),
+    ("ca", "catalan", Algorithm::Catalan),
+    ("cs", "czech", Algorithm::Czech),
+    ("da", "danish", Algorithm::Danish),
+    ("nl", "dutch", Algorithm::Dutch),
+    ("en", "english", Algorithm::English),
+    ("eo", "esperanto", Algorithm::Esperanto),
+    ("et", "estonian", Algorithm::Estonian),
+    ("fi", "finnish", Algorithm::Finnish),
+    ("fr", "french", Algorithm::French),
+    ("de", "german", Algorithm::German),
+    ("el", "greek", Algorithm::Greek),
+    ("hi", "hindi", Algorithm::Hindi),
+    ("hu", "hungarian", Algorithm::Hungarian),
+    ("id", "indonesian", Algorithm::Indonesian),
+    ("ga", "irish", Algorithm::Irish),
+    ("it", "italian", Algorithm::Italian),
+    ("lt", "lithuanian", Algorithm::Lithuanian),
+    ("ne", "nepali", Algorithm::Nepali),
+    ("no", "norwegian", Algorithm::Norwegian),
+    ("nb", "norwegian", Algorithm::Norwegian),
+    ("nn", "norwegian", Algorithm::Norwegian),
+    ("fa", "persian", Algorithm::Persian),
+    ("pl", "polish", Algorithm::Polish),
+    ("pt", "portuguese", Algorithm::Portuguese),
+    ("ro", "romanian", Algorithm::Romanian),
+    ("ru", "russian", Algorithm::Russian),
+    ("sr", "serbian", Algorithm::Serbian),
+    ("st", "sesotho", Algorithm::Sesotho),
+    ("es", "spanish", Algorithm::Spanish),
+    ("sv", "swedish", Algorithm::Swedish),
+    ("ta", "tamil", Algorithm::Tamil),
+    ("tr", "turkish", Algorithm::Turkish),
+    ("yi", "yiddish", Algorithm::Yiddish),
+];
 
 /// Tells whether a folded word is so common that it says nothing: the list of Lucene.
 pub(super) fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.binary_search(&word).is_ok()
+}
+
+/// Tells whether a folded word turns the one behind it around: "no kubernetes".
+pub(super) fn is_negation(word: &str) -> bool {
+    matches!(word, "no" | "not" | "without" | "never" | "non" | "kein" | "keine" | "ohne" | "sans")
 }
 
 /// Tells whether a folded word is one with which people fill a question.
@@ -279,8 +371,16 @@ mod tests {
 
     #[test]
     fn stems_join_the_forms_of_a_word() {
-        let mut stems = Stems::default();
+        let mut stems = Stems::of(&Map::default());
         assert_eq!(stems.stem("closing").to_owned(), stems.stem("close"));
         assert_eq!(stems.stem("batches").to_owned(), stems.stem("batch"));
+    }
+
+    #[test]
+    fn languages_go_by_code_and_by_name() {
+        for word in ["de", "de-AT", "German", " german "] {
+            assert_eq!(algorithm(word), Some(Algorithm::German), "{word}");
+        }
+        assert_eq!(algorithm("ja"), None);
     }
 }

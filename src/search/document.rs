@@ -5,6 +5,9 @@ use rustc_hash::FxHashSet;
 use super::analysis::{Stems, is_stop_word, tokens};
 use crate::model::{Entry, Field, Key, Map, Role, SearchWeight, Shape, Table, Value};
 
+/// A term that no word is.
+const BETWEEN_TEXTS: &str = "\u{1}";
+
 /// The terms of an entry, ready for the index: per field one text of terms between blanks.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Document {
@@ -18,8 +21,6 @@ pub(super) struct Document {
     pub(super) linked: String,
     /// Its own words as they stand, stop words too.
     pub(super) exact: String,
-    /// The entries, there or not, by whose change the document changes too.
-    pub(super) rests_on: Vec<Key>,
 }
 
 /// Tells whether entries of this kind can be found at all.
@@ -34,16 +35,14 @@ impl Document {
     pub(super) fn of(map: &Map, entry: &Entry, stems: &mut Stems) -> Self {
         let mut document = Self::default();
         let Some(kind) = map.kind_of(entry) else { return document };
+        let mut compounds = String::new();
         each_text(&kind.fields, &entry.fields, &mut |field, text| {
-            document.add(field.search, text, stems);
+            document.add(field.search, text, stems, &mut compounds);
         });
-        let mut names = Names { map, seen: FxHashSet::default(), rests_on: Vec::new() };
-        let mut linked = names.linked(entry);
-        if matches!(kind.role, Role::Message) {
-            linked.extend(names.told_in(entry));
+        if !compounds.is_empty() {
+            push(&mut document.exact, &compounds);
         }
-        document.rests_on = names.rests_on;
-        for entry in linked {
+        for entry in Names::of(map, entry).1 {
             for name in names_of(map, entry) {
                 push_stems(&mut document.linked, name, stems);
             }
@@ -51,22 +50,28 @@ impl Document {
         document
     }
 
-    fn add(&mut self, weight: SearchWeight, text: &str, stems: &mut Stems) {
+    fn add(&mut self, weight: SearchWeight, text: &str, stems: &mut Stems, compounds: &mut String) {
         let mut own = match weight {
             SearchWeight::Title => Some(&mut self.title),
             SearchWeight::Alias => Some(&mut self.alias),
             SearchWeight::Text => None,
             SearchWeight::Linked | SearchWeight::No => return,
         };
+        // A phrase does not go on from one text to the next.
+        if !self.exact.is_empty() {
+            push(&mut self.exact, BETWEEN_TEXTS);
+        }
         for token in tokens(text) {
-            push(&mut self.exact, &token.word);
+            // Compounds repeat words, and would keep their neighbors from being a phrase.
+            push(if token.compound { &mut *compounds } else { &mut self.exact }, &token.word);
             if is_stop_word(&token.word) {
                 continue;
             }
-            let stem = stems.stem(&token.word);
-            push(&mut self.all, stem);
-            if let Some(own) = &mut own {
-                push(own, stem);
+            for stem in stems.all(&token.word) {
+                push(&mut self.all, stem);
+                if let Some(own) = &mut own {
+                    push(own, stem);
+                }
             }
         }
     }
@@ -117,6 +122,11 @@ pub(super) fn names_of<'a>(map: &'a Map, entry: &'a Entry) -> Vec<&'a str> {
     names
 }
 
+/// Returns the entries, there or not, by whose change the document of one changes too.
+pub(super) fn rests_on(map: &Map, entry: &Entry) -> Vec<Key> {
+    Names::of(map, entry).0
+}
+
 /// Collects the entries by whose names another is found, each once.
 struct Names<'a> {
     map: &'a Map,
@@ -125,6 +135,16 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
+    /// Returns what a document rests on, and the entries by whose names it is found.
+    fn of(map: &'a Map, entry: &'a Entry) -> (Vec<Key>, Vec<&'a Entry>) {
+        let mut names = Names { map, seen: FxHashSet::default(), rests_on: Vec::new() };
+        let mut linked = names.linked(entry);
+        if map.kind_of(entry).is_some_and(|kind| kind.role == Role::Message) {
+            linked.extend(names.told_in(entry));
+        }
+        (names.rests_on, linked)
+    }
+
     /// Returns what an entry refers to, and for values of dimensions all that is above them.
     fn linked(&mut self, entry: &'a Entry) -> Vec<&'a Entry> {
         let map = self.map;
@@ -170,7 +190,7 @@ impl<'a> Names<'a> {
 fn push_stems(terms: &mut String, text: &str, stems: &mut Stems) {
     for token in tokens(text) {
         if !is_stop_word(&token.word) {
-            push(terms, stems.stem(&token.word));
+            stems.all(&token.word).iter().for_each(|stem| push(terms, stem));
         }
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use smol_str::SmolStr;
 
 use super::How;
+use super::facts::SignOff;
 use super::fit::Met;
 use super::index::FieldName;
 use crate::model::{Freshness, Key, Status};
@@ -59,8 +60,12 @@ pub enum What {
         /// What people call the kind.
         kind: SmolStr,
     },
+    /// Words stand there one behind the other as in the query.
+    Phrase(String),
     /// How far it has come.
     Status(Status),
+    /// Whether it is signed off.
+    SignOff(SignOff),
     /// Whether its review still holds.
     Freshness(Freshness),
 }
@@ -122,6 +127,11 @@ impl fmt::Display for What {
             Self::Situation => f.write_str("a situation answers a context"),
             Self::KindNamed => f.write_str("of the kind that was named"),
             Self::Kind { kind } => write!(f, "kind {}", kind.to_lowercase()),
+            Self::Phrase(words) => write!(f, "says `{words}`"),
+            Self::SignOff(SignOff::Lapsed) => f.write_str("changed since it was signed off"),
+            Self::SignOff(SignOff::Signed | SignOff::Partly | SignOff::None) => {
+                f.write_str("signed off")
+            }
             Self::Status(status) => f.write_str(status.word()),
             Self::Freshness(freshness) => f.write_str(freshness.word()),
         }

@@ -3,9 +3,11 @@
 //! Tantivy keeps the dictionaries and the postings. Scores are counted by [`super::scoring`], from
 //! living entries alone, so that an index that was brought up to date ranks exactly as a new one.
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, OnceLock};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
@@ -17,12 +19,24 @@ use tantivy::{
 
 use super::analysis::Stems;
 use super::document::{Document, is_searched};
+use super::facts::Facts;
+use super::layers::Layers;
 use super::names::NameTable;
-use crate::model::{Audience, Key, Map, Role};
+use super::relations::Relations;
+use super::shelf::{Row, Shelf};
+use crate::model::{Audience, Entry, Key, Map};
 
 /// What the writer may hold in memory before it begins a new segment; with less, 10,000 entries
 /// would make several.
 const WRITER_BYTES: usize = 50_000_000;
+/// With fewer entries than this one thread is enough, and the index is one piece.
+const FEW: usize = 2_000;
+/// From so many entries on the writer may hold more.
+const MANY: usize = 30_000;
+/// How many entries a thread takes at a time.
+const CHUNK: usize = 256;
+/// Of how many pieces an index may consist that is kept.
+const MOST_SEGMENTS: usize = 6;
 
 /// Why an index cannot be made, brought up to date or read.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +44,9 @@ pub enum IndexError {
     /// The search engine reports an error of its own.
     #[error("the search index cannot be used")]
     Engine(#[from] tantivy::TantivyError),
+    /// Another process has put something else in its place, or the files are none of an index.
+    #[error("the search index in the cache is not what it was")]
+    Replaced,
     /// The index cannot be read.
     #[error("the search index cannot be read")]
     Read(#[from] std::io::Error),
@@ -38,20 +55,30 @@ pub enum IndexError {
 /// A searchable copy of a map.
 ///
 /// It holds no reference to the map; [`Index::search`](super::Index::search) gets the map beside
-/// the query and passes over what is no longer in it.
+/// the query and passes over what is no longer in it. One that comes out of the cache knows the
+/// entries themselves, and [`Index::search_alone`](super::Index::search_alone) needs no map.
 pub struct Index {
-    writer: IndexWriter,
+    layers: Layers,
+    engine: tantivy::Index,
+    /// Only there once something changes: it takes threads.
+    writer: Option<IndexWriter>,
     reader: IndexReader,
     fields: Fields,
-    /// The entries by the number under which the index knows them.
-    slots: Vec<Slot>,
-    slot_of: FxHashMap<Key, usize>,
-    /// For each entry those whose documents rest on it.
-    supports: FxHashMap<Key, FxHashSet<Key>>,
-    rests_on: FxHashMap<Key, Vec<Key>>,
-    dimensions: Vec<SmolStr>,
+    /// The entries by the number under which the index knows them; those of the shelf are read
+    /// when they are looked at.
+    slots: Vec<OnceLock<Option<Box<Slot>>>>,
+    shelf: Option<Shelf>,
+    /// What is needed to bring the index up to date; an index from the cache does not have it yet.
+    upkeep: Option<Upkeep>,
+    settings: Settings,
     pub(super) names: NameTable,
     pub(super) snapshot: Snapshot,
+}
+
+/// What an index must know to be brought up to date.
+struct Upkeep {
+    slot_of: FxHashMap<Key, usize>,
+    relations: Relations,
 }
 
 /// What must be known of an entry before it is looked up in the map.
@@ -59,6 +86,27 @@ pub struct Index {
 pub(super) struct Slot {
     pub(super) key: Key,
     pub(super) internal: bool,
+    pub(super) facts: Facts,
+    /// What ranking looks at, for an entry of the shelf.
+    pub(super) head: Option<Entry>,
+}
+
+/// What of a map's settings every document depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Settings {
+    dimensions: Vec<SmolStr>,
+    languages: Vec<SmolStr>,
+    signatories: Vec<SmolStr>,
+}
+
+impl Settings {
+    fn of(map: &Map) -> Self {
+        Self {
+            dimensions: map.schema().dimensions().map(|kind| kind.name.clone()).collect(),
+            languages: map.header().languages.clone(),
+            signatories: map.header().signatories.clone(),
+        }
+    }
 }
 
 /// The fields of the index.
@@ -110,149 +158,371 @@ impl FieldName {
 impl Index {
     /// Returns an index of a map that lives in memory.
     pub fn in_memory(map: &Map) -> Result<Self, IndexError> {
+        Self::in_memory_with(map, &mut |_| {})
+    }
+
+    /// Returns an index of a map that lives in memory, and tells how many entries it has while it
+    /// grows.
+    pub fn in_memory_with(map: &Map, progress: &mut dyn FnMut(usize)) -> Result<Self, IndexError> {
         let (schema, fields) = schema();
-        let engine = tantivy::Index::create_in_ram(schema);
-        // One thread, since each thread begins a segment of its own.
-        let writer: IndexWriter = engine.writer_with_num_threads(1, WRITER_BYTES)?;
-        let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let layers = Layers::default();
+        let settings = tantivy::IndexSettings::default();
+        let engine = tantivy::Index::create(layers.clone(), schema, settings)?;
         let mut index = Self {
             snapshot: Snapshot::default(),
-            reader,
+            reader: reader(&engine)?,
+            layers,
+            engine,
+            writer: None,
             fields,
             slots: Vec::new(),
-            slot_of: FxHashMap::default(),
-            supports: FxHashMap::default(),
-            rests_on: FxHashMap::default(),
-            dimensions: dimensions_of(map),
+            shelf: None,
+            upkeep: None,
+            settings: Settings::of(map),
             names: NameTable::of(map),
-            writer,
         };
-        let mut stems = Stems::default();
-        for entry in map.entries() {
-            index.write(map, &entry.key, &mut stems)?;
-        }
+        index.fill(map, progress)?;
         index.commit()?;
         Ok(index)
     }
 
-    /// Brings the index up to date with a map of which these entries are new, changed or gone.
+    /// Returns the index that these files are, with the entries beside it.
+    pub(super) fn over(layers: Layers, shelf: Shelf) -> Result<Self, IndexError> {
+        let (_, fields) = schema();
+        let engine = tantivy::Index::open(layers.clone())?;
+        let reader = reader(&engine)?;
+        let map = Map::new(vec![shelf.header().clone()]);
+        let names = shelf.names().ok_or(IndexError::Replaced)?;
+        let mut slots = Vec::new();
+        slots.resize_with(shelf.n_rows(), OnceLock::new);
+        Ok(Self {
+            snapshot: Snapshot::open(&reader, fields)?,
+            layers,
+            engine,
+            writer: None,
+            reader,
+            fields,
+            slots,
+            settings: Settings::of(&map),
+            names,
+            shelf: Some(shelf),
+            upkeep: None,
+        })
+    }
+
+    /// Indexes all entries, with as many threads as there is work for.
+    fn fill(&mut self, map: &Map, progress: &mut dyn FnMut(usize)) -> Result<(), IndexError> {
+        let relations = Relations::of(map);
+        let searched = |entry: &&Entry| is_searched(map, &entry.key);
+        let entries: Vec<&Entry> = map.entries().filter(searched).collect();
+        let n_threads = if entries.len() < FEW {
+            1
+        } else {
+            std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4)
+        };
+        let bytes = if entries.len() < MANY { WRITER_BYTES } else { 2 * WRITER_BYTES };
+        let fields = self.fields;
+        let writer = self.open_writer(n_threads, bytes * n_threads)?;
+        let next = AtomicUsize::new(0);
+        let mut facts: Vec<Option<Facts>> = vec![None; entries.len()];
+        let mut failed = None;
+        std::thread::scope(|scope| {
+            let (done, finished) = channel();
+            for _ in 0..n_threads {
+                let done = done.clone();
+                let (entries, relations, next) = (&entries, &relations, &next);
+                scope.spawn(move || {
+                    let mut stems = Stems::of(map);
+                    loop {
+                        let start = next.fetch_add(CHUNK, Ordering::Relaxed);
+                        let Some(chunk) = entries.get(start..entries.len().min(start + CHUNK))
+                        else {
+                            return;
+                        };
+                        if chunk.is_empty() {
+                            return;
+                        }
+                        let chunk = chunk.iter().enumerate().map(|(offset, entry)| {
+                            let document = Document::of(map, entry, &mut stems);
+                            let written = fields.document(start + offset, &document);
+                            writer.add_document(written)?;
+                            Ok(relations.facts(map, entry))
+                        });
+                        let chunk: Result<Vec<Facts>, IndexError> = chunk.collect();
+                        if done.send((start, chunk)).is_err() {
+                            return;
+                        }
+                    }
+                });
+            }
+            drop(done);
+            let mut n_done = 0;
+            for (start, chunk) in finished {
+                match chunk {
+                    Ok(chunk) => {
+                        n_done += chunk.len();
+                        for (place, of_entry) in facts.iter_mut().skip(start).zip(chunk) {
+                            *place = Some(of_entry);
+                        }
+                        progress(n_done);
+                    }
+                    Err(error) => failed = Some(error),
+                }
+            }
+        });
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        let mut slot_of = FxHashMap::default();
+        for (slot_idx, (entry, facts)) in entries.into_iter().zip(facts).enumerate() {
+            slot_of.insert(entry.key.clone(), slot_idx);
+            self.slots.push(slot(entry, facts.unwrap_or_default()));
+        }
+        self.upkeep = Some(Upkeep { slot_of, relations });
+        Ok(())
+    }
+
+    /// Returns a map of nothing but the settings and, if wanted, the values of dimensions, of an
+    /// index out of the cache.
+    pub fn settings_map(&self, with_dimensions: bool) -> Option<Map> {
+        let shelf = self.shelf.as_ref()?;
+        let mut entries = vec![shelf.header().clone()];
+        if with_dimensions {
+            let is_dimension =
+                |row| self.settings.dimensions.iter().any(|dimension| dimension == shelf.kind(row));
+            let rows = 0..shelf.n_rows();
+            let found = rows.filter(|row_idx| shelf.row(*row_idx).is_some_and(is_dimension));
+            entries.extend(found.filter_map(|row_idx| Some(shelf.head(row_idx)?.0)));
+        }
+        Some(Map::new(entries))
+    }
+
+    /// Gets ready to be brought up to date; `map` is the map that the index was made of. Takes a
+    /// moment for an index out of the cache, and nothing for any other.
+    pub fn prepare(&mut self, map: &Map) {
+        if self.upkeep.is_some() {
+            return;
+        }
+        let Some(shelf) = &self.shelf else { return };
+        let searched = map.entries().filter(|entry| is_searched(map, &entry.key));
+        let slot_of = searched
+            .filter_map(|entry| Some((entry.key.clone(), shelf.find(&entry.key)?)))
+            .collect();
+        self.upkeep = Some(Upkeep { slot_of, relations: Relations::of(map) });
+    }
+
+    /// Brings an index that was made of an older state of a map up to date with it, and tells
+    /// whether there was anything to change. For an index out of the cache.
+    pub fn catch_up(&mut self, map: &Map) -> Result<bool, IndexError> {
+        let old = self.shelf.as_ref().and_then(Shelf::map).ok_or(IndexError::Replaced)?;
+        let mut changed: Vec<Key> = Vec::new();
+        for entry in map.entries() {
+            if old.get(&entry.key) != Some(entry) {
+                changed.push(entry.key.clone());
+            }
+        }
+        changed.extend(
+            old.entries().filter(|entry| map.get(&entry.key).is_none()).map(|it| it.key.clone()),
+        );
+        self.prepare(&old);
+        // Where most has changed, a new index is smaller and made as soon.
+        if changed.len() > old.len() / 2 {
+            *self = Self::in_memory(map)?;
+            return Ok(true);
+        }
+        self.update(map, &changed)?;
+        Ok(!changed.is_empty())
+    }
+
+    /// Brings the index up to date with a map of which these entries are new, changed or gone. One
+    /// out of the cache must have been prepared.
     ///
     /// Entries that are found by the names of a changed one are indexed anew with it.
     pub fn update(&mut self, map: &Map, changed: &[Key]) -> Result<(), IndexError> {
         if changed.is_empty() {
             return Ok(());
         }
-        // Another set of dimensions changes the fields of all kinds.
-        if dimensions_of(map) != self.dimensions {
+        // Another set of dimensions changes the fields of all kinds, another language all stems.
+        if Settings::of(map) != self.settings {
             *self = Self::in_memory(map)?;
             return Ok(());
         }
-        let touched = self.touched(map, changed);
-        let mut stems = Stems::default();
+        let Some(mut upkeep) = self.upkeep.take() else {
+            *self = Self::in_memory(map)?;
+            return Ok(());
+        };
+        let touched = upkeep.relations.touched(map, changed);
+        let mut stems = Stems::of(map);
+        self.open_writer(1, WRITER_BYTES)?;
         for key in &touched {
-            self.erase(key);
-            self.write(map, key, &mut stems)?;
+            self.erase(&mut upkeep, key);
+            self.write(&mut upkeep, map, key, &mut stems)?;
         }
-        if changed.iter().any(|key| self.dimensions.contains(&key.kind)) {
+        self.upkeep = Some(upkeep);
+        if changed.iter().any(|key| self.settings.dimensions.contains(&key.kind)) {
             self.names = NameTable::of(map);
         }
         self.commit()
     }
 
-    /// Returns the changed entries and those whose documents change with them, in a fixed order.
-    fn touched(&self, map: &Map, changed: &[Key]) -> Vec<Key> {
-        let mut touched: Vec<Key> = changed.to_vec();
-        for key in changed {
-            touched.extend(self.supports.get(key).into_iter().flatten().cloned());
-            // References by an id that it once had lead to it from now on.
-            let formerly = map.get(key).map(|entry| entry.words("formerly")).unwrap_or_default();
-            for id in formerly {
-                let former = Key { kind: key.kind.clone(), id: id.into() };
-                touched.extend(self.supports.get(&former).into_iter().flatten().cloned());
-            }
-            // A situation that now tells a message brings that message its own context.
-            let is_situation =
-                map.schema().kind(&key.kind).is_some_and(|kind| kind.role == Role::Situation);
-            if is_situation {
-                let told = map.links_from(key).iter();
-                touched.extend(
-                    told.filter_map(|link| map.resolve(&link.to).entry())
-                        .map(|entry| entry.key.clone()),
-                );
-            }
-        }
-        touched.sort();
-        touched.dedup();
-        touched
+    fn open_writer(&mut self, n_threads: usize, bytes: usize) -> Result<&IndexWriter, IndexError> {
+        let writer = match self.writer.take() {
+            Some(writer) => writer,
+            None => self.engine.writer_with_num_threads(n_threads, bytes)?,
+        };
+        Ok(self.writer.insert(writer))
     }
 
-    fn write(&mut self, map: &Map, key: &Key, stems: &mut Stems) -> Result<(), IndexError> {
-        let Some(entry) = map.get(key) else { return Ok(()) };
-        if !is_searched(map, key) {
-            return Ok(());
-        }
-        let mut document = Document::of(map, entry, stems);
+    fn write(
+        &mut self,
+        upkeep: &mut Upkeep,
+        map: &Map,
+        key: &Key,
+        stems: &mut Stems,
+    ) -> Result<(), IndexError> {
+        let Some(entry) = map.get(key).filter(|_| is_searched(map, key)) else { return Ok(()) };
         let slot_idx = self.slots.len();
-        self.slots
-            .push(Slot { key: key.clone(), internal: entry.audience() == Audience::Internal });
-        self.slot_of.insert(key.clone(), slot_idx);
-        let mut written = TantivyDocument::default();
-        written.add_u64(self.fields.slot, slot_idx as u64);
-        for name in FieldName::ALL {
-            let terms = name.terms(&document);
-            if !terms.is_empty() {
-                written.add_text(self.fields.of(name), terms);
-            }
+        let document = Document::of(map, entry, stems);
+        if let Some(writer) = &self.writer {
+            writer.add_document(self.fields.document(slot_idx, &document))?;
         }
-        self.writer.add_document(written)?;
-        document.rests_on.sort();
-        document.rests_on.dedup();
-        for support in &document.rests_on {
-            self.supports.entry(support.clone()).or_default().insert(key.clone());
-        }
-        self.rests_on.insert(key.clone(), document.rests_on);
+        self.slots.push(slot(entry, upkeep.relations.facts(map, entry)));
+        upkeep.slot_of.insert(key.clone(), slot_idx);
+        upkeep.relations.note(map, entry);
         Ok(())
     }
 
-    fn erase(&mut self, key: &Key) {
-        let Some(slot_idx) = self.slot_of.remove(key) else { return };
-        self.writer.delete_term(Term::from_field_u64(self.fields.slot, slot_idx as u64));
-        for support in self.rests_on.remove(key).unwrap_or_default() {
-            if let Some(supported) = self.supports.get_mut(&support) {
-                supported.remove(key);
-            }
+    fn erase(&self, upkeep: &mut Upkeep, key: &Key) {
+        let Some(slot_idx) = upkeep.slot_of.remove(key) else { return };
+        if let Some(writer) = &self.writer {
+            writer.delete_term(Term::from_field_u64(self.fields.slot, slot_idx as u64));
         }
+        upkeep.relations.forget(key);
     }
 
     fn commit(&mut self) -> Result<(), IndexError> {
-        self.writer.commit()?;
+        if let Some(writer) = &mut self.writer {
+            writer.commit()?;
+        }
         self.reader.reload()?;
         self.snapshot = Snapshot::open(&self.reader, self.fields)?;
         Ok(())
     }
 
+    /// Ends all work on the files, so that they can be kept; many small ones become one.
+    pub(super) fn settle(&mut self) -> Result<(), IndexError> {
+        let Some(mut writer) = self.writer.take() else { return Ok(()) };
+        let segments = self.engine.searchable_segment_ids()?;
+        if segments.len() > MOST_SEGMENTS {
+            writer.merge(&segments).wait()?;
+        }
+        writer.wait_merging_threads()?;
+        self.reader.reload()?;
+        self.snapshot = Snapshot::open(&self.reader, self.fields)?;
+        Ok(())
+    }
+
+    pub(super) fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
+    pub(super) fn shelf(&self) -> Option<&Shelf> {
+        self.shelf.as_ref()
+    }
+
+    pub(super) fn n_slots(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Returns the slot of an entry and its facts.
+    pub(super) fn facts_of(&self, key: &Key) -> Option<(usize, &Facts)> {
+        let slot_idx = *self.upkeep.as_ref()?.slot_of.get(key)?;
+        Some((slot_idx, &self.slot(slot_idx)?.facts))
+    }
+
+    pub(super) fn facts_at(&self, slot_idx: usize) -> Option<&Facts> {
+        self.slot(slot_idx).map(|slot| &slot.facts)
+    }
+
     pub(super) fn slot(&self, slot_idx: usize) -> Option<&Slot> {
-        self.slots.get(slot_idx)
+        let read = || {
+            let (head, facts) = self.shelf.as_ref()?.head(slot_idx)?;
+            Some(Box::new(Slot {
+                key: head.key.clone(),
+                internal: head.audience() == Audience::Internal,
+                facts,
+                head: Some(head),
+            }))
+        };
+        self.slots.get(slot_idx)?.get_or_init(read).as_deref()
+    }
+
+    /// Returns the kind of an entry and whether it is internal, without reading all of it.
+    pub(super) fn glance(&self, slot_idx: usize) -> Option<(&str, bool)> {
+        let unread = self.slots.get(slot_idx)?.get().is_none();
+        if let Some(shelf) = self.shelf.as_ref().filter(|_| unread) {
+            let row = shelf.row(slot_idx)?;
+            return Some((shelf.kind(row), row.is_internal()));
+        }
+        let slot = self.slot(slot_idx)?;
+        Some((&slot.key.kind, slot.internal))
+    }
+
+    /// Returns all living entries by their slots, in no order that means anything.
+    pub(super) fn living(&self) -> Vec<usize> {
+        if let Some(upkeep) = &self.upkeep {
+            return upkeep.slot_of.values().copied().collect();
+        }
+        let Some(shelf) = &self.shelf else { return Vec::new() };
+        let is_living = |row_idx: &usize| shelf.row(*row_idx).is_some_and(Row::is_searched);
+        (0..shelf.n_rows()).filter(is_living).collect()
     }
 }
 
-fn dimensions_of(map: &Map) -> Vec<SmolStr> {
-    map.schema().dimensions().map(|kind| kind.name.clone()).collect()
+fn slot(entry: &Entry, facts: Facts) -> OnceLock<Option<Box<Slot>>> {
+    let internal = entry.audience() == Audience::Internal;
+    let slot = Slot { key: entry.key.clone(), internal, facts, head: None };
+    OnceLock::from(Some(Box::new(slot)))
+}
+
+fn reader(engine: &tantivy::Index) -> Result<IndexReader, IndexError> {
+    Ok(engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?)
 }
 
 fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let slot = builder.add_u64_field("slot", INDEXED | FAST);
-    // Terms come analyzed; the tokenizer only takes them apart at the blanks.
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer("whitespace")
-        .set_index_option(IndexRecordOption::WithFreqs);
-    let options = TextOptions::default().set_indexing_options(indexing);
-    let text = FieldName::ALL.map(|name| builder.add_text_field(name.name(), options.clone()));
+    let text = FieldName::ALL.map(|name| {
+        // Phrases are looked up in the words as they stand.
+        let option = match name {
+            FieldName::Exact => IndexRecordOption::WithFreqsAndPositions,
+            FieldName::Title | FieldName::Alias | FieldName::All | FieldName::Linked => {
+                IndexRecordOption::WithFreqs
+            }
+        };
+        // Terms come analyzed; the tokenizer only takes them apart at the blanks.
+        let indexing =
+            TextFieldIndexing::default().set_tokenizer("whitespace").set_index_option(option);
+        let options = TextOptions::default().set_indexing_options(indexing);
+        builder.add_text_field(name.name(), options)
+    });
     (builder.build(), Fields { slot, text })
 }
 
 impl Fields {
+    /// Returns a document as tantivy takes it.
+    fn document(&self, slot_idx: usize, document: &Document) -> TantivyDocument {
+        let mut written = TantivyDocument::default();
+        written.add_u64(self.slot, slot_idx as u64);
+        for name in FieldName::ALL {
+            let terms = name.terms(document);
+            if !terms.is_empty() {
+                written.add_text(self.of(name), terms);
+            }
+        }
+        written
+    }
+
     fn of(&self, name: FieldName) -> Field {
         self.text[name as usize]
     }

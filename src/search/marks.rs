@@ -29,7 +29,7 @@ pub(super) struct Marker {
 
 impl Marker {
     /// Returns a marker for these words.
-    pub(super) fn new(words: &[Word]) -> Self {
+    pub(super) fn new(words: &[Word], stems: Stems) -> Self {
         let mut words_of: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         let mut initials = Vec::new();
         for (word_idx, word) in words.iter().enumerate() {
@@ -41,7 +41,7 @@ impl Marker {
         initials.sort_unstable();
         initials.dedup();
         let exact = words.iter().flat_map(|word| &word.forms).any(|form| form.exact);
-        Self { stems: Stems::default(), words_of, initials, exact }
+        Self { stems, words_of, initials, exact }
     }
 
     /// Returns the places of the words in a text, each with the words of the query that it stands
@@ -53,17 +53,18 @@ impl Marker {
         }
         for token in tokens(text) {
             let starts = token.word.chars().next();
-            if starts.is_none_or(|first| self.initials.binary_search(&first).is_err()) {
+            let may_be = |first| self.initials.binary_search(&first).is_ok();
+            if self.stems.keep_initials() && !starts.is_some_and(may_be) {
                 continue;
             }
-            let term = if self.exact {
-                token.word.as_str()
+            let words = if self.exact {
+                self.words_of.get(&token.word)
             } else if is_stop_word(&token.word) {
                 continue;
             } else {
-                self.stems.stem(&token.word)
+                self.stems.all(&token.word).iter().find_map(|stem| self.words_of.get(stem))
             };
-            if let Some(words) = self.words_of.get(term) {
+            if let Some(words) = words {
                 found.push((token.range, words.as_slice()));
             }
         }

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::How;
 use super::analysis::{Stems, Token, fold, is_filler, is_stop_word, tokens};
 use super::document::names_of;
+use super::pen::{Eye, Pen};
 use super::terms::{Typed, allowed_typos, typo_weight};
-use crate::model::{Entry, Key, Map, Status};
+use crate::model::{Audience, Entry, Key, Map, Status};
 
 /// A name that so many values share says too little.
 const MOST_VALUES: usize = 3;
@@ -35,6 +36,8 @@ pub(super) struct NameTable {
     exact: FxHashMap<String, Vec<Key>>,
     /// All words of the names, for the half-typed and the misspelt.
     vocabulary: BTreeSet<String>,
+    /// Values that no customer may hear of.
+    internal: FxHashSet<Key>,
     most_words: usize,
 }
 
@@ -56,9 +59,12 @@ impl NameTable {
     /// Returns the table of a map.
     pub(super) fn of(map: &Map) -> Self {
         let mut table = Self::default();
-        let mut stems = Stems::default();
+        let mut stems = Stems::of(map);
         for kind in map.schema().dimensions() {
             for value in map.of_kind(&kind.name) {
+                if value.audience() == Audience::Internal {
+                    table.internal.insert(value.key.clone());
+                }
                 if value.status() != Status::Retired {
                     table.add(map, value, &mut stems);
                 }
@@ -67,9 +73,88 @@ impl NameTable {
         table
     }
 
+    /// Writes the table down.
+    pub(super) fn write(&self, pen: &mut Pen) {
+        let mut keys: Vec<&Key> = Vec::new();
+        let mut place: FxHashMap<&Key, usize> = FxHashMap::default();
+        for key in self.tables().into_iter().flat_map(|table| table.values().flatten()) {
+            place.entry(key).or_insert_with(|| {
+                keys.push(key);
+                keys.len() - 1
+            });
+        }
+        pen.count(keys.len());
+        for key in &keys {
+            pen.text(&key.kind);
+            pen.text(&key.id);
+        }
+        for table in self.tables() {
+            let mut names: Vec<_> = table.iter().collect();
+            names.sort();
+            pen.count(names.len());
+            for (name, keys) in names {
+                pen.text(name);
+                pen.count(keys.len());
+                for key in keys {
+                    pen.count(place.get(key).copied().unwrap_or_default());
+                }
+            }
+        }
+        pen.count(self.vocabulary.len());
+        self.vocabulary.iter().for_each(|word| pen.text(word));
+        let mut internal: Vec<&Key> = self.internal.iter().collect();
+        internal.sort();
+        pen.count(internal.len());
+        for key in internal {
+            pen.text(&key.kind);
+            pen.text(&key.id);
+        }
+        pen.count(self.most_words);
+    }
+
+    /// Reads what [`NameTable::write`] wrote.
+    pub(super) fn read(eye: &mut Eye<'_>) -> Option<Self> {
+        let key = |eye: &mut Eye<'_>| Some(Key::new(eye.text()?, eye.text()?));
+        let mut keys = Vec::new();
+        for _ in 0..eye.count()? {
+            keys.push(key(eye)?);
+        }
+        let mut tables: [FxHashMap<String, Vec<Key>>; 4] = Default::default();
+        for table in &mut tables {
+            let count = eye.count()?;
+            table.reserve(count);
+            for _ in 0..count {
+                let name = eye.text()?.to_owned();
+                let mut named = Vec::new();
+                for _ in 0..eye.count()? {
+                    named.push(keys.get(usize::try_from(eye.number()?).ok()?)?.clone());
+                }
+                table.insert(name, named);
+            }
+        }
+        let [whole, part, as_written, exact] = tables;
+        let mut vocabulary = Vec::new();
+        for _ in 0..eye.count()? {
+            vocabulary.push(eye.text()?.to_owned());
+        }
+        let mut internal = FxHashSet::default();
+        for _ in 0..eye.count()? {
+            internal.insert(key(eye)?);
+        }
+        let most_words = usize::try_from(eye.number()?).ok()?;
+        // Sorted as it is, it becomes a tree at once.
+        let vocabulary = vocabulary.into_iter().collect();
+        Some(Self { whole, part, as_written, exact, vocabulary, internal, most_words })
+    }
+
+    fn tables(&self) -> [&FxHashMap<String, Vec<Key>>; 4] {
+        [&self.whole, &self.part, &self.as_written, &self.exact]
+    }
+
     fn add(&mut self, map: &Map, value: &Entry, stems: &mut Stems) {
         let mut names: Vec<&str> = names_of(map, value);
         names.push(&value.key.id);
+        names.extend(value.words("formerly"));
         for name in names {
             let (compounds, parts): (Vec<_>, Vec<_>) =
                 tokens(name).into_iter().partition(|token| token.compound);
@@ -119,6 +204,41 @@ impl NameTable {
                 put(&mut self.part, stemmed[0].clone(), &value.key);
             }
         }
+    }
+
+    /// Tells whether a value is for our own people only.
+    pub(super) fn is_internal(&self, key: &Key) -> bool {
+        self.internal.contains(key)
+    }
+
+    /// Returns the value of a dimension that a text names, rightly spelt or nearly so.
+    pub(super) fn value(&self, dimension: &str, text: &str, stems: &mut Stems) -> Option<Key> {
+        let of_dimension = |keys: &[Key]| keys.iter().find(|key| key.kind == dimension).cloned();
+        if let Some(key) = self.as_written.get(text.trim()).and_then(|keys| of_dimension(keys)) {
+            return Some(key);
+        }
+        let words: Vec<String> = tokens(text)
+            .into_iter()
+            .filter(|token| !token.compound)
+            .map(|token| token.word)
+            .collect();
+        if words.is_empty() {
+            return None;
+        }
+        let stemmed: Vec<String> = words.iter().map(|word| stems.stem(word).to_owned()).collect();
+        let row = words.join(" ");
+        let exactly = self.exact.get(&row).and_then(|keys| of_dimension(keys));
+        let named = || self.whole.get(&stemmed.join(" ")).and_then(|keys| of_dimension(keys));
+        let in_part = || self.part.get(&stemmed.join(" ")).and_then(|keys| of_dimension(keys));
+        let misspelt = || {
+            let n_typos = usize::from(allowed_typos(&row));
+            let near = self.exact.iter().filter_map(|(name, keys)| {
+                let n_wrong = strsim::osa_distance(name, &row);
+                Some((n_wrong, name, of_dimension(keys)?)).filter(|_| n_wrong <= n_typos)
+            });
+            near.min().map(|(_, _, key)| key)
+        };
+        exactly.or_else(named).or_else(in_part).or_else(misspelt)
     }
 
     /// Finds the names in a query, from left to right, whole and long ones first; `knows` tells

@@ -6,14 +6,17 @@
 
 use std::cmp::Ordering;
 
+use rustc_hash::FxHashMap;
+
 use super::Reason;
 use super::analysis::tokens;
 use super::document::names_of;
 use super::explain::What;
+use super::facts::{Facts, SignOff};
 use super::fit::{Met, meet};
-use super::index::Index;
 use super::query::{Query, Reading, Wanted};
 use super::scoring::{Scored, ratio};
+use super::sight::Sight;
 use crate::model::{Entry, Fit, Freshness, Key, Map, Role, Status};
 
 /// How many of the best by words alone are looked at closely.
@@ -59,14 +62,30 @@ const OVERDUE: f32 = 0.95;
 /// What is left when nobody has ever reviewed it.
 const NEVER_REVIEWED: f32 = 0.98;
 
+/// What an entry gains that all have signed off.
+const SIGNED: f32 = 0.03;
+/// What is left where it has changed since somebody signed it.
+const LAPSED: f32 = 0.98;
+
 /// A hit in its place.
 #[derive(Debug)]
 pub(super) struct Ranked<'a> {
     pub(super) entry: &'a Entry,
+    pub(super) facts: &'a Facts,
     pub(super) score: f32,
-    /// The slot in the index; `None` for a hit that no word found.
+    /// The slot in the index.
+    pub(super) slot: usize,
+    /// The same; `None` for a hit that no word found.
     pub(super) slot_idx: Option<usize>,
+    /// The share of the query that it has, from 0 to 1.
+    pub(super) covered: f32,
+    /// How many words of the query it has.
+    pub(super) n_words: u32,
+    /// Which words and phrases it has.
+    pub(super) bits: u128,
     pub(super) reasons: Vec<Reason>,
+    /// Near-duplicates that stand in this row, too.
+    pub(super) folded: Vec<Key>,
 }
 
 /// The hits in order, and how many there are in all.
@@ -80,20 +99,23 @@ pub(super) struct Ranking<'a> {
 
 /// Ranks the entries that the words found.
 pub(super) fn rank<'a>(
-    index: &Index,
-    map: &'a Map,
+    sight: Sight<'a>,
     query: &Query,
     reading: &Reading,
     mut scored: Vec<Scored>,
 ) -> Ranking<'a> {
-    scored.retain(|scored| {
-        index.slot(scored.slot_idx).is_some_and(|slot| {
-            let kind_fits = reading.kinds.is_empty() || reading.kinds.contains(&slot.key.kind);
-            kind_fits && !(query.customer_only && slot.internal)
-        })
-    });
+    let Sight { index, map, shelf: _ } = sight;
     let strict: Vec<&Wanted> = reading.wanted.iter().filter(|wanted| wanted.strict).collect();
-    let entry_of = |slot_idx: usize| index.slot(slot_idx).and_then(|slot| map.get(&slot.key));
+    let entry_of = |slot_idx: usize| index.slot(slot_idx).and_then(|slot| sight.entry(slot));
+    if !reading.kinds.is_empty() || query.customer_only {
+        scored.retain(|scored| {
+            let Some((kind, internal)) = index.glance(scored.slot_idx) else { return false };
+            let kind_fits =
+                reading.kinds.is_empty() || reading.kinds.iter().any(|wanted| *wanted == kind);
+            kind_fits && !(query.customer_only && internal)
+        });
+    }
+    scored.retain(|scored| meets(sight, query, reading, scored.slot_idx, scored.bits));
     if !strict.is_empty() {
         scored.retain(|scored| {
             entry_of(scored.slot_idx).is_some_and(|entry| {
@@ -117,63 +139,124 @@ pub(super) fn rank<'a>(
     let mut hits: Vec<Ranked<'a>> = scored
         .iter()
         .filter_map(|scored| {
-            let entry = entry_of(scored.slot_idx)?;
+            let slot = index.slot(scored.slot_idx)?;
+            let entry = sight.entry(slot)?;
             let mut tally = Tally::new(query.explain);
             tally.score = scored.points / most_points;
             tally.add(What::Covered { n_words: scored.n_words }, covering * scored.covered);
-            judge(&mut tally, map, query, reading, entry);
-            let slot_idx = Some(scored.slot_idx);
-            Some(Ranked { entry, score: tally.score, slot_idx, reasons: tally.reasons })
+            judge(&mut tally, map, query, reading, entry, &slot.facts);
+            Some(Ranked {
+                entry,
+                facts: &slot.facts,
+                score: tally.score,
+                slot: scored.slot_idx,
+                slot_idx: Some(scored.slot_idx),
+                covered: scored.covered,
+                n_words: scored.n_words,
+                bits: scored.bits,
+                reasons: tally.reasons,
+                folded: Vec::new(),
+            })
         })
         .collect();
     hits.sort_by(|a, b| in_order(map, a, b));
-    hits.truncate(query.limit);
+    let hits = fold(hits, query.limit);
     Ranking { hits, total, most_points }
 }
 
-/// Ranks without words: what fits the customer, situations unless other kinds are asked for.
-pub(super) fn rank_by_context<'a>(map: &'a Map, query: &Query, reading: &Reading) -> Ranking<'a> {
+/// Tells whether an entry meets the conditions of a query.
+fn meets(sight: Sight<'_>, query: &Query, reading: &Reading, slot_idx: usize, bits: u128) -> bool {
+    let Some(must) = &reading.must else { return true };
+    must.is_met(bits, &mut |filter| {
+        sight.index.slot(slot_idx).is_some_and(|slot| sight.holds(query, filter, slot))
+    })
+}
+
+/// Lets near-duplicates stand in the row of the best of them, until there are enough rows.
+fn fold(hits: Vec<Ranked<'_>>, limit: usize) -> Vec<Ranked<'_>> {
+    let mut rows: Vec<Ranked<'_>> = Vec::with_capacity(limit.min(hits.len()));
+    for hit in hits {
+        let same = |row: &Ranked<'_>| {
+            row.entry.key.kind == hit.entry.key.kind
+                && is_retired(row.entry) == is_retired(hit.entry)
+                && row.facts.conflicts.is_empty()
+                && row.facts.is_like(hit.facts)
+        };
+        if let Some(row_idx) = rows.iter().position(same) {
+            if let Some(row) = rows.get_mut(row_idx) {
+                row.folded.push(hit.entry.key.clone());
+            }
+        } else if rows.len() < limit {
+            rows.push(hit);
+        }
+    }
+    rows
+}
+
+/// Ranks without words: what fits the customer, situations unless other kinds are asked for or
+/// conditions are made.
+pub(super) fn rank_by_context<'a>(
+    sight: Sight<'a>,
+    query: &Query,
+    reading: &Reading,
+    bits: &FxHashMap<usize, u128>,
+) -> Ranking<'a> {
+    let Sight { index, map, shelf: _ } = sight;
     let context = &reading.context;
-    if context.is_empty() && reading.kinds.is_empty() {
+    if context.is_empty() && reading.kinds.is_empty() && reading.must.is_none() {
         return Ranking::default();
     }
     let mut hits = Vec::new();
     let mut fits: Vec<(Fit, usize)> = Vec::new();
-    for entry in map.entries().filter(|entry| super::document::is_searched(map, &entry.key)) {
+    for slot_idx in index.living() {
+        let Some((kind_name, internal)) = index.glance(slot_idx) else { continue };
+        let Some(kind) = map.schema().kind(kind_name) else { continue };
         let wanted_kind = if reading.kinds.is_empty() {
-            map.kind_of(entry).is_some_and(|kind| kind.role == Role::Situation)
+            kind.role == Role::Situation || context.is_empty()
         } else {
-            reading.kinds.contains(&entry.key.kind)
+            reading.kinds.contains(&kind.name)
         };
-        if !wanted_kind || !visible(query, entry) {
+        if !wanted_kind || (query.customer_only && internal) {
             continue;
         }
+        let Some(slot) = index.slot(slot_idx) else { continue };
+        let Some(entry) = sight.entry(slot) else { continue };
         let Some(fit) = context.fit(map, entry) else { continue };
         // What says nothing of the customer is no answer to "for this customer".
         if !context.is_empty() && fit.said == 0 && fit.any == 0 {
             continue;
         }
+        let bits = bits.get(&slot_idx).copied().unwrap_or_default();
+        if !meets(sight, query, reading, slot_idx, bits) {
+            continue;
+        }
         let mut tally = Tally::new(query.explain);
-        judge(&mut tally, map, query, reading, entry);
+        judge(&mut tally, map, query, reading, entry, &slot.facts);
         fits.push((fit, hits.len()));
-        hits.push(Ranked { entry, score: tally.score, slot_idx: None, reasons: tally.reasons });
+        hits.push(Some(Ranked {
+            entry,
+            facts: &slot.facts,
+            score: tally.score,
+            slot: slot_idx,
+            slot_idx: None,
+            covered: 1.0,
+            n_words: 0,
+            bits,
+            reasons: tally.reasons,
+            folded: Vec::new(),
+        }));
     }
     let total = hits.len();
     // The model says what fits best; the score only tells apart what fits alike.
     fits.sort_by(|(a_fit, a), (b_fit, b)| {
-        let (a, b) = (&hits[*a], &hits[*b]);
+        let (Some(a), Some(b)) = (&hits[*a], &hits[*b]) else { return Ordering::Equal };
         is_retired(a.entry)
             .cmp(&is_retired(b.entry))
             .then_with(|| b_fit.cmp(a_fit))
             .then_with(|| in_order(map, a, b))
     });
-    let mut places = vec![0; hits.len()];
-    for (place, (_, hit_idx)) in fits.into_iter().enumerate() {
-        places[hit_idx] = place;
-    }
-    let mut placed: Vec<_> = hits.into_iter().zip(places).collect();
-    placed.sort_by_key(|(_, place)| *place);
-    let hits = placed.into_iter().map(|(hit, _)| hit).take(query.limit).collect();
+    let in_place = fits.into_iter().filter_map(|(_, hit_idx)| hits.get_mut(hit_idx)?.take());
+    let hits = fold(in_place.collect(), query.limit);
     Ranking { hits, total, most_points: 0.0 }
 }
 
@@ -184,10 +267,6 @@ pub(super) fn freshness(map: &Map, entry: &Entry, query: &Query) -> Option<Fresh
         Role::Dimension | Role::Term | Role::Approval | Role::Map => false,
     });
     (needed || entry.reviewed().is_some()).then(|| Freshness::of(entry, map.header(), query.today))
-}
-
-fn visible(query: &Query, entry: &Entry) -> bool {
-    !query.customer_only || entry.audience() == crate::model::Audience::Customer
 }
 
 fn is_retired(entry: &Entry) -> bool {
@@ -239,7 +318,14 @@ impl Tally {
 }
 
 /// Adds to the score of an entry all that is not in its words.
-fn judge(tally: &mut Tally, map: &Map, query: &Query, reading: &Reading, entry: &Entry) {
+fn judge(
+    tally: &mut Tally,
+    map: &Map,
+    query: &Query,
+    reading: &Reading,
+    entry: &Entry,
+    facts: &Facts,
+) {
     let Some(kind) = map.kind_of(entry) else { return };
     let is_situation = kind.role == Role::Situation;
     let bonus = kind_bonus(map, entry);
@@ -265,6 +351,11 @@ fn judge(tally: &mut Tally, map: &Map, query: &Query, reading: &Reading, entry: 
         Status::Draft => tally.leave(What::Status(Status::Draft), DRAFT),
         // They come last, so that their score only orders them among themselves.
         Status::Retired => tally.leave(What::Status(Status::Retired), 1.0),
+    }
+    match facts.sign_off {
+        SignOff::Signed => tally.add(What::SignOff(SignOff::Signed), SIGNED),
+        SignOff::Lapsed => tally.leave(What::SignOff(SignOff::Lapsed), LAPSED),
+        SignOff::None | SignOff::Partly => {}
     }
     match freshness(map, entry, query) {
         Some(stale @ Freshness::Overdue { .. }) => tally.leave(What::Freshness(stale), OVERDUE),
@@ -332,8 +423,9 @@ fn kind_bonus(map: &Map, entry: &Entry) -> f32 {
     match kind.role {
         Role::Situation => 0.06,
         Role::Message => match entry.key.kind.as_str() {
-            "value_proposition" | "objection" => 0.05,
-            "success_story" => 0.04,
+            // Proof before the claim that it proves.
+            "success_story" | "objection" => 0.05,
+            "value_proposition" => 0.04,
             "question" => 0.02,
             _ => 0.01,
         },

@@ -5,11 +5,13 @@
 //! or an index that was brought up to date would rank otherwise than a new one; and a row must be
 //! able to say where its points come from.
 
+use rustc_hash::FxHashMap;
 use tantivy::postings::{Postings as _, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, TERMINATED, Term};
 
 use super::index::{FieldName, IndexError, Segment, Snapshot};
+use super::query::{EXCLUDED_BITS, PHRASE_BITS, Reading};
 
 /// Saturation by repetition, as everywhere.
 const K1: f32 = 1.2;
@@ -42,6 +44,14 @@ pub(super) struct Form {
     pub(super) exact: bool,
 }
 
+/// Words that stand one behind the other, as they are written.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Phrase {
+    pub(super) words: Vec<String>,
+    /// What an entry gains that has them so.
+    pub(super) bonus: f32,
+}
+
 /// An entry that has at least one of the words.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scored {
@@ -52,6 +62,8 @@ pub(super) struct Scored {
     pub(super) covered: f32,
     /// How many words it has.
     pub(super) n_words: u32,
+    /// Which words and phrases it has, one bit each; see [`super::query::Must`].
+    pub(super) bits: u128,
 }
 
 /// What a word brings an entry, for the explanation.
@@ -66,7 +78,32 @@ pub(super) struct WordPoints {
 /// Returns how much a term tells that this many of all entries have.
 pub(super) fn idf(n_having: u64, n_entries: usize) -> f32 {
     let n_lacking = (n_entries as u64).saturating_sub(n_having);
-    (1.0 + ratio(2 * n_lacking + 1, 2 * n_having + 1)).ln()
+    ln(1.0 + ratio(2 * n_lacking + 1, 2 * n_having + 1))
+}
+
+/// Returns the natural logarithm of a number from 1 on.
+///
+/// The one of the standard library comes from each system's own library, and one bit of difference
+/// would let the same map rank otherwise on another machine. This one takes nothing but sums,
+/// products and quotients, which are the same everywhere.
+fn ln(number: f32) -> f32 {
+    let mut rest = f64::from(number);
+    let mut halvings = 0.0;
+    while rest > 1.5 {
+        rest /= 2.0;
+        halvings += 1.0;
+    }
+    let ratio = (rest - 1.0) / (rest + 1.0);
+    let square = ratio * ratio;
+    let (mut term, mut sum, mut odd) = (ratio, 0.0, 1.0);
+    for _ in 0..14 {
+        sum += term / odd;
+        term *= square;
+        odd += 2.0;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "points are counted with f32")]
+    let rounded = (2.0 * sum + halvings * std::f64::consts::LN_2) as f32;
+    rounded
 }
 
 /// Returns a quotient of two counts.
@@ -75,11 +112,12 @@ pub(super) fn ratio(count: u64, of: u64) -> f32 {
     count as f32 / of as f32
 }
 
-/// Scores all entries that have any of the words.
-pub(super) fn score(snapshot: &Snapshot, words: &[Word]) -> Result<Vec<Scored>, IndexError> {
+/// Scores all entries that have any of the words of a query.
+pub(super) fn score(snapshot: &Snapshot, reading: &Reading) -> Result<Vec<Scored>, IndexError> {
+    let words = &reading.words;
     let told: f32 = words.iter().map(|word| word.weight * word.idf).sum();
     let mut sums: Vec<Sums> = snapshot.segments.iter().map(Sums::new).collect();
-    for word in words {
+    for (word_idx, word) in words.iter().enumerate() {
         for form in &word.forms {
             each_match(snapshot, form, &mut |segment_idx, doc, field, points| {
                 if let Some(sums) = sums.get_mut(segment_idx) {
@@ -91,8 +129,24 @@ pub(super) fn score(snapshot: &Snapshot, words: &[Word]) -> Result<Vec<Scored>, 
             }
         }
         for sums in &mut sums {
-            sums.end_word(word);
+            sums.end_word(word_idx, word);
         }
+    }
+    for (word_idx, word) in reading.excluded.iter().enumerate() {
+        for form in &word.forms {
+            each_match(snapshot, form, &mut |segment_idx, doc, _, _| {
+                if let Some(sums) = sums.get_mut(segment_idx) {
+                    sums.mark(doc, EXCLUDED_BITS + word_idx, 0.0);
+                }
+            })?;
+        }
+    }
+    for (phrase_idx, phrase) in reading.phrases.iter().enumerate() {
+        each_phrase(snapshot, &phrase.words, &mut |segment_idx, doc| {
+            if let Some(sums) = sums.get_mut(segment_idx) {
+                sums.mark(doc, PHRASE_BITS + phrase_idx, phrase.bonus);
+            }
+        })?;
     }
     let mut scored = Vec::new();
     for (segment, sums) in snapshot.segments.iter().zip(sums) {
@@ -103,10 +157,38 @@ pub(super) fn score(snapshot: &Snapshot, words: &[Word]) -> Result<Vec<Scored>, 
                 points: sums.points[idx],
                 covered: if told > 0.0 { (sums.covered[idx] / told).min(1.0) } else { 1.0 },
                 n_words: sums.n_words[idx],
+                bits: sums.bits[idx],
             });
         }
     }
     Ok(scored)
+}
+
+/// Returns the words that are shut out and the phrases that each entry has that has any.
+pub(super) fn bits(
+    snapshot: &Snapshot,
+    reading: &Reading,
+) -> Result<FxHashMap<usize, u128>, IndexError> {
+    let mut bits: FxHashMap<usize, u128> = FxHashMap::default();
+    let mut mark = |segment_idx: usize, doc: u32, bit: usize| {
+        let segment = snapshot.segments.get(segment_idx);
+        if let Some(slot_idx) = segment.and_then(|segment| segment.slots.get(doc as usize)) {
+            *bits.entry(*slot_idx).or_default() |= 1 << bit.min(127);
+        }
+    };
+    for (word_idx, word) in reading.excluded.iter().enumerate() {
+        for form in &word.forms {
+            each_match(snapshot, form, &mut |segment_idx, doc, _, _| {
+                mark(segment_idx, doc, EXCLUDED_BITS + word_idx);
+            })?;
+        }
+    }
+    for (phrase_idx, phrase) in reading.phrases.iter().enumerate() {
+        each_phrase(snapshot, &phrase.words, &mut |segment_idx, doc| {
+            mark(segment_idx, doc, PHRASE_BITS + phrase_idx);
+        })?;
+    }
+    Ok(bits)
 }
 
 /// Returns what each word brings to one entry, in the order of the words.
@@ -189,6 +271,50 @@ fn each_match(
     Ok(())
 }
 
+/// Calls a function with each living entry that has words one behind the other.
+pub(super) fn each_phrase(
+    snapshot: &Snapshot,
+    words: &[String],
+    found: &mut impl FnMut(usize, u32),
+) -> Result<(), IndexError> {
+    for (segment_idx, segment) in snapshot.segments.iter().enumerate() {
+        let field = segment.field(FieldName::Exact);
+        let mut rows = Vec::with_capacity(words.len());
+        for word in words {
+            let term = Term::from_field_text(field.field, word);
+            let positions = IndexRecordOption::WithFreqsAndPositions;
+            rows.extend(field.inverted.read_postings(&term, positions)?);
+        }
+        if rows.len() < words.len() {
+            continue;
+        }
+        let Some((first, rest)) = rows.split_first_mut() else { continue };
+        let alive = segment.reader.alive_bitset();
+        let (mut starts, mut places) = (Vec::new(), Vec::new());
+        let mut doc = first.doc();
+        while doc != TERMINATED {
+            let in_all = rest.iter_mut().all(|row| {
+                if row.doc() < doc {
+                    row.seek(doc);
+                }
+                row.doc() == doc
+            });
+            if in_all && alive.is_none_or(|alive| alive.is_alive(doc)) {
+                first.positions(&mut starts);
+                for (behind, row) in (1_u32..).zip(rest.iter_mut()) {
+                    row.positions(&mut places);
+                    starts.retain(|start| places.binary_search(&(start + behind)).is_ok());
+                }
+                if !starts.is_empty() {
+                    found(segment_idx, doc);
+                }
+            }
+            doc = first.advance();
+        }
+    }
+    Ok(())
+}
+
 /// Opens the postings of a term in each segment that has it, with how many living entries those
 /// are.
 fn open(
@@ -251,6 +377,7 @@ struct Sums {
     points: Vec<f32>,
     covered: Vec<f32>,
     n_words: Vec<u32>,
+    bits: Vec<u128>,
     found: Vec<u32>,
 }
 
@@ -280,6 +407,7 @@ impl Sums {
             points: vec![0.0; n_docs],
             covered: vec![0.0; n_docs],
             n_words: vec![0; n_docs],
+            bits: vec![0; n_docs],
             found: Vec::new(),
         }
     }
@@ -297,7 +425,17 @@ impl Sums {
         }
     }
 
-    fn end_word(&mut self, word: &Word) {
+    /// Notes that a document has a word or a phrase beside those that are scored.
+    fn mark(&mut self, doc: u32, bit: usize, bonus: f32) {
+        let idx = doc as usize;
+        let mark = 1_u128 << bit.min(127);
+        if self.bits[idx] & mark == 0 {
+            self.bits[idx] |= mark;
+            self.points[idx] += bonus;
+        }
+    }
+
+    fn end_word(&mut self, word_idx: usize, word: &Word) {
         for doc in self.in_word.drain(..) {
             let idx = doc as usize;
             let (best, surest) = std::mem::take(&mut self.of_word[idx]);
@@ -307,6 +445,7 @@ impl Sums {
             self.points[idx] += word.weight * (best + PER_WORD * surest);
             self.covered[idx] += word.weight * word.idf * surest;
             self.n_words[idx] += 1;
+            self.bits[idx] |= 1 << word_idx.min(127);
         }
     }
 }

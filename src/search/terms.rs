@@ -8,12 +8,22 @@ use tantivy::query::FuzzyTermQuery;
 use super::How;
 use super::analysis::{Stems, is_stop_word};
 use super::index::{FieldName, IndexError, Snapshot};
-use super::scoring::{Form, Word, idf, n_having};
+use super::scoring::{Form, Word, each_phrase, idf, n_having};
 
 /// How much a word counts that only begins as the query does.
 const PREFIX: f32 = 0.7;
 /// How much it counts that a prefix has to be misspelt for, too.
 const MISSPELT_PREFIX: f32 = 0.5;
+/// How much it counts that a word stands in one piece with its neighbor.
+const JOINED: f32 = 0.9;
+/// How like each other two words are at least, so that one is the nearest to the other.
+const LIKE: f64 = 0.8;
+/// How much a word counts that is spelt nearly as one whose stem is known, but not itself.
+const ODD_FORM: f32 = 0.8;
+/// How many letters a word has at least that may be such a one.
+const LONG: usize = 8;
+/// How many letters each half has of a word that is taken apart.
+const SHORTEST_PART: usize = 3;
 /// The most words that a prefix stands for; the commonest ones, not the first of the alphabet.
 const MOST_FORMS: usize = 96;
 
@@ -51,8 +61,15 @@ pub(super) fn knows(
     word: &str,
     stems: &mut Stems,
 ) -> Result<bool, IndexError> {
-    Ok(n_having(snapshot, FieldName::Exact, word)? > 0
-        || n_having(snapshot, FieldName::All, stems.stem(word))? > 0)
+    if n_having(snapshot, FieldName::Exact, word)? > 0 {
+        return Ok(true);
+    }
+    for stem in stems.all(word) {
+        if n_having(snapshot, FieldName::All, stem)? > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Returns a word with its forms.
@@ -61,11 +78,15 @@ pub(super) fn expand(
     typed: Typed<'_>,
     stems: &mut Stems,
 ) -> Result<Word, IndexError> {
-    let stem = stems.stem(typed.word).to_owned();
+    let own = stems.all(typed.word).to_vec();
     let mut forms = Forms { stems, forms: Vec::new() };
-    let mut commonest = n_having(snapshot, FieldName::All, &stem)?;
-    if commonest.max(n_having(snapshot, FieldName::Linked, &stem)?) > 0 {
-        forms.push_stem(stem, 1.0, How::Word);
+    let mut commonest = 0;
+    for stem in own {
+        let n_having_stem = n_having(snapshot, FieldName::All, &stem)?;
+        commonest = commonest.max(n_having_stem);
+        if n_having_stem.max(n_having(snapshot, FieldName::Linked, &stem)?) > 0 {
+            forms.push_stem(stem, 1.0, How::Word);
+        }
     }
     let known = !forms.forms.is_empty();
     if typed.unfinished {
@@ -80,6 +101,16 @@ pub(super) fn expand(
             forms.push(&word, typo_weight(typed.word, n_wrong), How::Typo);
         }
     }
+    // "reconcilation" has the stem of "reconcile", and still is a misspelt "reconciliation".
+    let is_odd_form = known
+        && typed.word.chars().count() >= LONG
+        && allowed_typos(typed.word) > 0
+        && n_having(snapshot, FieldName::Exact, typed.word)? == 0;
+    if is_odd_form {
+        for word in near(snapshot, typed.word, 1, false)? {
+            forms.push(&word, ODD_FORM, How::Typo);
+        }
+    }
     if forms.forms.is_empty() && typed.unfinished && allowed_typos(typed.word) > 0 {
         for word in near(snapshot, typed.word, 1, true)? {
             forms.push(&word, MISSPELT_PREFIX, How::Typo);
@@ -92,6 +123,89 @@ pub(super) fn expand(
         }
     }
     Ok(Word { forms, weight: 1.0, idf: idf(commonest, snapshot.n_entries) })
+}
+
+/// Returns the two words that an unknown one is made of, as "monthend" is, where an entry has them
+/// side by side.
+pub(super) fn parts(
+    snapshot: &Snapshot,
+    word: &str,
+    unfinished: bool,
+    stems: &mut Stems,
+) -> Result<Option<[String; 2]>, IndexError> {
+    if word.chars().count() < 2 * SHORTEST_PART || knows(snapshot, word, stems)? {
+        return Ok(None);
+    }
+    if unfinished && !beginning_with(snapshot, word)?.is_empty() {
+        return Ok(None);
+    }
+    let mut best: Option<(u64, [String; 2])> = None;
+    for (cut, _) in word.char_indices().skip(SHORTEST_PART) {
+        let (Some(left), Some(right)) = (word.get(..cut), word.get(cut..)) else { continue };
+        if right.chars().count() < SHORTEST_PART
+            || n_having(snapshot, FieldName::Exact, left)? == 0
+            || n_having(snapshot, FieldName::Exact, right)? == 0
+        {
+            continue;
+        }
+        let parts = [left.to_owned(), right.to_owned()];
+        let mut n_side_by_side = 0;
+        each_phrase(snapshot, &parts, &mut |_, _| n_side_by_side += 1)?;
+        if n_side_by_side > best.as_ref().map_or(0, |(most, _)| *most) {
+            best = Some((n_side_by_side, parts));
+        }
+    }
+    Ok(best.map(|(_, parts)| parts))
+}
+
+/// Lets a word stand also for itself and its neighbor in one piece, where an entry writes it so.
+pub(super) fn push_joined(
+    snapshot: &Snapshot,
+    word: &mut Word,
+    joined: &str,
+    stems: &mut Stems,
+) -> Result<(), IndexError> {
+    if n_having(snapshot, FieldName::Exact, joined)? == 0 {
+        return Ok(());
+    }
+    for stem in stems.all(joined) {
+        if !word.forms.iter().any(|form| form.term == *stem) {
+            let term = stem.clone();
+            word.forms.push(Form { term, weight: JOINED, how: How::Word, exact: false });
+        }
+    }
+    Ok(())
+}
+
+/// Returns the word of the index that is spelt most like one that is not there, further away than
+/// a typo would be.
+pub(super) fn spelt_like(snapshot: &Snapshot, word: &str) -> Result<Option<String>, IndexError> {
+    let word = super::analysis::fold(word);
+    if word.chars().count() < SHORTEST_PART {
+        return Ok(None);
+    }
+    let mut best: Option<(f64, String)> = None;
+    for segment in &snapshot.segments {
+        let mut stream = segment.field(FieldName::Exact).inverted.terms().stream()?;
+        while let Some((term, _)) = stream.next() {
+            let Ok(term) = std::str::from_utf8(term) else { continue };
+            if term.chars().count() < SHORTEST_PART || is_stop_word(term) {
+                continue;
+            }
+            let likeness = strsim::jaro_winkler(&word, term);
+            let nearer = match &best {
+                Some((most, other)) => likeness > *most || (likeness >= *most && *term < **other),
+                None => likeness > LIKE,
+            };
+            if nearer {
+                best = Some((likeness, term.to_owned()));
+            }
+        }
+    }
+    match best {
+        Some((_, term)) if n_having(snapshot, FieldName::Exact, &term)? > 0 => Ok(Some(term)),
+        Some(_) | None => Ok(None),
+    }
 }
 
 /// Returns a stop word as itself, for a query that has nothing else.
@@ -110,8 +224,9 @@ struct Forms<'a> {
 
 impl Forms<'_> {
     fn push(&mut self, word: &str, weight: f32, how: How) {
-        let stem = self.stems.stem(word).to_owned();
-        self.push_stem(stem, weight, how);
+        for stem in self.stems.all(word).to_vec() {
+            self.push_stem(stem, weight, how);
+        }
     }
 
     fn push_stem(&mut self, term: String, weight: f32, how: How) {

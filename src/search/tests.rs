@@ -2,11 +2,14 @@
 
 mod filters;
 mod hostile;
+mod language;
 mod maps;
 mod ranking;
 mod sample;
 mod shown;
+mod stored;
 mod upkeep;
+mod warned;
 mod words;
 
 use jiff::civil::{Date, date};

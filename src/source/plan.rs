@@ -17,7 +17,9 @@ use super::text_edit::TextEdit;
 use super::tree::{Node, TableNode};
 use crate::model::{Key, Path, Schema, Step, Value};
 
-pub use blocks::{block, block_lines, keys_in_order, long_fields, place_behind, swap_block};
+pub use blocks::{
+    block, block_lines, keys_in_order, long_fields, place_behind, strays, swap_block,
+};
 pub use entries::{duplicate, id_edits, place_entry, remove_entry, render_entry};
 pub use relocate::lift;
 pub use remarks::{Remarking, remark, remark_file};

@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
+use super::around::Around;
 use super::changes::{Changes, Clock};
 use super::commands::{Action, Context as Listener};
 use super::facets::menu::{Menu, Offers};
@@ -123,6 +124,8 @@ pub enum Popup {
     References(Picker),
     /// A question.
     Confirm(Confirm),
+    /// The neighbourhood of an entry.
+    Around(Box<Around>),
     /// A step of the tour.
     Tour(Tour),
     /// A preview of an edit of several entries.
@@ -259,6 +262,7 @@ impl App {
             Some(Popup::Choice(_)) => Listener::Choice,
             Some(Popup::References(_)) => Listener::References,
             Some(Popup::Confirm(_)) => Listener::Confirm,
+            Some(Popup::Around(_)) => Listener::Around,
             Some(Popup::Tour(_)) => Listener::Tour,
             Some(Popup::Plan(_)) => Listener::Plan,
             Some(Popup::Facets(_)) => Listener::Facets,

@@ -45,6 +45,8 @@ pub enum Context {
     References,
     /// A question.
     Confirm,
+    /// The picture of a neighbourhood.
+    Around,
     /// A step of the tour.
     Tour,
     /// The list of changes.
@@ -56,9 +58,9 @@ pub enum Context {
 }
 
 use Context::{
-    Changes, Choice, Confirm, Facets, Filter, Form, Help, Line, Matrix, MatrixCell, MatrixWords,
-    Outline, Palette, Plan, Preview, Query, References, Results, Review, ReviewDetail, Side, Text,
-    Tour,
+    Around, Changes, Choice, Confirm, Facets, Filter, Form, Help, Line, Matrix, MatrixCell,
+    MatrixWords, Outline, Palette, Plan, Preview, Query, References, Results, Review, ReviewDetail,
+    Side, Text, Tour,
 };
 
 /// Every context.
@@ -82,6 +84,7 @@ pub const ALL: &[Context] = &[
     Choice,
     References,
     Confirm,
+    Around,
     Tour,
     Changes,
     Plan,
@@ -104,7 +107,7 @@ pub const SCREENS: &[Context] = &[
 ];
 /// The panes in which letters are commands.
 const LISTS: &[Context] =
-    &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Review, ReviewDetail];
+    &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Review, ReviewDetail, Around];
 /// The panes of the Map tab in which letters are commands.
 const MAP: &[Context] = &[Outline, Form, Side];
 /// The panes of the Matrix tab in which letters are commands.
@@ -122,6 +125,7 @@ const ROWS: &[Context] = &[
     MatrixCell,
     Review,
     ReviewDetail,
+    Around,
     Help,
     Palette,
     Choice,
@@ -141,10 +145,99 @@ const LETTER_ROWS: &[Context] = &[
     MatrixCell,
     Review,
     ReviewDetail,
+    Around,
     Help,
     Choice,
     Changes,
     Plan,
+];
+/// Where an arrow key goes up and down, lines that are typed into among them.
+const ARROWS: &[Context] = &[
+    Query,
+    Results,
+    Preview,
+    Outline,
+    Filter,
+    Form,
+    Side,
+    Matrix,
+    MatrixCell,
+    MatrixWords,
+    Review,
+    ReviewDetail,
+    Around,
+    Help,
+    Palette,
+    Choice,
+    References,
+    Line,
+    Changes,
+    Plan,
+    Facets,
+];
+/// Where Enter goes on.
+const OPENED: &[Context] = &[
+    Query,
+    Results,
+    Preview,
+    Outline,
+    Filter,
+    Form,
+    Side,
+    Matrix,
+    MatrixCell,
+    MatrixWords,
+    Review,
+    ReviewDetail,
+    Palette,
+    Around,
+    Changes,
+];
+/// Where F1 shows the keys.
+const HELPED: &[Context] = &[
+    Query,
+    Results,
+    Preview,
+    Outline,
+    Filter,
+    Form,
+    Side,
+    Matrix,
+    MatrixCell,
+    MatrixWords,
+    Review,
+    ReviewDetail,
+    Around,
+    Line,
+    Text,
+    Choice,
+    References,
+    Plan,
+    Facets,
+];
+/// Where nothing is copied or typed that Ctrl-C could mean, so that it leaves.
+const LEFT: &[Context] = &[
+    Query,
+    Results,
+    Preview,
+    Outline,
+    Filter,
+    Form,
+    Side,
+    Matrix,
+    MatrixCell,
+    MatrixWords,
+    Review,
+    ReviewDetail,
+    Around,
+    Help,
+    Palette,
+    Choice,
+    References,
+    Confirm,
+    Changes,
+    Plan,
+    Facets,
 ];
 
 /// Keys for typing, wherever something is typed.
@@ -195,7 +288,7 @@ impl Context {
         match self {
             Query | Filter | MatrixWords | Palette | Line | Text | References | Facets => true,
             Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Review
-            | ReviewDetail | Help | Choice | Confirm | Changes | Plan | Tour => false,
+            | ReviewDetail | Help | Choice | Confirm | Changes | Plan | Tour | Around => false,
         }
     }
 
@@ -232,6 +325,7 @@ impl Context {
             Choice => "In a list of choices",
             References => "While picking entries",
             Confirm => "When asked",
+            Around => "In the picture",
             Tour => "On the tour",
             Changes => "In the list of changes",
             Plan => "In a preview of changes",
@@ -272,7 +366,7 @@ pub enum Action {
     ChooseRevision,
     TakeBack,
     Approve,
-    FillCell,
+    ShowAround,
     ChooseRows,
     ChooseCols,
     ChooseView,
@@ -380,7 +474,7 @@ macro_rules! commands {
 /// the footer, whether the palette has it, whether it edits, keys, help.
 pub const COMMANDS: &[Command] = commands! {
     Action::Go(Move::Open), "open" "Open" "open" false false
-        ["Enter" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Palette, Changes]]
+        ["Enter" OPENED]
         "Go on: from a line to its list, from a row to what it stands for.";
     Action::Keep, "keep" "Keep" "keep" false true
         ["Enter" &[Line, Choice, References, Facets], "Ctrl-S" &[Line, Text, Choice, References]]
@@ -394,8 +488,6 @@ pub const COMMANDS: &[Command] = commands! {
     Action::Copy, "copy" "Copy what to say" "copy" true false
         ["y" &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell], "Ctrl-Y" &[Query]]
         "Copy the message in plain sentences, with its proof and sources; the matrix as a table.";
-    Action::FillCell, "fill_cell" "New situation for this cell" "new" true true ["n" CELLS]
-        "Make the situation that a gap waits for, with both values filled in.";
     Action::ChooseRows, "choose_rows" "Choose the rows of the matrix" "rows" true false ["r" CELLS]
         "Say which dimension the rows are.";
     Action::ChooseCols, "choose_columns" "Choose the columns of the matrix" "columns" true false ["c" CELLS]
@@ -423,12 +515,12 @@ pub const COMMANDS: &[Command] = commands! {
     Action::Undo, "undo" "Undo" "undo" true true ["u" LISTS, "Ctrl-Z" LISTS]
         "Take the last edit back, in whichever entry it was.";
     Action::EditEntry, "edit_entry" "Edit this entry" "edit" true true
-        ["e" &[Results, Preview]]
+        ["e" &[Results, Preview, Around]]
         "Show the chosen message in the Map tab.";
-    Action::FindEntry, "read_entry" "Read this entry" "" true false ["v" MAP]
+    Action::FindEntry, "read_entry" "Read this entry" "" true false ["v" &[Outline, Form, Side, Around]]
         "Show the chosen entry in the Find tab.";
-    Action::NewEntry, "new_entry" "New entry" "new" true true ["n" MAP]
-        "Make an entry: asks for what a good one of its kind needs, and no more.";
+    Action::NewEntry, "new_entry" "New entry" "new" true true ["n" &[Outline, Form, Side, Matrix, MatrixCell]]
+        "Make an entry: asks for what a good one of its kind needs, and no more; in the matrix, the situation that a gap waits for.";
     Action::AddCard, "add_card" "Add to this list" "add" true true ["a" &[Form], "Insert" &[Form]]
         "Add a point, a result, a variant or a comparison.";
     Action::ClearField, "clear_field" "Clear this field" "clear" true true
@@ -457,7 +549,7 @@ pub const COMMANDS: &[Command] = commands! {
         "Give the entry another id; shows every reference that follows.";
     Action::RetireEntry, "retire_entry" "Retire this entry" "" true true ["R" &[Outline]]
         "Keep the entry but say it no more; shows who still does, and offers another in its place.";
-    Action::RelocateEntry, "move_to_file" "Move to another file" "" true true ["m" &[Outline]]
+    Action::RelocateEntry, "move_to_file" "Move to another file" "" true true ["t" &[Outline]]
         "Move the entry, or the marked ones, to another file of the map, with its comments.";
     Action::DeleteEntry, "delete_entry" "Delete this entry" "" true true ["Delete" &[Outline]]
         "Remove the entry, after showing what refers to it, and those references too if wanted.";
@@ -485,6 +577,9 @@ pub const COMMANDS: &[Command] = commands! {
         "Leave out all that is not for customers: safe to share the screen.";
     Action::ShowFind, "show_find" "Find tab" "" true false ["1" LISTS, "F2" SCREENS] "Find what to say.";
     Action::ShowMap, "show_map" "Map tab" "" true false ["2" LISTS, "F3" SCREENS] "Write and link the map.";
+    Action::ShowAround, "show_around" "Show its neighbors" "" true false
+        ["m" &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell]]
+        "Draw what this entry says and who says it, to walk along.";
     Action::TakeBack, "take_back" "Take this change back" "take back" true true ["x" REVIEWED]
         "Let the map say again what it said: one change, or all of an entry.";
     Action::Approve, "approve" "Sign off this entry" "sign" true true ["a" REVIEWED]
@@ -496,10 +591,10 @@ pub const COMMANDS: &[Command] = commands! {
     Action::Go(Move::Next), "next_pane" "Next pane" "pane" false false ["Tab" SCREENS] "Go to the next pane.";
     Action::Go(Move::Previous), "previous_pane" "Previous pane" "" false false ["Shift-Tab" SCREENS]
         "Go to the pane before.";
-    Action::Go(Move::Back), "step_back" "Back" "back" false false ["Esc" ALL]
+    Action::Go(Move::Back), "step_back" "Back" "back" false false ["Esc" ALL, "Backspace" &[Around]]
         "One step back. It never ends the program.";
     Action::ShowHelp, "show_help" "All keys" "keys" true false
-        ["?" LISTS, "F1" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Line, Text, Choice, References, Plan, Facets]]
+        ["?" LISTS, "F1" HELPED]
         "Show all keys.";
     Action::ShowPalette, "show_palette" "All commands" "commands" false false [":" LISTS, "Ctrl-P" SCREENS]
         "Find any command by its name.";
@@ -512,10 +607,10 @@ pub const COMMANDS: &[Command] = commands! {
     Action::NextTheme, "next_theme" "Change the colors" "" true false ["F9" SCREENS]
         "Go to the next theme: the terminal's own colors, light, dark, high contrast, monochrome.";
     Action::Quit, "quit" "Quit" "quit" true false
-        ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Confirm, Changes, Plan, Facets]]
+        ["q" LISTS, "Ctrl-Q" ALL, "Ctrl-C" LEFT]
         "Leave; asks once when something is not saved.";
-    Action::Go(Move::Up), "up" "Up" "" false false ["Up" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Line, Changes, Plan, Facets], "k" LETTER_ROWS] "One row up; a date, one day.";
-    Action::Go(Move::Down), "down" "Down" "" false false ["Down" &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords, Review, ReviewDetail, Help, Palette, Choice, References, Line, Changes, Plan, Facets], "j" LETTER_ROWS] "One row down; a date, one day.";
+    Action::Go(Move::Up), "up" "Up" "" false false ["Up" ARROWS, "k" LETTER_ROWS] "One row up; a date, one day.";
+    Action::Go(Move::Down), "down" "Down" "" false false ["Down" ARROWS, "j" LETTER_ROWS] "One row down; a date, one day.";
     Action::Go(Move::PageUp), "page_up" "Page up" "" false false ["PageUp" ROWS] "One page up.";
     Action::Go(Move::PageDown), "page_down" "Page down" "" false false ["PageDown" ROWS, "Space" &[Results, Preview, Help]] "One page down.";
     Action::Go(Move::First), "first" "To the start" "" false false ["Home" LETTER_ROWS, "g" LETTER_ROWS] "To the first row.";

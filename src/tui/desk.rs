@@ -9,11 +9,12 @@ use ratatui::backend::TestBackend;
 
 use super::app::{App, Tab};
 use super::begin::{Start, TerminalTraits};
+use super::commands::Action;
 use super::keys;
 use super::msg::{Effect, Msg};
 use super::review::{Reviewed, Trouble};
 use super::settings::Settings;
-use super::update::update;
+use super::update::{run, update};
 use super::view::view;
 use super::workers::coverage::cover;
 use crate::check::{self, AssetPlace, Surroundings};
@@ -124,7 +125,8 @@ say = "Globex batches at night. We reconcile as it happens, so day 3 is your rev
 /// The app with its workers.
 pub(crate) struct Desk {
     pub(crate) app: App,
-    index: Index,
+    /// Made when it is first asked.
+    index: Option<Index>,
     /// What was to be done and is no work for a worker.
     pub(crate) effects: Vec<Effect>,
     at: u64,
@@ -153,7 +155,6 @@ impl Desk {
         settings: Settings,
     ) -> Self {
         let workspace = Workspace::open([("map.toml", text.as_bytes().to_vec())]);
-        let index = Index::in_memory(workspace.map()).unwrap();
         let start = Start {
             workspace,
             root: PathBuf::from("map.toml"),
@@ -170,7 +171,7 @@ impl Desk {
             git_dir: None,
         };
         let app = App::new(start, (width, height));
-        let mut desk = Self { app, index, past: None, effects: Vec::new(), at: 0 };
+        let mut desk = Self { app, index: None, past: None, effects: Vec::new(), at: 0 };
         desk.check();
         desk
     }
@@ -207,6 +208,25 @@ impl Desk {
         self
     }
 
+    /// Clicks on a place, once or twice.
+    pub(crate) fn click_at(&mut self, column: u16, row: u16, twice: bool) -> &mut Self {
+        self.at += 1000;
+        for _ in 0..=usize::from(twice) {
+            let kind = MouseEventKind::Down(MouseButton::Left);
+            let event = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
+            self.happen(Msg::Mouse(event, self.at));
+        }
+        self
+    }
+
+    /// Turns the wheel over a place.
+    pub(crate) fn wheel(&mut self, column: u16, row: u16, down: bool) -> &mut Self {
+        let kind = if down { MouseEventKind::ScrollDown } else { MouseEventKind::ScrollUp };
+        let event = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
+        self.happen(Msg::Mouse(event, self.at));
+        self
+    }
+
     /// Clicks twice on the first place of a text on the screen.
     pub(crate) fn click_twice(&mut self, text: &str) -> &mut Self {
         self.click(text);
@@ -216,10 +236,25 @@ impl Desk {
 
     /// Lets something happen, with all that follows at once.
     pub(crate) fn happen(&mut self, msg: Msg) {
-        for effect in update(&mut self.app, msg) {
+        let effects = update(&mut self.app, msg);
+        self.carry_out(effects);
+    }
+
+    /// Carries out a command itself, with all that follows at once.
+    pub(crate) fn run(&mut self, action: Action) {
+        let effects = run(&mut self.app, action);
+        self.carry_out(effects);
+        let area = self.app.area;
+        self.happen(Msg::Resize(area.width, area.height));
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
             match effect {
                 Effect::Search { generation, query } => {
-                    let found = self.index.search(self.app.workspace.map(), &query);
+                    let map = self.app.workspace.map();
+                    let index = self.index.get_or_insert_with(|| Index::in_memory(map).unwrap());
+                    let found = index.search(map, &query);
                     let result = found.map_err(|error| error.to_string());
                     self.happen(Msg::Found { generation, result });
                 }
@@ -234,7 +269,9 @@ impl Desk {
                 }
                 Effect::Changed { entries, .. } => {
                     let keys: Vec<_> = entries.into_iter().map(|(key, _)| key).collect();
-                    self.index.update(self.app.workspace.map(), &keys).unwrap();
+                    if let Some(index) = &mut self.index {
+                        index.update(self.app.workspace.map(), &keys).unwrap();
+                    }
                     self.check();
                 }
                 Effect::Save { .. }

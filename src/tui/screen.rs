@@ -247,6 +247,7 @@ pub fn map(app: &App, area: Rect) -> MapAreas {
 /// Returns the area of a popup, its border in it.
 pub fn popup(popup: &Popup, area: Rect) -> Rect {
     let (width, height) = match popup {
+        Popup::Around(_) => return whole(area),
         Popup::Help(_) => (96, area.height.saturating_sub(2)),
         Popup::Palette(_) => (72, 22),
         Popup::Line(editor) => (76, 6 + u16::from(editor.error.is_some())),
@@ -278,6 +279,20 @@ pub fn popup(popup: &Popup, area: Rect) -> Rect {
         width,
         height,
     }
+}
+
+/// Returns all that stands between the tabs and the sentence at the bottom.
+fn whole(area: Rect) -> Rect {
+    let tabs = u16::from(area.height > 3);
+    let bottom = 2 * u16::from(area.height > 5);
+    Rect { y: area.y + tabs, height: area.height.saturating_sub(tabs + bottom), ..area }
+}
+
+/// Returns the room for the picture of a neighbourhood: below it stands what is chosen.
+pub fn around(area: Rect) -> Rect {
+    let inner = inside(whole(area));
+    let told = if inner.height > 8 { 2 } else { u16::from(inner.height > 3) };
+    Rect { height: inner.height - told, ..inner }
 }
 
 /// Returns how many rows a popup needs that says something and offers answers.

@@ -16,6 +16,8 @@ pub struct Settings {
     pub mouse: bool,
     /// Whether a new user is shown around.
     pub tour: bool,
+    /// Whether searches without an answer are kept on this machine.
+    pub keep_missed: bool,
     /// What the app remembers itself.
     pub remembered: Remembered,
     /// What of the settings could not be understood, each with its place.
@@ -29,6 +31,7 @@ impl Default for Settings {
             theme: None,
             mouse: true,
             tour: true,
+            keep_missed: true,
             remembered: Remembered::default(),
             told: Vec::new(),
         }
@@ -54,6 +57,7 @@ impl Settings {
             theme,
             mouse: config.mouse.is_none_or(|mouse| mouse.value),
             tour: config.tour.is_none_or(|tour| tour.value),
+            keep_missed: config.keep_missed_searches.is_none_or(|keep| keep.value),
             remembered,
             told,
         }

@@ -95,7 +95,7 @@ impl Step {
             Self::Gaps => vec![format!(
                 "Each cell tells how well two things are covered together: nothing, a draft, no \
                  proof, too old, complete, signed off. On a gap {} makes what is missing.",
-                key(Action::FillCell, Context::Matrix)
+                key(Action::NewEntry, Context::Matrix)
             )],
             Self::Help => vec![format!(
                 "{} shows all keys, {} finds every command by its name, this tour too. {} is one \

@@ -4,6 +4,7 @@
 //! by [`run`]; what is no command is typed. After every message [`settle()`] brings what is derived
 //! up to date and keeps what is chosen in view.
 
+mod around;
 mod bulk;
 mod edit;
 mod entry;
@@ -160,6 +161,7 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         | Context::MatrixCell
         | Context::Review
         | Context::ReviewDetail
+        | Context::Around
         | Context::Help
         | Context::Choice
         | Context::Confirm
@@ -209,6 +211,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         | Context::MatrixCell
         | Context::Review
         | Context::ReviewDetail
+        | Context::Around
         | Context::Help
         | Context::Choice
         | Context::Confirm
@@ -231,13 +234,13 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ShowPalette => app.popups.push(Popup::Palette(Palette::new())),
         Action::ShowFind => show_tab(app, Tab::Find),
         Action::ShowMap => show_tab(app, Tab::Map),
+        Action::ShowAround => around::show(app),
         Action::ShowMatrix => show_tab(app, Tab::Matrix),
         Action::ShowReview => show_tab(app, Tab::Review),
         Action::ChooseRevision | Action::TakeBack | Action::Approve => {
             return review::run(app, action);
         }
-        Action::FillCell
-        | Action::ChooseRows
+        Action::ChooseRows
         | Action::ChooseCols
         | Action::ChooseView
         | Action::SwapEdges
@@ -306,6 +309,7 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
                 tell_what_is_hidden(app);
             }
         }
+        Action::NewEntry if matrix::fills(app) => matrix::ask_situation(app),
         Action::NewEntry => entry::ask_new(app),
         Action::DuplicateEntry => entry::ask_duplicate(app),
         Action::RenameEntry => entry::ask_rename(app),

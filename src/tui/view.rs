@@ -2,6 +2,7 @@
 //!
 //! Start with [`view`]. Each tab and the popups have a file; [`paint`] puts lines on the screen.
 
+mod around;
 mod bars;
 mod changes;
 mod facets;
@@ -17,7 +18,7 @@ mod plan;
 mod popup;
 mod review;
 #[cfg(test)]
-mod scenes;
+pub(crate) mod scenes;
 #[cfg(test)]
 mod tests;
 

@@ -16,6 +16,14 @@ impl Workspace {
         plan::block(document, key)
     }
 
+    /// Returns what stands in the files and is no entry, as it is written, sorted.
+    pub fn strays(&self) -> Vec<String> {
+        let mut found: Vec<String> =
+            self.files.iter().filter_map(File::document).flat_map(plan::strays).collect();
+        found.sort();
+        found
+    }
+
     /// Returns the lines, counted from 0, of an entry in its file; `None` where it shares them.
     pub fn block_lines(&self, key: &Key) -> Option<Range<usize>> {
         let (_, document) = self.document_for(key).ok()?;

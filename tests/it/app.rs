@@ -104,3 +104,40 @@ fn copying_writes_to_the_clipboard_by_the_terminal_and_says_so() {
     terminal.keys("\x11");
     assert_eq!(terminal.ended().0, 0);
 }
+
+#[test]
+fn a_storm_of_two_hundred_resizes_with_keys_between_ends_on_the_right_screen() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let start = || {
+        let mut terminal = Terminal::start(100, 30, &["--map", "maps/northwind"], root);
+        terminal.wait_for("Northwind Ledger");
+        terminal
+    };
+    // Back to the beginning of the Find tab, whatever was open.
+    let home = "\x1bOQ\x06\x15z\x15";
+    let mut calm = start();
+    calm.keys(home);
+    calm.wait_for("For example:");
+    calm.settle();
+    let expected = calm.text();
+    let mut terminal = start();
+    // Moving about and typing; nothing that edits.
+    let keys = ["\x1bOR", "\t", "\x1b[B", "\x1b[6~", "\x1bOQ", "12", "\x1b[A", "\x15", "\t"];
+    for turn in 0..200_u16 {
+        let tiny = turn % 3 == 0;
+        let columns = 1 + (turn * 37) % if tiny { 30 } else { 190 };
+        let rows = 1 + (turn * 23) % if tiny { 8 } else { 60 };
+        terminal.resize(columns, rows);
+        terminal.keys(keys[usize::from(turn) % keys.len()]);
+    }
+    terminal.resize(100, 30);
+    terminal.keys(home);
+    terminal.wait_for("For example:");
+    terminal.settle();
+    assert_eq!(terminal.text(), expected);
+    for terminal in [calm, terminal] {
+        let mut terminal = terminal;
+        terminal.keys("\x11");
+        assert_eq!(terminal.ended().0, 0);
+    }
+}

@@ -22,6 +22,7 @@ mod layouts;
 mod merge;
 mod pictures;
 mod program;
+mod questions;
 mod reference;
 mod relocate;
 mod sample;

@@ -3,7 +3,7 @@
 use crate::model::{Audience, Entry, Key, Map, Status, text_of};
 use crate::render::entry::state;
 use crate::render::{Role, Styled};
-use crate::search::{Found, Hit, How, Marked, Query};
+use crate::search::{Found, Hit, How, Marked, Point, Query, Warning};
 
 /// Where the lines below a title start.
 const INDENT: usize = 4;
@@ -12,17 +12,33 @@ const INDENT: usize = 4;
 pub(super) fn human(map: &Map, query: &Query, found: &Found, width: Option<usize>) -> Styled {
     let mut out = Styled::new();
     out.append(understood(map, query, found));
-    for (hit_idx, hit) in found.hits.iter().enumerate() {
-        let mut head = Styled::new();
-        head.push(Role::Faint, &format!("{:>2}.", hit_idx + 1)).plain(" ");
-        marked(&mut head, &hit.title, Role::Title);
-        out.wrapped(&head, 0, width);
-        out.append(below(map, query, hit, width)).end();
-    }
+    out.append(rows(map, query, &found.hits, width));
     if found.total > found.hits.len() {
         let rest =
             format!("{} of {} results; --limit N prints more", found.hits.len(), found.total);
         out.push(Role::Faint, &rest).end();
+    }
+    out
+}
+
+/// Returns what there is where nothing was found.
+pub(super) fn nearest(map: &Map, query: &Query, found: &Found, width: Option<usize>) -> Styled {
+    let mut out = understood(map, query, found);
+    if !found.nearest.is_empty() {
+        out.push(Role::Label, "The nearest there is:").end();
+        out.append(rows(map, query, &found.nearest, width));
+    }
+    out
+}
+
+fn rows(map: &Map, query: &Query, hits: &[Hit], width: Option<usize>) -> Styled {
+    let mut out = Styled::new();
+    for (hit_idx, hit) in hits.iter().enumerate() {
+        let mut head = Styled::new();
+        head.push(Role::Faint, &format!("{:>2}.", hit_idx + 1)).plain(" ");
+        marked(&mut head, &hit.title, Role::Title);
+        out.wrapped(&head, 0, width);
+        out.append(below(map, query, hit, hit_idx == 0, width)).end();
     }
     out
 }
@@ -53,19 +69,30 @@ fn understood(map: &Map, query: &Query, found: &Found) -> Styled {
         let words: Vec<String> = found.unmatched.iter().map(|word| format!("`{word}`")).collect();
         out.push(Role::Warning, &format!("Nothing in the map for {}", words.join(", "))).end();
     }
+    for note in &found.notes {
+        out.push(Role::Warning, &note.to_string()).end();
+    }
     if !out.is_empty() {
         out.end();
     }
     out
 }
 
-fn below(map: &Map, query: &Query, hit: &Hit, width: Option<usize>) -> Styled {
+fn below(map: &Map, query: &Query, hit: &Hit, first: bool, width: Option<usize>) -> Styled {
     let mut out = Styled::new();
     let state = state(hit.freshness, hit.status, hit.audience, false);
     if !state.is_empty() {
         out.wrapped(&state, INDENT, width);
     }
-    if let Some(excerpt) = &hit.excerpt {
+    for warning in hit.warnings.iter().filter(|warning| !is_state(warning)) {
+        let mut line = Styled::new();
+        line.push(Role::Warning, &format!("! {warning}"));
+        out.wrapped(&line, INDENT, width);
+    }
+    // The best situation is the answer itself: all that is said in it, in order.
+    if first && !hit.points.is_empty() {
+        out.append(points(map, hit, width));
+    } else if let Some(excerpt) = &hit.excerpt {
         let mut line = Styled::new();
         if !matches!(excerpt.label.as_str(), "Short" | "Text") {
             line.push(Role::Label, &excerpt.label).plain(": ");
@@ -74,7 +101,8 @@ fn below(map: &Map, query: &Query, hit: &Hit, width: Option<usize>) -> Styled {
         out.wrapped(&line, INDENT, width);
     }
     let shows_figures = hit.excerpt.as_ref().is_some_and(|it| it.label.starts_with("Result"));
-    if let Some(proof) = proof(map, query, &hit.key).filter(|_| !shows_figures) {
+    let shows_proof = shows_figures || (first && !hit.points.is_empty());
+    if let Some(proof) = proof(map, query, &hit.key).filter(|_| !shows_proof) {
         let mut line = Styled::new();
         line.push(Role::Label, "Proof").plain(": ").plain(&proof);
         out.wrapped(&line, INDENT, width);
@@ -83,10 +111,48 @@ fn below(map: &Map, query: &Query, hit: &Hit, width: Option<usize>) -> Styled {
     let mut line = Styled::new();
     line.push(Role::Faint, &format!("{kind} · {}", hit.key));
     out.wrapped(&line, INDENT, width);
+    if !hit.folded.is_empty() {
+        let keys: Vec<String> = hit.folded.iter().map(ToString::to_string).collect();
+        let mut line = Styled::new();
+        line.push(Role::Faint, &format!("also, in nearly the same words: {}", keys.join(", ")));
+        out.wrapped(&line, INDENT, width);
+    }
     for reason in &hit.why {
         let mut line = Styled::new();
         line.push(Role::Faint, &format!("{:+.2} {}", reason.points, reason.what));
         out.wrapped(&line, INDENT + 2, width);
+    }
+    out
+}
+
+/// Tells whether a warning stands in the line of the state already.
+fn is_state(warning: &Warning) -> bool {
+    match warning {
+        Warning::Retired | Warning::Draft | Warning::Internal | Warning::Overdue { .. } => true,
+        Warning::Lapsed | Warning::Unproven | Warning::Conflicting(_) | Warning::OneWord { .. } => {
+            false
+        }
+    }
+}
+
+/// Returns the points of a situation in order, each with its words and its best proof.
+fn points(map: &Map, hit: &Hit, width: Option<usize>) -> Styled {
+    let mut out = Styled::new();
+    for (point_idx, point) in hit.points.iter().enumerate() {
+        let Point { title, say, proof, claim: _ } = point;
+        let mut line = Styled::new();
+        line.push(Role::Label, &format!("Point {}", point_idx + 1)).plain(": ").plain(title);
+        out.wrapped(&line, INDENT, width);
+        if let Some(say) = say {
+            let mut line = Styled::new();
+            line.plain(say);
+            out.wrapped(&line, INDENT + 2, width);
+        }
+        if let Some(story) = proof.first().and_then(|key| map.get(key)) {
+            let mut line = Styled::new();
+            line.push(Role::Label, "Proof").plain(": ").plain(&with_figures(story));
+            out.wrapped(&line, INDENT + 2, width);
+        }
     }
     out
 }
@@ -122,11 +188,16 @@ fn proof(map: &Map, query: &Query, key: &Key) -> Option<String> {
     };
     let told: Vec<&Entry> = stories.into_iter().filter(may_be_told).collect();
     let best = told.iter().find(|story| figures(story).is_some()).or_else(|| told.first())?;
-    let internal = if best.audience() == Audience::Internal { " (# internal)" } else { "" };
-    Some(match figures(best) {
-        Some(figures) => format!("{}{internal} ({figures})", best.title()),
-        None => format!("{}{internal}", best.title()),
-    })
+    Some(with_figures(best))
+}
+
+/// Returns the title of a story with its figures, and a word where it is not for everyone.
+fn with_figures(story: &Entry) -> String {
+    let internal = if story.audience() == Audience::Internal { " (# internal)" } else { "" };
+    match figures(story) {
+        Some(figures) => format!("{}{internal} ({figures})", story.title()),
+        None => format!("{}{internal}", story.title()),
+    }
 }
 
 /// Returns the first result of a story: "Days to close: 10 days → 3 days".

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::Freshness;
 use crate::render;
-use crate::search::{Found, Hit, How, Marked, Query};
+use crate::search::{Found, Hit, How, Marked, Point, Query, SignOff};
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -13,6 +13,24 @@ struct Answer<'a> {
     unmatched: &'a [String],
     total: usize,
     hits: Vec<HitJson<'a>>,
+    notes: Vec<String>,
+    nearest: Vec<HitJson<'a>>,
+    gap: Option<GapJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct GapJson<'a> {
+    kind: &'a str,
+    title: &'a str,
+    values: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct PointJson<'a> {
+    claim: String,
+    title: &'a str,
+    say: Option<&'a str>,
+    proof: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -36,6 +54,10 @@ struct HitJson<'a> {
     freshness: Option<&'static str>,
     status: &'static str,
     audience: &'static str,
+    sign_off: Option<&'static str>,
+    warnings: Vec<String>,
+    points: Vec<PointJson<'a>>,
+    folded: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<Vec<Why>>,
 }
@@ -63,6 +85,13 @@ pub(super) fn json(query: &Query, found: &Found) -> Result<String, serde_json::E
         unmatched: &found.unmatched,
         total: found.total,
         hits: found.hits.iter().map(|hit| hit_json(hit, query.explain)).collect(),
+        notes: found.notes.iter().map(ToString::to_string).collect(),
+        nearest: found.nearest.iter().map(|hit| hit_json(hit, query.explain)).collect(),
+        gap: found.gap.as_ref().map(|gap| GapJson {
+            kind: gap.kind,
+            title: &gap.title,
+            values: gap.values.iter().map(ToString::to_string).collect(),
+        }),
     })
 }
 
@@ -85,7 +114,25 @@ fn hit_json(hit: &Hit, explain: bool) -> HitJson<'_> {
         freshness: hit.freshness.map(Freshness::word),
         status: hit.status.word(),
         audience: hit.audience.word(),
+        sign_off: match hit.sign_off {
+            SignOff::None => None,
+            SignOff::Partly => Some("partly"),
+            SignOff::Signed => Some("signed"),
+            SignOff::Lapsed => Some("lapsed"),
+        },
+        warnings: hit.warnings.iter().map(ToString::to_string).collect(),
+        points: hit.points.iter().map(point_json).collect(),
+        folded: hit.folded.iter().map(ToString::to_string).collect(),
         why: explain.then(|| why.collect()),
+    }
+}
+
+fn point_json(point: &Point) -> PointJson<'_> {
+    PointJson {
+        claim: point.claim.to_string(),
+        title: &point.title,
+        say: point.say.as_deref(),
+        proof: point.proof.iter().map(ToString::to_string).collect(),
     }
 }
 

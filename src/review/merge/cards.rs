@@ -36,6 +36,11 @@ impl Fusion {
             let why = Conflict::moved_twice(&self.key, &at.then);
             return self.clash_of(values, at, why);
         }
+        if let Some(subject) = twice(inner, &merged, &cards, lists) {
+            let (key, path) = (&self.key, &at.then);
+            let why = format!("Together {path} of {key} would have {subject} twice.");
+            return self.clash_of(values, at, why);
+        }
         let place_then = |item: usize| merged.iter().position(|other| *other == item);
         for (item, card) in cards.iter().enumerate() {
             let [one, two, three] = card.places;
@@ -108,6 +113,48 @@ impl Card {
         let [_, ours, _] = self.places;
         ours.is_some() || !self.clashes
     }
+}
+
+/// Returns what two of the merged cards are about, where they are about one thing and no two of
+/// either side are: then one of them said something else before.
+fn twice(
+    inner: &[Field],
+    merged: &[usize],
+    cards: &[Card],
+    lists: Three<&[&Table]>,
+) -> Option<String> {
+    let subjects = subject_fields(inner);
+    let [field] = subjects.as_slice() else { return None };
+    let [base, ours, theirs] = lists;
+    let about = |table: &&Table| table.get(&field.name).map(ToString::to_string);
+    let subject = |item: &usize| {
+        let [one, two, three] = cards.get(*item)?.places;
+        let (one, two, three) = (
+            one.and_then(|idx| base.get(idx)).and_then(about),
+            two.and_then(|idx| ours.get(idx)).map(about),
+            three.and_then(|idx| theirs.get(idx)).map(about),
+        );
+        match (two, three) {
+            (Some(two), Some(three)) => {
+                if two == one {
+                    three
+                } else {
+                    two
+                }
+            }
+            (Some(only), None) | (None, Some(only)) => only,
+            (None, None) => None,
+        }
+    };
+    let all: Vec<String> = merged.iter().filter_map(subject).collect();
+    let count = |list: &[&Table], words: &String| {
+        list.iter().filter(|card| about(card).as_ref() == Some(words)).count()
+    };
+    let is_new = |words: &&String| {
+        let now = all.iter().filter(|other| other == words).count();
+        now > 1 && count(ours, words) < 2 && count(theirs, words) < 2
+    };
+    all.iter().find(is_new).cloned()
 }
 
 /// Finds which card is which, and returns them with each list as their numbers.

@@ -142,6 +142,11 @@ impl<'w> Plan<'w> {
         };
         let Some(Some(key)) = entity.keys.get(side) else { return false };
         let base = maps[BASE];
+        // One that the other side made part of another entry is found there by its former id.
+        let elsewhere = maps.get(if side == OURS { THEIRS } else { OURS });
+        if elsewhere.is_some_and(|other| other.resolve(before).entry().is_some()) {
+            return false;
+        }
         map.linked_from(key).into_iter().filter(|from| from.key.kind != "approval").any(|from| {
             let was = self.names.entity(side, &from.key).and_then(|from| from.keys[BASE].as_ref());
             !was.is_some_and(|was| {

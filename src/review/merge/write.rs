@@ -75,7 +75,7 @@ pub(super) fn say(workspace: &mut Workspace, conflict: &Conflict, value: Option<
 }
 
 /// Tells whether two workspaces have the same texts, line ends apart.
-fn say_the_same(one: &Workspace, two: &Workspace) -> bool {
+pub(super) fn say_the_same(one: &Workspace, two: &Workspace) -> bool {
     one.files().len() == two.files().len()
         && one.files().all(|file| match (one.text(file), two.text(file)) {
             (Some(one), Some(two)) => one.lines().eq(two.lines()),

@@ -41,6 +41,28 @@ pub fn keys_in_order(document: &Document) -> Vec<Key> {
     keys
 }
 
+/// Returns what stands in a text and is no entry, as it is written, sorted.
+pub fn strays(document: &Document) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for stray in document.strays() {
+        let at = stray.span.start;
+        let holds = |section: &&Section| section.start <= at && at < section.end();
+        let Some(section) = document.in_order().find(holds) else { continue };
+        let header = section.header.as_ref().map(|header| section.abs(&header.span));
+        let bytes = if header.is_some_and(|header| header == stray.span) {
+            section.start..Document::last_word(section)
+        } else {
+            let mut statements = section.statements.iter();
+            let lines = |statement| document.statement_lines(section, statement);
+            statements.find(|it| lines(it).contains(&at)).map_or(stray.span.clone(), lines)
+        };
+        let words = slice(document.text(), bytes).trim().replace("\r\n", "\n");
+        found.push(format!("{}: {words}", stray.name));
+    }
+    found.sort();
+    found
+}
+
 /// Returns the lines, counted from 0, of an entry with its comments.
 pub fn block_lines(document: &Document, key: &Key) -> Option<Range<usize>> {
     let bytes = range(document, key)?;

@@ -104,6 +104,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
         | Popup::Confirm(_)
         | Popup::Plan(_)
         | Popup::Changes(_)
+        | Popup::Around(_)
         | Popup::Tour(_) => {
             return Vec::new();
         }
@@ -130,6 +131,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     | Popup::Confirm(_)
                     | Popup::Facets(_)
                     | Popup::Changes(_)
+                    | Popup::Around(_)
                     | Popup::Tour(_),
                 )
                 | None => app.complain(error),

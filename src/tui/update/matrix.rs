@@ -17,7 +17,7 @@ use crate::tui::msg::Effect;
 use crate::tui::popup::{Choice, ChoiceItem, CrossingPart, Purpose};
 use crate::tui::{screen, view};
 
-pub(super) use fill::{ask_situation, make_situation};
+pub(super) use fill::{ask_situation, fills, make_situation};
 pub(super) use mouse::{click, wheel};
 
 /// The words for the crossings, as the choice has them.
@@ -247,7 +247,6 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
     }
     #[expect(clippy::wildcard_enum_match_arm, reason = "the others are carried out elsewhere")]
     match action {
-        Action::FillCell => ask_situation(app),
         Action::ChooseRows => choose_dimension(app, CrossingPart::Rows),
         Action::ChooseCols => choose_dimension(app, CrossingPart::Cols),
         Action::ChooseView => choose_view(app),

@@ -263,6 +263,18 @@ fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
                 picker.mark();
             }
         }
+        Popup::Around(around) => {
+            let room = screen::around(app.area);
+            if room.contains(spot)
+                && let (x, y) = (usize::from(spot.x - room.x), usize::from(spot.y - room.y))
+                && let Some(place) = around.picture.spot_at(x, y + around.scroll)
+            {
+                around.selected = place;
+                if twice {
+                    super::around::open(app);
+                }
+            }
+        }
         Popup::Changes(changes) => {
             if let Some(row) = row_at(below(2), spot)
                 && changes.scroll + row < changes.rows.len()
@@ -344,6 +356,11 @@ fn wheel(app: &mut App, spot: Position, down: bool) {
                 let at = shifted(menu.selected, menu.found.len().saturating_sub(1));
                 let next = menu.next_value(at, down).or_else(|| menu.next_value(at, !down));
                 menu.selected = next.unwrap_or(menu.selected);
+            }
+            Popup::Around(around) => {
+                let last = around.picture.height;
+                around.scroll = shifted(around.scroll, last);
+                super::around::follow_scroll(around, usize::from(screen::around(app.area).height));
             }
             Popup::Line(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
         }

@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::keep::keep;
-use super::{facets, guide, history, leave, plan};
+use super::{around, facets, guide, history, leave, plan};
 use crate::model::Shape;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Move};
@@ -46,6 +46,7 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             | Popup::Confirm(_)
             | Popup::Plan(_)
             | Popup::Changes(_)
+            | Popup::Around(_)
             | Popup::Tour(_),
         )
         | None => {}
@@ -120,6 +121,7 @@ pub(super) fn pasted(app: &mut App, text: &str) {
             | Popup::Confirm(_)
             | Popup::Plan(_)
             | Popup::Changes(_)
+            | Popup::Around(_)
             | Popup::Tour(_),
         )
         | None => {}
@@ -129,6 +131,11 @@ pub(super) fn pasted(app: &mut App, text: &str) {
 /// Carries out a command in the popup that listens; `None` when it is not for a popup.
 pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
     match action {
+        Action::Go(Move::Open) if is_around(app) => around::open(app),
+        Action::Go(Move::Back) if is_around(app) => around::back(app),
+        Action::EditEntry | Action::FindEntry if is_around(app) => {
+            around::leave(app, action);
+        }
         Action::Go(Move::Back) => back(app),
         Action::Go(Move::Open) => {
             if let Some(Popup::Changes(_)) = app.popups.last() {
@@ -187,7 +194,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ChooseRevision
         | Action::TakeBack
         | Action::Approve
-        | Action::FillCell
+        | Action::ShowAround
         | Action::ChooseRows
         | Action::ChooseCols
         | Action::ChooseView
@@ -236,6 +243,10 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
     Some(Vec::new())
 }
 
+fn is_around(app: &App) -> bool {
+    matches!(app.popups.last(), Some(Popup::Around(_)))
+}
+
 /// Steps back: out of what is untouched; of what was typed, asks.
 fn back(app: &mut App) {
     if app.is_touring() {
@@ -261,6 +272,7 @@ fn is_touched(app: &App) -> bool {
             | Popup::Changes(_)
             | Popup::Plan(_)
             | Popup::Facets(_)
+            | Popup::Around(_)
             | Popup::Tour(_),
         )
         | None => false,
@@ -331,6 +343,7 @@ fn go(app: &mut App, to: Move) {
             let next = menu.next_value(at, down).or_else(|| menu.next_value(at, !down));
             menu.selected = next.unwrap_or(menu.selected);
         }
+        Popup::Around(front) => around::go(front, to, page),
         Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
     }
 }

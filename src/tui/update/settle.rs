@@ -12,6 +12,7 @@ pub fn settle(app: &mut App) {
         Tab::Matrix => super::matrix::settle(app),
         Tab::Review => super::review::settle(app),
     }
+    super::around::settle(app);
     popups(app);
 }
 
@@ -130,7 +131,8 @@ fn popups(app: &mut App) {
             let first = menu.selected.saturating_sub(1);
             menu.scroll = in_view(menu.scroll, first, menu.selected, rows);
         }
-        Popup::Line(_) | Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
+        Popup::Line(_) | Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) | Popup::Around(_) => {
+        }
     }
 }
 

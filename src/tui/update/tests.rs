@@ -1,6 +1,8 @@
 mod begin;
 mod entries;
+mod model;
 mod outline;
+mod ways;
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 

@@ -151,6 +151,10 @@ fn popup(app: &App, popup: &Popup, width: usize) -> Line {
             let line = Line::words(item.map_or("", |item| item.label.as_str()));
             Line { error: choice.error.clone(), ..line }
         }
+        Popup::Around(around) => {
+            let spot = around.picture.spot(around.selected);
+            Line::words(spot.map_or("", |spot| spot.title.as_str()))
+        }
         Popup::Confirm(question) => {
             let key = |action| app.keymap.key_in(action, Context::Confirm).unwrap_or("·");
             let mut row = Row::of(key(Action::Yes), Role::Accent)

@@ -29,6 +29,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Choice(choice) => &choice.label,
         Popup::References(picker) => &picker.label,
         Popup::Confirm(confirm) => &confirm.title,
+        Popup::Around(_) => "Who says it, and what it says",
         Popup::Tour(tour) => tour.title,
         Popup::Plan(plan) => &plan.title,
         Popup::Facets(_) => "Filter the outline",
@@ -61,6 +62,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Plan(shown) => plan::draw(app, frame, inside, shown),
         Popup::Facets(menu) => facets::draw(app, frame, inside, menu),
         Popup::Changes(list) => changes::draw(app, frame, inside, list),
+        Popup::Around(picture) => super::around::draw(app, frame, inside, picture),
     }
 }
 
@@ -246,6 +248,7 @@ pub fn popup_buttons(app: &App) -> Vec<Button> {
         | Popup::Text(_)
         | Popup::Choice(_)
         | Popup::References(_)
+        | Popup::Around(_)
         | Popup::Changes(_)
         | Popup::Plan(_)
         | Popup::Facets(_) => Vec::new(),

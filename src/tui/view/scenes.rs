@@ -20,8 +20,8 @@ use crate::tui::settings::Settings;
 use crate::tui::theme::{Role, Theme};
 
 /// A screen: its name, the map, and the keys to it.
-struct Scene {
-    name: &'static str,
+pub(crate) struct Scene {
+    pub(crate) name: &'static str,
     map: &'static str,
     tour: bool,
     keys: &'static [&'static str],
@@ -36,7 +36,7 @@ macro_rules! form {
     ($($key:literal),*) => { &["F3", "'/close in three", "Enter", "Enter" $(, $key)*] };
 }
 
-const SCENES: &[Scene] = &[
+pub(crate) const SCENES: &[Scene] = &[
     scene("find-welcome", &[]),
     scene("find-query", &["'globex cfo"]),
     scene("find-results", &["'globex cfo", "Enter"]),
@@ -57,6 +57,7 @@ const SCENES: &[Scene] = &[
     scene("matrix-cell", &["F5", "Tab"]),
     scene("review", &["F6", "Down"]),
     scene("review-detail", &["F6", "Down", "Enter"]),
+    scene("around", &["F3", "'/close in three", "Enter", "m"]),
     scene("help", form!("?")),
     scene("palette", form!(":", "'ent")),
     scene("line", form!("Enter", "' now")),
@@ -78,7 +79,7 @@ const SIZES: [(u16, u16); 5] = [(120, 40), (80, 24), (40, 12), (10, 3), (1, 1)];
 impl Scene {
     /// Goes to the screen in a terminal that has room: in a smaller one the same keys may lead
     /// elsewhere.
-    fn desk(&self) -> Desk {
+    pub(crate) fn desk(&self) -> Desk {
         let settings = Settings { tour: self.tour, ..Settings::default() };
         let mut desk = Desk::with(self.map, 120, 40, None, settings);
         desk.past = Some(MAP.replace("cut its close", "brought its close down"));
@@ -176,6 +177,7 @@ fn popup_name(popup: &Popup) -> &'static str {
         Popup::Plan(_) => "plan",
         Popup::Facets(_) => "facets",
         Popup::Tour(_) => "tour",
+        Popup::Around(_) => "around",
     }
 }
 

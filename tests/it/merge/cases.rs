@@ -17,6 +17,8 @@ pub(super) struct Case {
     pub(super) name: String,
     pub(super) class: String,
     pub(super) is_clean: bool,
+    /// Whether it comes out otherwise when the sides change places.
+    one_way: bool,
     base: Vec<u8>,
     ours: Vec<u8>,
     theirs: Vec<u8>,
@@ -31,6 +33,7 @@ impl Case {
             name: folder.file_name().unwrap().to_str().unwrap().to_owned(),
             class: told["class"].as_str().unwrap().to_owned(),
             is_clean: told["outcome"].as_str().unwrap() == "clean",
+            one_way: told.contains_key("one_way"),
             base: bytes("base.toml"),
             ours: bytes("ours.toml"),
             theirs: bytes("theirs.toml"),
@@ -85,6 +88,9 @@ fn every_case_comes_out_as_it_must() {
 fn it_does_not_matter_who_merges_whom() {
     for folder in folders() {
         let case = Case::read(&folder);
+        if case.one_way {
+            continue;
+        }
         let open = |bytes: &[u8]| Workspace::open([("map.toml", bytes.to_vec())]);
         let (base, ours, theirs) = (open(&case.base), open(&case.ours), open(&case.theirs));
         let one = review::merge(&base, &ours, &theirs);

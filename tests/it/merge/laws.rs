@@ -31,12 +31,12 @@ fn entries(workspace: &Workspace) -> Vec<Entry> {
     workspace.map().entries().cloned().collect()
 }
 
-/// What a map says, apart from the order of lists.
+/// What a map says, apart from the order of lists; a lone text is a list of one.
 fn said(workspace: &Workspace) -> BTreeMap<String, Vec<String>> {
     fn tell(value: &Value, at: &str, said: &mut Vec<String>) {
         if let Some(items) = value.as_list() {
             for item in items {
-                tell(item, &format!("{at}[]"), said);
+                tell(item, at, said);
             }
         } else if let Some(table) = value.as_table() {
             for (name, value) in table {

@@ -1,22 +1,24 @@
 //! A gap filled: a situation for the values of a cell.
 
 use crate::model::{Edit, Key, Map, Shape, Table, Value};
-use crate::tui::app::{App, Popup};
+use crate::tui::app::{App, Popup, Tab};
 use crate::tui::input::Input;
 use crate::tui::msg::Effect;
 use crate::tui::popup::{LineEditor, Purpose};
 use crate::tui::update::edit::{apply, refused};
 use crate::tui::update::entry::{free_id, slug};
 
+/// Tells whether the matrix is shown with a cell that a new situation would be for.
+pub(in crate::tui::update) fn fills(app: &App) -> bool {
+    app.tab == Tab::Matrix && chosen_values(app).is_some()
+}
+
 /// Asks for the title of a situation for the chosen cell, and proposes one.
 pub(in crate::tui::update) fn ask_situation(app: &mut App) {
     if refused(app) {
         return;
     }
-    let Some(values) = chosen_values(app) else {
-        app.say("A situation is made for a cell of two dimensions. v chooses what is crossed.");
-        return;
-    };
+    let Some(values) = chosen_values(app) else { return };
     let title = proposed(app.map(), &values);
     let names = values.each_ref().map(|key| name(app.map(), key));
     app.popups.push(Popup::Line(LineEditor {

@@ -270,7 +270,7 @@ fn folder() -> Desk {
 #[test]
 fn an_entry_moves_to_another_file_or_a_new_one() {
     let mut desk = folder();
-    desk.press(&["F3", "/", "'close in three", "Enter", "m"]);
+    desk.press(&["F3", "/", "'close in three", "Enter", "t"]);
     let Some(Popup::Choice(choice)) = desk.app.popups.last() else { panic!() };
     let files: Vec<(&str, &str)> =
         choice.items.iter().map(|item| (item.label.as_str(), item.help.as_str())).collect();
@@ -283,7 +283,7 @@ fn an_entry_moves_to_another_file_or_a_new_one() {
         desk.app.status.text,
         "Move value_proposition.close-in-three-days to more.toml (u takes it back)"
     );
-    desk.press(&["u", "m", "End", "Enter", "Ctrl-U", "'../x.toml", "Enter"]);
+    desk.press(&["u", "t", "End", "Enter", "Ctrl-U", "'../x.toml", "Enter"]);
     let Some(Popup::Line(editor)) = desk.app.popups.last() else { panic!() };
     assert!(editor.error.as_deref().unwrap().starts_with("`../x.toml` can't be a file"));
     desk.press(&["Ctrl-U", "'claims/all.toml", "Enter"]);
@@ -292,7 +292,7 @@ fn an_entry_moves_to_another_file_or_a_new_one() {
     assert!(!desk.app.workspace.is_unsaved());
     // A map of one file stays one file.
     let mut desk = at("close in three");
-    desk.press(&["m"]);
+    desk.press(&["t"]);
     assert!(
         desk.app.popups.is_empty() && desk.app.status.text.starts_with("This map is one file.")
     );
