@@ -114,6 +114,7 @@ fn measure(entries: usize, there: &[&str], keys: &[&str], turns: usize) -> Vec<D
         kept: None,
         keep_missed: false,
         settings: Settings { tour: false, ..Settings::default() },
+        git_dir: None,
     };
     let app = App::new(start, (160, 45));
     let terminal = Terminal::new(TestBackend::new(160, 45)).unwrap();
@@ -152,6 +153,7 @@ impl Bench {
                 }
                 // An edit that no worker hears of costs the same.
                 Effect::Changed { .. }
+                | Effect::LookBack { .. }
                 | Effect::Save { .. }
                 | Effect::Reload { .. }
                 | Effect::Look { .. }

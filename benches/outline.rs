@@ -111,5 +111,6 @@ fn start(workspace: Workspace) -> Start {
         kept: None,
         keep_missed: false,
         settings: msgmap::tui::Settings::default(),
+        git_dir: None,
     }
 }

@@ -17,6 +17,7 @@ mod order;
 mod pairs;
 mod sides;
 mod sign_offs;
+mod take_back;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -24,6 +25,7 @@ mod words;
 pub use diff::{diff, diff_maps};
 pub use merge::{Choice, Conflict, Marks, Merge, Unmergeable, marked, marked_lines, merge};
 pub use sign_offs::{SignOffs, Since, lapsed_seals, sign, sign_offs, since};
+pub use take_back::{Part, only, parts, take_back};
 
 #[cfg(doc)]
 use crate::model::difference::Difference;

@@ -39,6 +39,7 @@ pub mod picker;
 pub mod pitch;
 pub mod plan;
 pub mod popup;
+pub mod review;
 mod run;
 pub mod screen;
 pub mod settings;

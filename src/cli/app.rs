@@ -79,6 +79,7 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
         kept,
         keep_missed: config.keep_missed_searches.as_ref().is_none_or(|keep| keep.value),
         settings: Settings::of(config, remembered),
+        git_dir: environment.git_dir.then(|| environment.cwd.clone()),
     })
 }
 

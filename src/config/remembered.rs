@@ -20,6 +20,10 @@ pub struct Remembered {
     pub theme: Option<String>,
     /// Whether the tour was seen or skipped.
     pub tour_seen: bool,
+    /// The name by which the last sign-off was made.
+    pub signs_as: Option<String>,
+    /// The repositories of which it was told that nothing acts on their attributes.
+    pub drivers_told: Vec<String>,
 }
 
 /// Reads what is remembered in a folder.
@@ -47,7 +51,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("state");
         assert_eq!(read(&state), Remembered::default());
-        let remembered = Remembered { theme: Some("light".into()), tour_seen: true };
+        let remembered =
+            Remembered { theme: Some("light".into()), tour_seen: true, ..Remembered::default() };
         write(&state, &remembered).unwrap();
         assert_eq!(read(&state), remembered);
     }

@@ -89,6 +89,11 @@ impl Styled {
         self
     }
 
+    /// Returns the pieces in order, each with what it is; a line end is in a piece of its own.
+    pub fn pieces(&self) -> impl Iterator<Item = (Role, &str)> {
+        self.pieces.iter().map(|(role, text)| (*role, text.as_str()))
+    }
+
     /// Tells whether nothing was added.
     pub fn is_empty(&self) -> bool {
         self.pieces.is_empty()

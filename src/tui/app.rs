@@ -27,6 +27,7 @@ use super::outline::Outline;
 use super::picker::Picker;
 use super::plan::Plan;
 use super::popup::{Choice, Confirm, LineEditor, Palette, TextEditor};
+use super::review::{ReviewFocus, ReviewTab};
 use super::side::Side;
 use super::theme::Theme;
 use super::tour::Tour;
@@ -45,11 +46,13 @@ pub enum Tab {
     Map,
     /// See how well situations are served, and fill the gaps.
     Matrix,
+    /// See what changed since a revision, and sign it off.
+    Review,
 }
 
 impl Tab {
     /// All tabs, in order.
-    pub const ALL: [Self; 3] = [Self::Find, Self::Map, Self::Matrix];
+    pub const ALL: [Self; 4] = [Self::Find, Self::Map, Self::Matrix, Self::Review];
 
     /// Returns its name.
     pub fn name(self) -> &'static str {
@@ -57,6 +60,7 @@ impl Tab {
             Self::Find => "Find",
             Self::Map => "Map",
             Self::Matrix => "Matrix",
+            Self::Review => "Review",
         }
     }
 }
@@ -218,6 +222,8 @@ pub struct App {
     pub map_tab: MapTab,
     /// The Matrix tab.
     pub matrix: MatrixTab,
+    /// The Review tab.
+    pub review: ReviewTab,
     /// What stands in front of the tab; the last one listens.
     pub popups: Vec<Popup>,
     /// What is wrong with what is being typed.
@@ -294,6 +300,10 @@ impl App {
                 MatrixFocus::Words(_) => Listener::MatrixWords,
                 MatrixFocus::List => Listener::MatrixCell,
             },
+            Tab::Review => match self.review.focus {
+                ReviewFocus::List => Listener::Review,
+                ReviewFocus::Detail => Listener::ReviewDetail,
+            },
         }
     }
 
@@ -308,6 +318,7 @@ impl App {
             Tab::Find => self.find.shown(),
             Tab::Map => self.map_tab.form.key.as_ref(),
             Tab::Matrix => self.matrix.chosen(),
+            Tab::Review => self.review.chosen(),
         }
     }
 

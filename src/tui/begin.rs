@@ -53,6 +53,8 @@ pub struct Start {
     pub settings: Settings,
     /// Whether F12 is a mistake of the program: for tests of what follows from one.
     pub panics: bool,
+    /// The folder that git's own variables are relative to, where they say which repository.
+    pub git_dir: Option<PathBuf>,
 }
 
 /// What is known of the terminal, from the environment.
@@ -117,6 +119,7 @@ impl App {
             find,
             map_tab,
             matrix: <_>::default(),
+            review: <_>::default(),
             popups: Vec::new(),
             live: Live::default(),
             status: Status::default(),

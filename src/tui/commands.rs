@@ -27,6 +27,10 @@ pub enum Context {
     MatrixCell,
     /// The words that narrow the matrix.
     MatrixWords,
+    /// What changed since a revision.
+    Review,
+    /// How one entry changed.
+    ReviewDetail,
     /// The list of keys.
     Help,
     /// The list of commands.
@@ -57,7 +61,8 @@ pub enum Context {
 
 use Context::{
     Around, Ask, Changes, Choice, Confirm, Facets, Filter, Form, Help, Line, Matrix, MatrixCell,
-    MatrixWords, Outline, Palette, Plan, Preview, Query, References, Results, Side, Text, Tour,
+    MatrixWords, Outline, Palette, Plan, Preview, Query, References, Results, Review, ReviewDetail,
+    Side, Text, Tour,
 };
 
 /// Every context.
@@ -72,6 +77,8 @@ pub const ALL: &[Context] = &[
     Matrix,
     MatrixCell,
     MatrixWords,
+    Review,
+    ReviewDetail,
     Help,
     Palette,
     Line,
@@ -87,22 +94,66 @@ pub const ALL: &[Context] = &[
     Ask,
 ];
 /// The panes of the tabs.
-pub const SCREENS: &[Context] =
-    &[Query, Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell, MatrixWords];
+pub const SCREENS: &[Context] = &[
+    Query,
+    Results,
+    Preview,
+    Outline,
+    Filter,
+    Form,
+    Side,
+    Matrix,
+    MatrixCell,
+    MatrixWords,
+    Review,
+    ReviewDetail,
+];
 /// The panes in which letters are commands.
-const LISTS: &[Context] = &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Around];
+const LISTS: &[Context] =
+    &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Review, ReviewDetail, Around];
 /// The panes of the Map tab in which letters are commands.
 const MAP: &[Context] = &[Outline, Form, Side];
 /// The panes of the Matrix tab in which letters are commands.
 const CELLS: &[Context] = &[Matrix, MatrixCell];
+/// The panes of the Review tab.
+const REVIEWED: &[Context] = &[Review, ReviewDetail];
 /// Where something is chosen with the arrow keys.
 const ROWS: &[Context] = &[
-    Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Around, Help, Palette, Choice,
-    References, Changes, Plan, Facets, Ask,
+    Results,
+    Preview,
+    Outline,
+    Form,
+    Side,
+    Matrix,
+    MatrixCell,
+    Review,
+    ReviewDetail,
+    Around,
+    Help,
+    Palette,
+    Choice,
+    References,
+    Changes,
+    Plan,
+    Facets,
+    Ask,
 ];
 /// Lists with letters as commands, in popups too.
 const LETTER_ROWS: &[Context] = &[
-    Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Around, Help, Choice, Changes, Plan,
+    Results,
+    Preview,
+    Outline,
+    Form,
+    Side,
+    Matrix,
+    MatrixCell,
+    Review,
+    ReviewDetail,
+    Around,
+    Help,
+    Choice,
+    Changes,
+    Plan,
     Ask,
 ];
 /// Where an arrow key goes up and down, lines that are typed into among them.
@@ -117,6 +168,8 @@ const ARROWS: &[Context] = &[
     Matrix,
     MatrixCell,
     MatrixWords,
+    Review,
+    ReviewDetail,
     Around,
     Help,
     Palette,
@@ -140,6 +193,8 @@ const OPENED: &[Context] = &[
     Matrix,
     MatrixCell,
     MatrixWords,
+    Review,
+    ReviewDetail,
     Palette,
     Around,
     Changes,
@@ -156,6 +211,8 @@ const HELPED: &[Context] = &[
     Matrix,
     MatrixCell,
     MatrixWords,
+    Review,
+    ReviewDetail,
     Around,
     Line,
     Text,
@@ -176,6 +233,8 @@ const LEFT: &[Context] = &[
     Matrix,
     MatrixCell,
     MatrixWords,
+    Review,
+    ReviewDetail,
     Around,
     Help,
     Palette,
@@ -235,8 +294,10 @@ impl Context {
     pub fn types(self) -> bool {
         match self {
             Query | Filter | MatrixWords | Palette | Line | Text | References | Facets => true,
-            Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Help | Choice
-            | Confirm | Changes | Plan | Tour | Around | Ask => false,
+            Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Review
+            | ReviewDetail | Help | Choice | Confirm | Changes | Plan | Tour | Around | Ask => {
+                false
+            }
         }
     }
 
@@ -265,6 +326,8 @@ impl Context {
             Side => "In links and problems",
             Matrix => "In the matrix",
             MatrixCell => "In a cell of the matrix",
+            Review => "In the review",
+            ReviewDetail => "In a change",
             MatrixWords => "In the words of the matrix",
             Help => "In this list",
             Palette => "In the list of commands",
@@ -311,6 +374,10 @@ pub enum Action {
     ShowFind,
     ShowMap,
     ShowMatrix,
+    ShowReview,
+    ChooseRevision,
+    TakeBack,
+    Approve,
     ShowAround,
     ChooseRows,
     ChooseCols,
@@ -536,6 +603,13 @@ pub const COMMANDS: &[Command] = commands! {
     Action::ShowAround, "show_around" "Show its neighbors" "" true false
         ["m" &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell]]
         "Draw what this entry says and who says it, to walk along.";
+    Action::TakeBack, "take_back" "Take this change back" "take back" true true ["x" REVIEWED]
+        "Let the map say again what it said: one change, or all of an entry.";
+    Action::Approve, "approve" "Sign off this entry" "sign" true true ["a" REVIEWED]
+        "Sign the entry off as one of the map's signatories.";
+    Action::ChooseRevision, "choose_revision" "Compare with a revision" "revision" true false ["r" REVIEWED]
+        "Choose the branch, the tag or the revision that the map is compared with.";
+    Action::ShowReview, "show_review" "Review tab" "" true false ["4" LISTS, "F6" SCREENS] "See what changed, take it back, sign it off.";
     Action::ShowMatrix, "show_matrix" "Matrix tab" "" true false ["3" LISTS, "F5" SCREENS] "See coverage and gaps.";
     Action::Go(Move::Next), "next_pane" "Next pane" "pane" false false ["Tab" SCREENS] "Go to the next pane.";
     Action::Go(Move::Previous), "previous_pane" "Previous pane" "" false false ["Shift-Tab" SCREENS]

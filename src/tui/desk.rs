@@ -12,6 +12,7 @@ use super::begin::{Start, TerminalTraits};
 use super::commands::Action;
 use super::keys;
 use super::msg::{Effect, Msg};
+use super::review::{Reviewed, Trouble};
 use super::settings::Settings;
 use super::update::{run, update};
 use super::view::view;
@@ -129,6 +130,8 @@ pub(crate) struct Desk {
     /// What was to be done and is no work for a worker.
     pub(crate) effects: Vec<Effect>,
     at: u64,
+    /// What the map said at every revision, where the test has a past.
+    pub(crate) past: Option<String>,
 }
 
 impl Desk {
@@ -168,9 +171,10 @@ impl Desk {
             kept: None,
             keep_missed: true,
             settings,
+            git_dir: None,
         };
         let app = App::new(start, (width, height));
-        let mut desk = Self { app, index: None, effects: Vec::new(), at: 0 };
+        let mut desk = Self { app, index: None, past: None, effects: Vec::new(), at: 0 };
         desk.check();
         desk
     }
@@ -262,6 +266,10 @@ impl Desk {
                     let coverage = coverage.map(Box::new);
                     self.happen(Msg::Covered { generation, wish, coverage });
                 }
+                Effect::LookBack { generation, revision, texts } => {
+                    let result = self.look_back(texts).map(Box::new);
+                    self.happen(Msg::Reviewed { question: (revision, generation), result });
+                }
                 Effect::Changed { entries, .. } => {
                     let keys: Vec<_> = entries.into_iter().map(|(key, _)| key).collect();
                     if let Some(index) = &mut self.index {
@@ -287,6 +295,22 @@ impl Desk {
                 }
             }
         }
+    }
+
+    /// Compares the map with what the test says it was.
+    fn look_back(&self, texts: Vec<(smol_str::SmolStr, String)>) -> Result<Reviewed, Trouble> {
+        let Some(past) = &self.past else {
+            return Err(vec!["This map is not in git.".to_owned()]);
+        };
+        let older = Workspace::open([("map.toml", past.as_bytes().to_vec())]);
+        let now = Workspace::open(texts.into_iter().map(|(name, text)| (name, text.into_bytes())));
+        Ok(Reviewed {
+            difference: crate::review::diff(&older, &now, self.app.today),
+            before: older.map().clone(),
+            revisions: vec![("main".to_owned(), "Say it shorter".to_owned())],
+            user: Some("Ann Lee".to_owned()),
+            unmerged: Vec::new(),
+        })
     }
 
     fn check(&mut self) {

@@ -13,6 +13,7 @@ use smol_str::SmolStr;
 use super::external::{Errand, Returned};
 use super::matrix::Wish;
 use super::memory::Order;
+use super::review::{Reviewed, Trouble};
 use crate::config::Remembered;
 use crate::disk::{Change, Digest, Occasion, Past, Saved};
 use crate::model::coverage::Coverage;
@@ -61,6 +62,15 @@ pub enum Msg {
         /// How well it is covered; `None` when there is no such dimension.
         coverage: Option<Box<Coverage>>,
     },
+    /// What was found out about the past came back.
+    Reviewed {
+        /// Which question it answers: the revision and the state of the map.
+        question: (String, u64),
+        /// What was found, or why not, in sentences.
+        result: Result<Box<Reviewed>, Trouble>,
+    },
+    /// A repository has the attributes of msgmap, and nothing in this clone acts on them.
+    DriverMissing(String),
     /// A save came back.
     Saved {
         /// What was to be saved.
@@ -173,6 +183,15 @@ pub enum Effect {
         generation: u64,
         /// What to cross.
         wish: Wish,
+    },
+    /// Find out what differs from a revision; only the latest matters.
+    LookBack {
+        /// The number of this state of the map.
+        generation: u64,
+        /// The revision.
+        revision: String,
+        /// The texts of the map now, by their names inside it.
+        texts: Vec<(SmolStr, String)>,
     },
     /// Tell the workers what the map says now.
     Changed {

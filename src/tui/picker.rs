@@ -78,6 +78,21 @@ pub struct Candidate {
     words: String,
 }
 
+impl Candidate {
+    /// Returns something that can be chosen and is no entry.
+    pub fn new(id: &str, title: &str, note: &str) -> Self {
+        let words =
+            if id == title { format!("{id} {note}") } else { format!("{id} {title} {note}") };
+        Self {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            note: note.to_owned(),
+            fits: None,
+            words,
+        }
+    }
+}
+
 impl Picker {
     /// Returns a picker of what a reference can lead to.
     pub fn new(
@@ -121,6 +136,29 @@ impl Picker {
                 });
             }
         }
+        picker.refresh();
+        picker
+    }
+
+    /// Returns a picker of one of these.
+    pub fn of(purpose: Purpose, (label, help): (&str, &str), candidates: Vec<Candidate>) -> Self {
+        let mut picker = Self {
+            purpose,
+            label: label.to_owned(),
+            help: help.to_owned(),
+            single: true,
+            input: Input::default(),
+            typed: false,
+            kinds: Vec::new(),
+            fresh: Vec::new(),
+            candidates,
+            before: Vec::new(),
+            chosen: Vec::new(),
+            found: Vec::new(),
+            selected: 0,
+            scroll: 0,
+            error: None,
+        };
         picker.refresh();
         picker
     }

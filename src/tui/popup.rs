@@ -54,6 +54,20 @@ pub enum Purpose {
         /// The values that it names.
         values: [Key; 2],
     },
+    /// What the map is compared with.
+    Revision,
+    /// As whom an entry is signed off.
+    SignAs {
+        /// The entry.
+        key: Key,
+    },
+    /// Who signs an entry off.
+    SignBy {
+        /// The entry.
+        key: Key,
+        /// As whom.
+        signatory: SmolStr,
+    },
     /// The title of a copy.
     DuplicateTitle {
         /// The entry to copy.
@@ -240,6 +254,8 @@ pub enum Confirmed {
     Reload,
     /// Open the author's own editor again.
     GoOut(Box<Errand>),
+    /// Take all of the chosen entry's change back.
+    TakeBack,
     /// Nothing more: it was only to be read.
     Nothing,
     /// Keep the unsaved work that was found.

@@ -24,6 +24,7 @@ use super::terminal::{self, Guard, on_panic};
 use super::update::{self, update};
 use super::view::view;
 use super::watch;
+use super::workers::review::{LookBack, Where};
 use super::workers::{self, Ask, Count, Look};
 use crate::config::remembered;
 use crate::disk::{self, Hold, home_of};
@@ -55,6 +56,8 @@ pub fn run(mut start: Start) -> Result<(), RunError> {
     let search = workers::search_worker(map.clone(), start.kept.clone(), &events);
     let count = workers::coverage_worker(map.clone(), today, &events);
     let check = workers::check_worker(map.clone(), start.root.clone(), today, &events);
+    let at = Where { root: start.root.clone(), git_dir: start.git_dir.clone() };
+    let review = workers::review::review_worker(at, today, &events);
     let reading = start.workspace.reading();
     drop(check.send(Look { generation: 0, changes: Vec::new(), reading }));
     let ear = Ear::open(&events);
@@ -70,6 +73,7 @@ pub fn run(mut start: Start) -> Result<(), RunError> {
         search,
         check,
         count,
+        review,
         clipboard: Clipboard::default(),
         traits: start.terminal.clone(),
         state_folder: start.state_folder.clone(),
@@ -104,6 +108,7 @@ struct Hands {
     search: Sender<Ask>,
     check: Sender<Look>,
     count: Sender<Count>,
+    review: Sender<LookBack>,
     clipboard: Clipboard,
     traits: TerminalTraits,
     state_folder: PathBuf,
@@ -154,6 +159,9 @@ impl Hands {
             }
             Effect::Cover { generation, wish } => {
                 drop(self.count.send(Count::Count { generation, wish }));
+            }
+            Effect::LookBack { generation, revision, texts } => {
+                drop(self.review.send(LookBack { generation, revision, texts }));
             }
             Effect::Changed { generation, entries, reading } => {
                 drop(self.search.send(Ask::Changed(entries.clone())));

@@ -3,6 +3,7 @@
 //! Drawing and the mouse both ask here, so a click always meets what is seen.
 
 mod matrix;
+mod review;
 
 use ratatui::layout::Rect;
 
@@ -15,6 +16,7 @@ use super::theme::Role;
 use super::tour::Tour;
 
 pub use matrix::{MatrixAreas, matrix};
+pub use review::{ReviewAreas, review};
 
 /// How much room there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -447,5 +449,6 @@ pub fn tab_columns(tab: Tab) -> (u16, u16) {
         Tab::Find => (9, 17),
         Tab::Map => (18, 25),
         Tab::Matrix => (26, 36),
+        Tab::Review => (37, 47),
     }
 }

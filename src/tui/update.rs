@@ -31,6 +31,7 @@ mod pick;
 mod plan;
 mod popup;
 mod relocate;
+mod review;
 mod settle;
 #[cfg(test)]
 mod tests;
@@ -48,8 +49,6 @@ use crate::model::Key;
 
 pub use settle::settle;
 
-/// The same of the Matrix tab.
-const MATRIX_SHOWS_ALL: &str = "The Matrix tab shows everything, internal entries too.";
 /// The largest text that is taken at one paste, in bytes.
 const PASTE_MAX: usize = 1024 * 1024;
 /// What is said while a text is on its way into the clipboard.
@@ -58,6 +57,10 @@ const COPYING: &str = "Copying …";
 const ONLY_CUSTOMERS: &str = "Only what customers may see is shown.";
 /// What is said when the Map tab is shown meanwhile.
 const MAP_SHOWS_ALL: &str = "The Map tab shows everything, internal entries too.";
+/// The same of the Matrix tab.
+const MATRIX_SHOWS_ALL: &str = "The Matrix tab shows everything, internal entries too.";
+/// The same of the Review tab.
+const REVIEW_SHOWS_ALL: &str = "The Review tab shows everything, internal entries too.";
 
 /// Takes in what happened and returns what is to be done.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
@@ -91,6 +94,11 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             matrix::covered(app, generation, &wish, coverage);
             Vec::new()
         }
+        Msg::Reviewed { question, result } => {
+            review::reviewed(app, question, result);
+            Vec::new()
+        }
+        Msg::DriverMissing(top) => driver_missing(app, top),
         Msg::Saved { texts, result, unnoted } => leave::saved(app, &texts, result, unnoted),
         Msg::Stirred => outside::stirred(app),
         Msg::Looked(looked) => outside::looked(app, looked),
@@ -125,6 +133,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     // What was done is noted before anything else is done with it.
     effects.splice(0..0, noted);
     effects.extend(outside::look(app));
+    effects.extend(review::wanted(app));
     effects
 }
 
@@ -180,6 +189,8 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         | Context::Side
         | Context::Matrix
         | Context::MatrixCell
+        | Context::Review
+        | Context::ReviewDetail
         | Context::Around
         | Context::Help
         | Context::Choice
@@ -233,6 +244,8 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         | Context::Side
         | Context::Matrix
         | Context::MatrixCell
+        | Context::Review
+        | Context::ReviewDetail
         | Context::Around
         | Context::Help
         | Context::Choice
@@ -259,6 +272,10 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ShowMap => show_tab(app, Tab::Map),
         Action::ShowAround => around::show(app),
         Action::ShowMatrix => show_tab(app, Tab::Matrix),
+        Action::ShowReview => show_tab(app, Tab::Review),
+        Action::ChooseRevision | Action::TakeBack | Action::Approve => {
+            return review::run(app, action);
+        }
         Action::ChooseRows
         | Action::ChooseCols
         | Action::ChooseView
@@ -308,6 +325,7 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
                 (true, Tab::Find) => ONLY_CUSTOMERS,
                 (true, Tab::Map) => MAP_SHOWS_ALL,
                 (true, Tab::Matrix) => MATRIX_SHOWS_ALL,
+                (true, Tab::Review) => REVIEW_SHOWS_ALL,
                 (false, _) => "What is internal is shown again.",
             });
             return find::ask(app);
@@ -360,12 +378,25 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
                 Tab::Find => find::go(app, to),
                 Tab::Map => map::go(app, to),
                 Tab::Matrix => matrix::go(app, to),
+                Tab::Review => review::go(app, to),
             };
         }
         Action::TakeTour => tour::begin(app),
         Action::Keep | Action::MarkItem | Action::Yes | Action::No | Action::NextStep => {}
     }
     Vec::new()
+}
+
+/// Tells once for each repository that git does not merge the map by what it says in this clone.
+fn driver_missing(app: &mut App, top: String) -> Vec<Effect> {
+    if app.remembered.drivers_told.contains(&top) {
+        return Vec::new();
+    }
+    app.say(
+        "git merges this map line by line here: `msgmap git setup` lets it merge what it says.",
+    );
+    app.remembered.drivers_told.push(top);
+    vec![Effect::Remember(app.remembered.clone())]
 }
 
 /// Shows the next theme and remembers it; where the settings name one, that comes back.
@@ -386,6 +417,7 @@ fn show_tab(app: &mut App, tab: Tab) {
     app.popups.clear();
     app.tab = tab;
     app.matrix.lent = None;
+    app.review.lent = None;
     if tab == Tab::Map && app.map_tab.focus == MapFocus::Filter {
         app.map_tab.focus = MapFocus::Outline;
     }
@@ -397,10 +429,14 @@ fn tell_what_is_hidden(app: &mut App) {
     match app.tab {
         Tab::Map if app.find.customer_only => app.say(MAP_SHOWS_ALL),
         Tab::Matrix if app.find.customer_only => app.say(MATRIX_SHOWS_ALL),
-        Tab::Find if [MAP_SHOWS_ALL, MATRIX_SHOWS_ALL].contains(&app.status.text.as_str()) => {
+        Tab::Review if app.find.customer_only => app.say(REVIEW_SHOWS_ALL),
+        Tab::Find
+            if [MAP_SHOWS_ALL, MATRIX_SHOWS_ALL, REVIEW_SHOWS_ALL]
+                .contains(&app.status.text.as_str()) =>
+        {
             app.say(if app.find.customer_only { ONLY_CUSTOMERS } else { "" });
         }
-        Tab::Find | Tab::Map | Tab::Matrix => {}
+        Tab::Find | Tab::Map | Tab::Matrix | Tab::Review => {}
     }
 }
 

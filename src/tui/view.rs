@@ -17,6 +17,7 @@ mod outline;
 mod paint;
 mod plan;
 mod popup;
+mod review;
 #[cfg(test)]
 pub(crate) mod scenes;
 #[cfg(test)]
@@ -64,6 +65,7 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
             Tab::Find => find::draw(app, frame),
             Tab::Map => map::draw(app, frame),
             Tab::Matrix => matrix::draw(app, frame),
+            Tab::Review => review::draw(app, frame),
         }
         bars::status(app, frame, parts.status);
         for open in &app.popups {

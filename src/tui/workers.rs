@@ -4,6 +4,7 @@
 //! Of several questions only the latest is answered.
 
 pub(super) mod coverage;
+pub(super) mod review;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};

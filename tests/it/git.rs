@@ -250,3 +250,114 @@ fn worktrees_and_subfolders_are_set_up_alike() {
     assert_eq!(told.code, 2);
     assert!(told.err.contains("`git init` makes one"), "{}", told.shown());
 }
+
+/// The map with another figure, as one side has it.
+fn ours() -> String {
+    MAP.replace("after = \"3 days\"", "after = \"4 days\"")
+}
+
+/// The map with an entry beside the changed line's and another word in it, as the other side has
+/// it: lines that touch ours, and a meaning that does not.
+fn theirs() -> String {
+    MAP.replace("before = \"10 days\"", "before = \"12 days\"")
+}
+
+/// Both of them.
+fn both() -> String {
+    ours().replace("before = \"10 days\"", "before = \"12 days\"")
+}
+
+const FILE: &str = "it's a \"map\"/maps/map.toml";
+const ROOT: &str = "it's a \"map\"/maps";
+
+/// Returns a repository that is set up, with `side` holding theirs and `main` holding ours.
+fn parted() -> Desk {
+    let desk = repository(&[(FILE, MAP)]);
+    desk.run(&["--map", ROOT, "git", "setup"]).fine();
+    commit(&desk, "attributes");
+    git(&desk, &["checkout", "-q", "-b", "side"]);
+    desk.put(FILE, &theirs());
+    commit(&desk, "theirs");
+    git(&desk, &["checkout", "-q", "main"]);
+    desk.put(FILE, &ours());
+    commit(&desk, "ours");
+    desk
+}
+
+#[test]
+fn git_merges_what_both_sides_mean_wherever_it_merges() {
+    let ways: [&[&str]; 4] = [
+        &["merge", "-q", "--no-edit", "side"],
+        &["rebase", "-q", "side"],
+        &["cherry-pick", "side"],
+        &["merge", "-q", "--squash", "side"],
+    ];
+    for way in ways {
+        let desk = parted();
+        git(&desk, way);
+        assert_eq!(desk.read(FILE), both(), "{way:?}");
+    }
+    // Without the driver the same lines are a conflict.
+    let desk = parted();
+    desk.run(&["--map", ROOT, "git", "unset"]).fine();
+    commit(&desk, "no attributes");
+    assert_ne!(Ran::of(git_command(&desk, &["merge", "-q", "side"])).code, 0);
+    // What was put aside comes back onto another state.
+    let desk = parted();
+    desk.put(FILE, &ours().replace("Finance Cloud", "Cloud"));
+    git(&desk, &["stash", "-q"]);
+    git(&desk, &["merge", "-q", "--no-edit", "side"]);
+    git(&desk, &["stash", "pop", "-q"]);
+    assert_eq!(desk.read(FILE), both().replace("Finance Cloud", "Cloud"));
+}
+
+#[test]
+fn merges_that_cross_are_merged_again() {
+    let desk = parted();
+    git(&desk, &["branch", "one", "main"]);
+    git(&desk, &["branch", "other", "side"]);
+    git(&desk, &["checkout", "-q", "one"]);
+    git(&desk, &["merge", "-q", "--no-edit", "other"]);
+    desk.put(FILE, &both().replace("Finance Cloud", "Cloud"));
+    commit(&desk, "on one");
+    git(&desk, &["checkout", "-q", "other"]);
+    git(&desk, &["merge", "-q", "--no-edit", "main"]);
+    desk.put(FILE, &both().replace("becomes a review", "is a review"));
+    commit(&desk, "on the other");
+    git(&desk, &["merge", "-q", "--no-edit", "one"]);
+    let wanted =
+        both().replace("Finance Cloud", "Cloud").replace("becomes a review", "is a review");
+    assert_eq!(desk.read(FILE), wanted);
+}
+
+#[test]
+fn whatever_happens_to_the_driver_both_sides_are_in_the_file() {
+    let conflict = MAP.replace("after = \"3 days\"", "after = \"5 days\"");
+    let cases = [
+        ("a conflict", None, conflict.clone()),
+        ("no program", Some(("/msgmap'", "/gone'")), conflict.clone()),
+        ("a panic", Some((" %O %A", " --fault panic %O %A")), conflict.clone()),
+        ("an abort", Some((" %O %A", " --fault abort %O %A")), conflict.clone()),
+        ("no text", None, conflict.replace("[map]", "after = \"5 days\"\n[map")),
+    ];
+    for (name, broken, other) in cases {
+        let desk = parted();
+        git(&desk, &["checkout", "-q", "side"]);
+        desk.put(FILE, &other);
+        commit(&desk, "another figure");
+        git(&desk, &["checkout", "-q", "main"]);
+        if let Some((from, to)) = broken {
+            let driver =
+                git(&desk, &["config", "merge.msgmap.driver"]).trim_end().replace(from, to);
+            git(&desk, &["config", "merge.msgmap.driver", &driver]);
+        }
+        let ran = Ran::of(git_command(&desk, &["merge", "-q", "--no-edit", "side"]));
+        assert_eq!(ran.code, 1, "{name}: {}", ran.shown());
+        let text = desk.read(FILE);
+        for part in ["<<<<<<<", "after = \"4 days\"", "after = \"5 days\"", ">>>>>>>"] {
+            assert!(text.contains(part), "{name}: no {part} in\n{text}\n{}", ran.shown());
+        }
+        let status = git(&desk, &["status", "--short"]);
+        assert!(status.starts_with("UU "), "{name}: {status}");
+    }
+}

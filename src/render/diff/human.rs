@@ -2,7 +2,7 @@
 
 use super::told;
 use crate::model::difference::{
-    CardChange, Change, Difference, EntryChange, Fate, FieldChange, Named, Piece,
+    CardChange, Change, Consequence, Difference, EntryChange, Fate, FieldChange, Named, Piece,
 };
 use crate::render::{Role, Styled};
 
@@ -14,7 +14,10 @@ pub fn human(difference: &Difference, width: Option<usize>) -> Styled {
         page.entry(change);
     }
     page.files(difference);
-    page.meaning(difference);
+    if !difference.meaning.is_empty() {
+        page.out.end().push(Role::Title, "What it means").end();
+        page.meaning(&difference.meaning);
+    }
     page.out
 }
 
@@ -23,6 +26,18 @@ pub fn change(change: &EntryChange, indent: usize, width: Option<usize>) -> Styl
     let mut page = Page { out: Styled::new(), width };
     page.body(change, indent);
     page.out
+}
+
+/// Returns what follows from a difference, part by part, without a heading above it all.
+pub fn meaning(meaning: &[Consequence], width: Option<usize>) -> Styled {
+    let mut page = Page { out: Styled::new(), width };
+    page.meaning(meaning);
+    page.out
+}
+
+/// Returns in a sentence how much differs.
+pub fn summary(difference: &Difference) -> String {
+    told::summary(difference)
 }
 
 struct Page {
@@ -159,13 +174,9 @@ impl Page {
         self.line(&line, indent);
     }
 
-    fn meaning(&mut self, difference: &Difference) {
-        if difference.meaning.is_empty() {
-            return;
-        }
-        self.out.end().push(Role::Title, "What it means").end();
+    fn meaning(&mut self, meaning: &[Consequence]) {
         let name = |named: &Named| format!("{} ({})", named.title, named.key);
-        for part in told::parts(&difference.meaning, &name, &str::to_owned) {
+        for part in told::parts(meaning, &name, &str::to_owned) {
             self.out.plain("  ").push(Role::Label, part.heading).end();
             for (sign, sentence) in part.lines {
                 let mut line = Styled::new();

@@ -18,7 +18,7 @@ pub(super) fn ask_new(app: &mut App) {
     // In the outline the row says the kind; elsewhere the entry in view proposes it.
     let kind = match (app.tab, app.map_tab.focus) {
         (Tab::Map, MapFocus::Outline) => app.map_tab.outline.selected_kind().cloned(),
-        (Tab::Map | Tab::Find | Tab::Matrix, _) => None,
+        (Tab::Map | Tab::Find | Tab::Matrix | Tab::Review, _) => None,
     };
     let can_be_made = |kind: &SmolStr| {
         app.map().schema().kind(kind).is_some_and(|kind| match kind.role {

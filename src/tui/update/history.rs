@@ -132,7 +132,7 @@ fn after(app: &mut App, keys: &[Key], before: &[Option<Entry>]) -> Vec<Effect> {
             }
         }
         // The cell that is chosen stays; what came or went is seen in it.
-        Tab::Matrix => {}
+        Tab::Matrix | Tab::Review => {}
     }
     effects
 }

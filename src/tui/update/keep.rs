@@ -1,6 +1,6 @@
 //! Keeping what an editor holds: a field, a card, a new entry.
 
-use super::{bulk, edit, entry, facets, field, guide, matrix, mentions, notes, relocate};
+use super::{bulk, edit, entry, facets, field, guide, matrix, mentions, notes, relocate, review};
 use crate::model::prose;
 use crate::model::{Edit, Key, Shape, Table, Value};
 use crate::tui::app::{App, Popup};
@@ -31,6 +31,13 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     }
                     return Vec::new();
                 }
+                Purpose::SignAs { key } => {
+                    app.popups.pop();
+                    if let Some(word) = &item.word {
+                        review::ask_name(app, key, word);
+                    }
+                    return Vec::new();
+                }
                 Purpose::ManyWhat { keys } => {
                     app.popups.pop();
                     bulk::ask_value(app, keys, item.word.as_deref().unwrap_or_default());
@@ -49,6 +56,8 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     }
                 },
                 purpose @ (Purpose::Field { .. }
+                | Purpose::Revision
+                | Purpose::SignBy { .. }
                 | Purpose::NewCard { .. }
                 | Purpose::Answer(_)
                 | Purpose::Rename { .. }
@@ -62,6 +71,14 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     keep_for(app, purpose, value)
                 }
             }
+        }
+        Popup::References(picker) if picker.purpose == Purpose::Revision => {
+            let found = picker.candidate().map(|candidate| candidate.id.clone());
+            // What no branch or tag is called may be a revision all the same.
+            let revision = found.unwrap_or_else(|| picker.input.text().to_owned());
+            app.popups.pop();
+            review::chose_revision(app, &revision);
+            return Vec::new();
         }
         Popup::References(picker) => super::pick::keep(app, picker),
         Popup::Facets(_) => {
@@ -139,12 +156,17 @@ fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kep
         Purpose::NewSituation { values } => {
             Ok((matrix::make_situation(app, values, trimmed)?, false))
         }
+        Purpose::SignBy { key, signatory } => {
+            Ok((review::sign(app, key, signatory, trimmed)?, false))
+        }
         Purpose::Duplicate { key, title } => {
             Ok((entry::duplicate(app, key, trimmed, title)?, false))
         }
         Purpose::MoveTo { keys } => Ok((relocate::relocate(app, keys, trimmed)?, false)),
         Purpose::Field { .. }
         | Purpose::NewCard { .. }
+        | Purpose::Revision
+        | Purpose::SignAs { .. }
         | Purpose::NewKind
         | Purpose::Note { .. }
         | Purpose::Answer(_)
@@ -206,6 +228,9 @@ fn prose_of(app: &App, editor: &TextEditor, text: String) -> String {
         }
         Purpose::Answer(guide) => guide.path().and_then(|path| schema.field_at(&guide.kind, path)),
         Purpose::NewKind
+        | Purpose::Revision
+        | Purpose::SignAs { .. }
+        | Purpose::SignBy { .. }
         | Purpose::Rename { .. }
         | Purpose::Note { .. }
         | Purpose::DuplicateTitle { .. }
@@ -245,6 +270,9 @@ pub(super) fn keep_for(app: &mut App, purpose: &Purpose, value: Option<Value>) -
             Ok((Vec::new(), true))
         }
         Purpose::NewKind
+        | Purpose::Revision
+        | Purpose::SignAs { .. }
+        | Purpose::SignBy { .. }
         | Purpose::Rename { .. }
         | Purpose::Note { .. }
         | Purpose::DuplicateTitle { .. }

@@ -190,6 +190,7 @@ fn form(app: &mut App, to: Move) -> Vec<Effect> {
                 match app.map_tab.visited.pop().filter(|_| to == Move::Back) {
                     Some(key) => show(app, &key),
                     None if to == Move::Back && super::matrix::come_back(app) => {}
+                    None if to == Move::Back && super::review::come_back(app) => {}
                     None => app.map_tab.focus = MapFocus::Outline,
                 }
             }

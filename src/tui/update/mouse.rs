@@ -4,7 +4,7 @@ use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use super::keep::keep;
-use super::{facets, find, map, marks, matrix, pick, plan, run};
+use super::{facets, find, map, marks, matrix, pick, plan, review, run};
 use crate::tui::app::{App, FindFocus, MapFocus, Popup, Tab};
 use crate::tui::commands::{Action, Move};
 use crate::tui::msg::Effect;
@@ -82,6 +82,7 @@ fn click(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
             Some(Tab::Find) => run(app, Action::ShowFind),
             Some(Tab::Map) => run(app, Action::ShowMap),
             Some(Tab::Matrix) => run(app, Action::ShowMatrix),
+            Some(Tab::Review) => run(app, Action::ShowReview),
             None => Vec::new(),
         };
     }
@@ -93,6 +94,7 @@ fn click(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
         Tab::Find => click_find(app, spot, twice),
         Tab::Map => click_map(app, spot, twice),
         Tab::Matrix => matrix::click(app, spot, twice),
+        Tab::Review => review::click(app, spot, twice),
     }
 }
 
@@ -412,6 +414,7 @@ fn wheel(app: &mut App, spot: Position, down: bool) {
             }
         }
         Tab::Matrix => matrix::wheel(app, spot, down, WHEEL),
+        Tab::Review => review::wheel(app, spot, down, WHEEL),
         Tab::Map => {
             let areas = screen::map(app, app.area);
             if in_pane(areas.outline, spot) {

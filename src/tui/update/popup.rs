@@ -206,6 +206,10 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ShowFind
         | Action::ShowMap
         | Action::ShowMatrix
+        | Action::ShowReview
+        | Action::ChooseRevision
+        | Action::TakeBack
+        | Action::Approve
         | Action::ShowAround
         | Action::ChooseRows
         | Action::ChooseCols
@@ -327,6 +331,7 @@ fn confirmed(app: &mut App, answer: Confirmed) -> Vec<Effect> {
         Confirmed::AskReload => leave::reload(app),
         Confirmed::Reload => leave::read_again(app),
         Confirmed::GoOut(errand) => vec![Effect::GoOut(errand)],
+        Confirmed::TakeBack => super::review::take_all_back(app),
         Confirmed::Nothing => Vec::new(),
         Confirmed::KeepEditor => keep(app),
         Confirmed::DropEditor => {

@@ -13,6 +13,7 @@ pub fn settle(app: &mut App) {
         Tab::Find => find(app),
         Tab::Map => map(app),
         Tab::Matrix => super::matrix::settle(app),
+        Tab::Review => super::review::settle(app),
     }
     super::around::settle(app);
     popups(app);

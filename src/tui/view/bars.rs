@@ -17,6 +17,9 @@ use crate::tui::words::count;
 /// How many keys the footer shows at most.
 const MOST: usize = 8;
 
+/// Below this width there is room for one way to what is not shown.
+const NARROW: u16 = 60;
+
 /// Something that can be clicked.
 #[derive(Debug, Clone)]
 pub struct Button {
@@ -42,7 +45,7 @@ pub(super) fn tabs(app: &App, frame: &mut Frame<'_>, area: Rect) {
             paint::row(app, frame, place, &name);
         }
     }
-    let (_, end) = screen::tab_columns(Tab::Matrix);
+    let (_, end) = screen::tab_columns(Tab::Review);
     let rest = Rect { x: area.x + end + 2, width: area.width.saturating_sub(end + 3), ..area };
     let name = app.map().header().name.clone().unwrap_or_else(|| {
         app.root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
@@ -101,15 +104,23 @@ pub fn footer_buttons(app: &App, area: Rect) -> Vec<Button> {
         .filter(shown)
         .filter_map(|command| Some((command, app.keymap.key_in(command.action, listener)?)))
         .collect();
-    // Whatever has no room, the way to all keys has.
-    let help = commands.iter().position(|(command, _)| command.action == Action::ShowHelp);
-    let help = help.map(|place| commands.remove(place));
+    // Whatever has no room, the ways to all keys and to all commands have.
+    let ways: Vec<(&Command, &str)> = [Action::ShowPalette, Action::ShowHelp]
+        .iter()
+        .filter_map(|way| {
+            let place = commands.iter().position(|(command, _)| command.action == *way)?;
+            Some(commands.remove(place))
+        })
+        .collect();
     let label = |(command, key): &(&Command, &str)| {
         let key = key.replace("Enter", "⏎").replace("Delete", "Del");
         Row::of(&key, Role::Accent).then(&format!(" {}", command.short), Role::Dim)
     };
-    let help = help.map(|command| (label(&command), command.0.action));
-    let reserved = help.as_ref().map_or(0, |(row, _)| row.width() + 2);
+    let mut ways: Vec<(Row, Action)> = ways.iter().map(|way| (label(way), way.0.action)).collect();
+    if area.width < NARROW && ways.len() > 1 {
+        ways.remove(0);
+    }
+    let reserved: usize = ways.iter().map(|(row, _)| row.width() + 2).sum();
     let width = usize::from(area.width).saturating_sub(1);
     let mut buttons = Vec::new();
     let mut x = 1;
@@ -124,17 +135,17 @@ pub fn footer_buttons(app: &App, area: Rect) -> Vec<Button> {
         buttons.push(Button { area: place.intersection(area), action, row });
         *x += row_width + 2;
     };
-    for command in commands.iter().take(MOST - 1) {
+    for command in commands.iter().take(MOST - ways.len()) {
         let row = label(command);
         if x + row.width() + 2 + reserved > width {
             break;
         }
         put(&mut x, row, command.0.action);
     }
-    if let Some((row, action)) = help
-        && x + row.width() <= width + 1
-    {
-        put(&mut x, row, action);
+    for (row, action) in ways {
+        if x + row.width() <= width + 1 {
+            put(&mut x, row, action);
+        }
     }
     buttons
 }
@@ -165,6 +176,8 @@ fn applies(app: &App, command: &Command) -> bool {
             Some(Target::Entry(_)) | None => false,
         },
         Action::AddCard => matches!(row, Some(RowKind::Card { .. } | RowKind::Add(_))),
+        Action::TakeBack | Action::Approve => app.review.change().is_some(),
+        Action::ChooseRevision => app.review.reviewed().is_some(),
         Action::Copy if app.tab == Tab::Matrix => true,
         Action::Copy | Action::EditEntry => app.tab == Tab::Find && app.chosen().is_some(),
         Action::GoToQuery => app.tab == Tab::Find,

@@ -33,7 +33,7 @@ pub(super) fn place(app: &App) -> Option<Rect> {
             let begins = tab.focus == MapFocus::Outline && tab.outline.selected == 0;
             begins.then(|| screen::frame(app, area).body)
         }
-        Tab::Matrix => None,
+        Tab::Matrix | Tab::Review => None,
         Tab::Map => {
             let has_entry = app.map_tab.form.key.is_some();
             (!has_entry).then(|| screen::map(app, area).form.inner)

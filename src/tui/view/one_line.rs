@@ -96,6 +96,10 @@ fn pane(app: &App, width: usize) -> Line {
                 Line::of(row.map(|row| trimmed(&row.row)).unwrap_or_default())
             }
         },
+        Tab::Review => match app.review.change() {
+            Some(change) => Line::words(&format!("{} {}", change.fate.sign(), change.entry.title)),
+            None => Line::words("Review"),
+        },
         Tab::Matrix => match app.matrix.focus {
             MatrixFocus::Words(Edge::Rows) => Line::typing(&app.matrix.rows.words, width),
             MatrixFocus::Words(Edge::Cols) => Line::typing(&app.matrix.cols.words, width),

@@ -57,6 +57,8 @@ pub(crate) const SCENES: &[Scene] = &[
     scene("matrix", &["F5"]),
     scene("matrix-words", &["F5", "/", "'glo"]),
     scene("matrix-cell", &["F5", "Tab"]),
+    scene("review", &["F6", "Down"]),
+    scene("review-detail", &["F6", "Down", "Enter"]),
     scene("around", &["F3", "'/close in three", "Enter", "m"]),
     scene("help", form!("?")),
     scene("palette", form!(":", "'ent")),
@@ -83,6 +85,7 @@ impl Scene {
     pub(crate) fn desk(&self) -> Desk {
         let settings = Settings { tour: self.tour, ..Settings::default() };
         let mut desk = Desk::with(self.map, 120, 40, None, settings);
+        desk.past = Some(MAP.replace("cut its close", "brought its close down"));
         desk.press(self.keys);
         if self.name == "ask" {
             find_work(&mut desk);

@@ -88,6 +88,7 @@ impl Run {
             | Effect::Cover { .. }
             | Effect::GoOut(_)
             | Effect::Forget(_)
+            | Effect::LookBack { .. }
             | Effect::Reload { .. }
             | Effect::Look { .. }
             | Effect::Journal(_)

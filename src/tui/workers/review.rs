@@ -1,0 +1,127 @@
+//! The worker that looks into the past: git runs here and never where keys are handled.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use jiff::civil::Date;
+use smol_str::SmolStr;
+
+use super::start;
+use crate::git::{GitError, Repository};
+use crate::review;
+use crate::tui::msg::Msg;
+use crate::tui::review::{Reviewed, Trouble};
+use crate::workspace::Workspace;
+
+/// What the worker is asked; only the latest matters.
+pub(in crate::tui) struct LookBack {
+    pub(in crate::tui) generation: u64,
+    pub(in crate::tui) revision: String,
+    /// The texts of the map now.
+    pub(in crate::tui) texts: Vec<(SmolStr, String)>,
+}
+
+/// Where git is asked.
+#[derive(Debug, Clone)]
+pub(in crate::tui) struct Where {
+    pub(in crate::tui) root: PathBuf,
+    /// The folder that git's own variables are relative to, where they say which repository.
+    pub(in crate::tui) git_dir: Option<PathBuf>,
+}
+
+/// Starts the worker.
+pub(in crate::tui) fn review_worker(
+    at: Where,
+    today: Date,
+    events: &Sender<Msg>,
+) -> Sender<LookBack> {
+    let (asks, asked) = channel();
+    let out = events.clone();
+    start("The review", events, move || reviewing(&at, today, &asked, &out));
+    asks
+}
+
+fn reviewing(at: &Where, today: Date, asked: &Receiver<LookBack>, out: &Sender<Msg>) {
+    if let Some(top) = driver_is_missing(at) {
+        drop(out.send(Msg::DriverMissing(top)));
+    }
+    while let Ok(first) = asked.recv() {
+        let Some(ask) = std::iter::once(first).chain(asked.try_iter()).last() else { continue };
+        let result = look_back(at, &ask, today).map(Box::new);
+        let question = (ask.revision, ask.generation);
+        if out.send(Msg::Reviewed { question, result }).is_err() {
+            return;
+        }
+    }
+}
+
+fn open(at: &Where) -> Result<Repository, GitError> {
+    let cwd = at.git_dir.as_deref().unwrap_or(Path::new("."));
+    Repository::of(&at.root, cwd, at.git_dir.is_some())
+}
+
+/// Tells which repository has the attributes of msgmap and nothing that acts on them.
+fn driver_is_missing(at: &Where) -> Option<String> {
+    let repository = open(at).ok()?;
+    let some_file = if repository.is_folder() { "map.toml" } else { "" };
+    let found = repository.attributes(&[PathBuf::from(some_file)]).ok()?;
+    let is_meant = found.iter().any(|it| it.merge == "msgmap");
+    let is_there = repository.effective("merge.msgmap.driver").ok()?.is_some();
+    (is_meant && !is_there).then(|| repository.top().display().to_string())
+}
+
+/// Finds out what differs from a revision.
+pub(in crate::tui) fn look_back(
+    at: &Where,
+    ask: &LookBack,
+    today: Date,
+) -> Result<Reviewed, Trouble> {
+    if !at.root.exists() {
+        return Err(vec!["This map has no past: it is built into msgmap.".to_owned()]);
+    }
+    let repository = open(at).map_err(trouble)?;
+    let commit = repository.commit(&ask.revision).map_err(trouble)?;
+    let older = repository.workspace(&commit).map_err(trouble)?;
+    let texts = ask.texts.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes()));
+    let now = Workspace::open(texts.collect::<Vec<_>>());
+    let difference = review::diff(&older, &now, today);
+    let refs = repository.refs().map_err(trouble)?;
+    let unmerged = repository.unmerged().map_err(trouble)?;
+    Ok(Reviewed {
+        difference,
+        before: older.map().clone(),
+        revisions: refs.into_iter().map(|it| (it.name, it.subject)).collect(),
+        user: repository.user_name().map_err(trouble)?,
+        unmerged: unmerged
+            .into_iter()
+            .map(|file| file.relative.display().to_string().into())
+            .collect(),
+    })
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what an error is turned into")]
+fn trouble(error: GitError) -> Trouble {
+    let sentence = |words: &str| {
+        let mut letters = words.chars();
+        let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+        format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+    };
+    if let GitError::NoRepository { .. } = error {
+        return vec![
+            "This map is not in git, so nobody knows what it said before.".to_owned(),
+            "In a shell, beside the map: git init, git add, git commit. From then on every change \
+             can be looked at here."
+                .to_owned(),
+        ];
+    }
+    if let GitError::NoCommit = error {
+        return vec![
+            "Nothing has been committed here yet.".to_owned(),
+            "In a shell, beside the map: git add, git commit. From then on every change can be \
+             looked at here."
+                .to_owned(),
+        ];
+    }
+    let hint = error.hint().map(sentence);
+    std::iter::once(sentence(&error.to_string())).chain(hint).collect()
+}
