@@ -4,6 +4,7 @@
 //! is kept here and made anew only when what it comes from changes.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -157,6 +158,10 @@ pub struct Findings {
     pub all: Vec<Diagnostic>,
     /// Which are about an entry.
     pub of_entry: FxHashMap<Key, Vec<usize>>,
+    /// How many are errors.
+    pub n_errors: usize,
+    /// How many are warnings.
+    pub n_warnings: usize,
     /// Which state of the map they are about.
     pub generation: u64,
 }
@@ -165,12 +170,18 @@ impl Findings {
     /// Returns findings, sorted by what they are about.
     pub fn new(all: Vec<Diagnostic>, generation: u64) -> Self {
         let mut of_entry: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
+        let (mut n_errors, mut n_warnings) = (0, 0);
         for (idx, finding) in all.iter().enumerate() {
+            match finding.level {
+                Level::Error => n_errors += 1,
+                Level::Warning => n_warnings += 1,
+                Level::Hint => {}
+            }
             if let Some(key) = &finding.entry {
                 of_entry.entry(key.clone()).or_default().push(idx);
             }
         }
-        Self { all, of_entry, generation }
+        Self { all, of_entry, n_errors, n_warnings, generation }
     }
 
     /// Returns what is wrong with an entry.
@@ -232,8 +243,8 @@ pub struct App {
     pub status: Status,
     /// What keeps a file from being understood.
     pub banner: Option<String>,
-    /// What is wrong with the map.
-    pub findings: Findings,
+    /// What is wrong with the map; shared with the worker that found it, which frees it in the end.
+    pub findings: Arc<Findings>,
     /// Counts states of the map.
     pub generation: u64,
     /// What outlives the session.

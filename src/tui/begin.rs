@@ -1,6 +1,7 @@
 //! How the app begins.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -123,7 +124,7 @@ impl App {
             popups: Vec::new(),
             live: Live::default(),
             status: Status::default(),
-            findings,
+            findings: Arc::new(findings),
             generation: 0,
             memory: <_>::default(),
             saving: 0,

@@ -1,13 +1,14 @@
 //! A desk for tests: the app with its workers, on one thread and without a terminal.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use jiff::civil::date;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use super::app::{App, Tab};
+use super::app::{App, Findings, Tab};
 use super::begin::{Start, TerminalTraits};
 use super::commands::Action;
 use super::keys;
@@ -254,6 +255,7 @@ impl Desk {
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
+                Effect::GoOn => self.happen(Msg::GoOn),
                 Effect::Search { generation, query } => {
                     let map = self.app.workspace.map();
                     let index = self.index.get_or_insert_with(|| Index::in_memory(map).unwrap());
@@ -319,8 +321,8 @@ impl Desk {
         let mut findings = self.app.workspace.reading();
         findings.extend(check::check(map, &around));
         let findings = check::settle(map, findings);
-        let generation = self.app.generation;
-        self.happen(Msg::Checked { generation, findings });
+        let findings = Findings::new(findings, self.app.generation);
+        self.happen(Msg::Checked(Arc::new(findings)));
     }
 
     /// Draws the app and returns the screen as text.

@@ -103,6 +103,16 @@ pub struct Term {
     pub without: bool,
 }
 
+impl Term {
+    /// Tells whether what is wrong with an entry decides if it fits.
+    pub fn asks_for_problems(&self) -> bool {
+        match &self.facet {
+            Some(facet) => *facet == Facet::Problem,
+            None => sieve::stands_for(&self.value, "problems"),
+        }
+    }
+}
+
 /// Reads the text of a filter; quotes hold a value of several words together, and a hyphen in
 /// front leaves out what fits.
 pub fn terms(schema: &Schema, text: &str) -> Vec<Term> {

@@ -44,6 +44,8 @@ pub struct Find {
     pub customer_only: bool,
     /// What is shown before anything is typed.
     pub welcome: Welcome,
+    /// Which state of the map that is about.
+    pub welcome_of: u64,
 }
 
 /// An entry that was gone on to, and where its predecessor was left.

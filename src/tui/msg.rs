@@ -4,12 +4,14 @@
 //! threads, files and the terminal.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
 
+use super::app::Findings;
 use super::external::{Errand, Returned};
 use super::matrix::Wish;
 use super::memory::Order;
@@ -47,12 +49,9 @@ pub enum Msg {
         total: usize,
     },
     /// A check came back.
-    Checked {
-        /// Which state of the map it is about.
-        generation: u64,
-        /// What was found.
-        findings: Vec<Diagnostic>,
-    },
+    Checked(Arc<Findings>),
+    /// What was drawn meanwhile is seen: what takes long may go on.
+    GoOn,
     /// A coverage was counted.
     Covered {
         /// Which state of the map it is about.
@@ -170,6 +169,8 @@ pub enum CopiedBy {
 /// Something to do that `update` must not do itself.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
+    /// Draw, and then say [`Msg::GoOn`].
+    GoOn,
     /// Answer a question; only the latest matters.
     Search {
         /// Its number.

@@ -81,6 +81,7 @@ pub fn run(mut start: Start) -> Result<(), RunError> {
         time: start.time,
         keeper,
         _hold: hold,
+        goes_on: false,
         panics,
     };
     let mut app = App::new(start, (size.width, size.height));
@@ -119,6 +120,8 @@ struct Hands {
     keeper: Option<Keeper>,
     /// The right to write the map; dropped after the journal's thread.
     _hold: Option<Hold>,
+    /// Whether the app has something to go on with once it is drawn.
+    goes_on: bool,
     /// Whether F12 is a mistake of the program.
     panics: bool,
 }
@@ -131,6 +134,9 @@ fn turn(
 ) -> Result<(), RunError> {
     loop {
         guard.terminal.draw(|frame| view(app, frame)).map_err(RunError::Draw)?;
+        if std::mem::take(&mut hands.goes_on) {
+            drop(hands.events.send(Msg::GoOn));
+        }
         let Ok(first) = happened.recv() else { return Ok(()) };
         let mut is_resized = false;
         // All that has happened meanwhile is taken in before the next picture.
@@ -159,6 +165,7 @@ impl Hands {
     /// Carries out an effect. A worker that is gone has said so itself.
     fn carry_out(&mut self, effect: Effect, app: &App, guard: &mut Guard) {
         match effect {
+            Effect::GoOn => self.goes_on = true,
             Effect::Search { generation, query } => {
                 drop(self.search.send(Ask::Search { generation, query }));
             }

@@ -38,7 +38,7 @@ mod tests;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::app::{App, FindFocus, Findings, MapFocus, Popup, Tab};
+use super::app::{App, FindFocus, MapFocus, Popup, Tab};
 use super::commands::{Action, Context};
 use super::keys;
 use super::matrix::MatrixFocus;
@@ -83,11 +83,15 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             find::found(app, generation, result);
             Vec::new()
         }
-        Msg::Checked { generation, findings } => {
-            if generation >= app.findings.generation {
-                app.findings = Findings::new(findings, generation);
-                map::filter(app);
+        Msg::Checked(findings) => {
+            if findings.generation >= app.findings.generation {
+                app.findings = findings;
+                map::checked(app);
             }
+            Vec::new()
+        }
+        Msg::GoOn => {
+            facets::go_on(app);
             Vec::new()
         }
         Msg::Covered { generation, wish, coverage } => {
@@ -134,6 +138,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     effects.splice(0..0, noted);
     effects.extend(outside::look(app));
     effects.extend(review::wanted(app));
+    effects.extend(facets::wanted(app));
     effects
 }
 

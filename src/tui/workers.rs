@@ -8,12 +8,14 @@ pub(super) mod review;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use jiff::civil::Date;
 use smol_str::SmolStr;
 
+use super::app::Findings;
 use super::cached::Kept;
 use super::msg::{Looked, Msg, Reloaded, SaveFailure};
 use crate::check::{self, AssetPlace, Surroundings};
@@ -152,7 +154,11 @@ pub(super) fn check_worker(
 }
 
 fn checking(mut map: Map, root: &Path, today: Date, looked: &Receiver<Look>, out: &Sender<Msg>) {
+    // What was told, until the app has let go of it: to free it takes long on a large map, and the
+    // loop must not.
+    let mut told: Vec<Arc<Findings>> = Vec::new();
     while let Ok(first) = looked.recv() {
+        told.retain(|findings| Arc::strong_count(findings) > 1);
         let mut latest = None;
         for look in std::iter::once(first).chain(looked.try_iter()) {
             take_in(&mut map, look.changes);
@@ -160,7 +166,9 @@ fn checking(mut map: Map, root: &Path, today: Date, looked: &Receiver<Look>, out
         }
         let Some((generation, reading)) = latest else { continue };
         let findings = find_problems(&map, root, today, reading);
-        if out.send(Msg::Checked { generation, findings }).is_err() {
+        let findings = Arc::new(Findings::new(findings, generation));
+        told.push(Arc::clone(&findings));
+        if out.send(Msg::Checked(findings)).is_err() {
             return;
         }
     }

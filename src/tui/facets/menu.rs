@@ -12,6 +12,8 @@ use crate::tui::outline::{Item, Outline};
 
 /// How many offers there are at most.
 const MOST: usize = 8;
+/// How many entries are counted at once: some 5 ms of work.
+const AT_ONCE: usize = 2_000;
 
 /// The menu of facets.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +28,8 @@ pub struct Menu {
     pub selected: usize,
     /// The first one in view.
     pub scroll: usize,
+    /// The count, as far as it has come.
+    walk: Walk,
 }
 
 /// One row of the menu.
@@ -55,39 +59,50 @@ pub struct Choosable {
 }
 
 impl Menu {
-    /// Returns the menu for a filter.
-    pub fn new(outline: &Outline, ground: &Ground<'_>, filter: &str) -> Self {
+    /// Returns the menu for a filter, with the first entries counted.
+    pub fn new(outline: &Outline, ground: &Ground<'_>, filter: &str, generation: u64) -> Self {
         let mut menu = Self::default();
-        menu.count(outline, ground, filter);
+        menu.count(outline, ground, filter, generation);
         menu.selected = menu.next_value(0, true).unwrap_or(0);
         menu
     }
 
-    /// Counts anew.
-    pub fn count(&mut self, outline: &Outline, ground: &Ground<'_>, filter: &str) {
-        let map = ground.workspace.map();
-        let terms = terms(map.schema(), filter);
-        let passed = passed(outline, ground, &Sieve::of(map, &terms, None));
+    /// Counts anew: the first entries at once, the others by [`Menu::count_on`].
+    pub fn count(&mut self, outline: &Outline, ground: &Ground<'_>, filter: &str, generation: u64) {
+        self.walk = Walk::new(outline, ground.workspace.map(), filter, generation);
+        self.count_on(outline, ground);
+    }
+
+    /// Counts some entries more; the chosen value stays chosen.
+    pub fn count_on(&mut self, outline: &Outline, ground: &Ground<'_>) {
+        self.walk.go(outline, ground, AT_ONCE);
+        let chosen = self.value(self.selected).map(|it| (it.facet.clone(), it.value.clone()));
+        self.show(ground.workspace.map());
+        let is_chosen = |at: &usize| {
+            let value = self.value(*at).map(|it| (&it.facet, &it.value));
+            value.is_some() && value == chosen.as_ref().map(|(facet, value)| (facet, value))
+        };
+        self.selected = (0..self.found.len()).find(is_chosen).unwrap_or(self.selected);
+    }
+
+    /// Tells whether entries of this state of the map are left to be counted.
+    pub fn is_counting(&self) -> bool {
+        self.walk.next.is_some()
+    }
+
+    /// Returns the state of the map whose entries are counted.
+    pub fn generation(&self) -> u64 {
+        self.walk.generation
+    }
+
+    /// Makes the rows of what is counted.
+    fn show(&mut self, map: &Map) {
         self.rows.clear();
-        let facets = Facet::all(map.schema());
-        let is_on = |facet: &Facet| terms.iter().any(|term| term.facet.as_ref() == Some(facet));
-        let mut tallies: Vec<Tally<'_>> = facets
-            .iter()
-            .filter(|facet| !is_on(facet))
-            .map(|facet| Tally::new(outline, map, facet))
-            .collect();
-        count_into(&mut tallies, outline, ground, &passed);
-        let mut tallied = tallies.into_iter().map(|tally| tally.counts);
-        for facet in &facets {
-            // What else there is to choose of a facet does not depend on what is chosen of it.
-            let values = if is_on(facet) {
-                counted(outline, ground, facet, &passed_but(outline, ground, &terms, facet))
-            } else {
-                tallied.next().unwrap_or_default()
-            };
-            let mut values = named(map, facet, values);
+        for tally in &self.walk.tallies {
+            let facet = &tally.facet;
+            let mut values = named(map, facet, tally.counts());
             for value in &mut values {
-                value.on = terms.iter().any(|term| is_of(term, facet, &value.value));
+                value.on = self.walk.terms.iter().any(|term| is_of(term, facet, &value.value));
             }
             if !values.is_empty() {
                 self.rows.push(MenuRow::Heading(facet.label(map.schema()).to_owned()));
@@ -153,82 +168,122 @@ fn is_of(term: &Term, facet: &Facet, value: &str) -> bool {
     term.facet.as_ref() == Some(facet) && term.value == value.to_lowercase() && !term.without
 }
 
-/// Returns the places of all entries that pass: by group and within it.
-fn passed(outline: &Outline, ground: &Ground<'_>, sieve: &Sieve) -> Vec<(usize, usize)> {
-    let mut places = Vec::new();
-    for (group_idx, group) in outline.groups.iter().enumerate() {
-        if group.kind != "map" {
-            let items = group.items.iter().enumerate();
-            let passing = items.filter(|(_, item)| sieve.is_open() || sieve.passes(ground, item));
-            places.extend(passing.map(|(item_idx, _)| (group_idx, item_idx)));
-        }
-    }
-    places
-}
-
-fn passed_but(
-    outline: &Outline,
-    ground: &Ground<'_>,
-    terms: &[Term],
-    facet: &Facet,
-) -> Vec<(usize, usize)> {
-    passed(outline, ground, &Sieve::of(ground.workspace.map(), terms, Some(facet)))
-}
-
 type Counts = IndexMap<SmolStr, usize, FxBuildHasher>;
 
-/// Counts the values of a facet; `none` counts the entries that have none.
-fn counted(
-    outline: &Outline,
-    ground: &Ground<'_>,
-    facet: &Facet,
-    places: &[(usize, usize)],
-) -> Counts {
-    let mut tallies = [Tally::new(outline, ground.workspace.map(), facet)];
-    count_into(&mut tallies, outline, ground, places);
-    let [tally] = tallies;
-    tally.counts
+/// A count of the values of facets that goes over the entries of an outline bit by bit.
+///
+/// On a map of 100,000 entries the whole takes half a second: nobody shall wait for that.
+#[derive(Debug, Clone, Default)]
+struct Walk {
+    /// The filter.
+    terms: Vec<Term>,
+    /// What lets entries through.
+    sieve: Sieve,
+    tallies: Vec<Tally>,
+    /// Group and place of the next entry; `None` when all are counted.
+    next: Option<(usize, usize)>,
+    /// Which state of the map is counted.
+    generation: u64,
 }
 
-/// Counts the values of several facets in one walk.
-fn count_into(
-    tallies: &mut [Tally<'_>],
-    outline: &Outline,
-    ground: &Ground<'_>,
-    places: &[(usize, usize)],
-) {
-    let map = ground.workspace.map();
-    let wanted = tallies.iter().any(|tally| needs_entry(tally.facet));
-    for (group_idx, item_idx) in places {
-        let group = outline.groups.get(*group_idx);
-        let Some(item) = group.and_then(|group| group.items.get(*item_idx)) else { continue };
-        let entry = wanted.then(|| map.get(&item.key)).flatten();
-        for tally in &mut *tallies {
-            tally.add(ground, *group_idx, item, entry);
+impl Walk {
+    /// Returns the count of all facets for a filter, before the first entry.
+    fn new(outline: &Outline, map: &Map, filter: &str, generation: u64) -> Self {
+        let terms = terms(map.schema(), filter);
+        let tally = |facet: Facet| {
+            // What else there is to choose of a facet does not depend on what is chosen of it.
+            let is_on = terms.iter().any(|term| term.facet.as_ref() == Some(&facet));
+            let sieve = is_on.then(|| Sieve::of(map, &terms, Some(&facet)));
+            Tally { sieve, ..Tally::new(outline, map, &facet) }
+        };
+        let tallies = Facet::all(map.schema()).into_iter().map(tally).collect();
+        let sieve = Sieve::of(map, &terms, None);
+        Self { tallies, sieve, terms, next: Some((0, 0)), generation }
+    }
+
+    /// Counts the next entries, so many of them.
+    fn go(&mut self, outline: &Outline, ground: &Ground<'_>, number: usize) {
+        let map = ground.workspace.map();
+        let mut left = number;
+        while let Some((group_idx, from)) = self.next {
+            let Some(group) = outline.groups.get(group_idx) else {
+                self.next = None;
+                return;
+            };
+            let items = group.items.get(from..).unwrap_or_default();
+            let items = items.get(..left.min(items.len())).unwrap_or_default();
+            for item in items.iter().filter(|_| group.kind != "map") {
+                let entry = map.get(&item.key);
+                let passes = self.sieve.is_open() || self.sieve.passes(ground, item);
+                for tally in &mut self.tallies {
+                    let counts = tally.sieve.as_ref().map_or(passes, |it| it.passes(ground, item));
+                    if counts {
+                        tally.add(ground, group_idx, item, entry);
+                    }
+                }
+            }
+            left -= items.len();
+            if left == 0 {
+                self.next = Some((group_idx, from + items.len()));
+                return;
+            }
+            self.next = Some((group_idx + 1, 0));
         }
     }
+}
+
+/// Counts the values of one facet among the entries that the other terms let through; `none` counts
+/// the entries that have none.
+fn counted(outline: &Outline, ground: &Ground<'_>, terms: &[Term], facet: &Facet) -> Counts {
+    let map = ground.workspace.map();
+    let sieve = Sieve::of(map, terms, Some(facet));
+    let mut tally = Tally::new(outline, map, facet);
+    for (group_idx, group) in outline.groups.iter().enumerate() {
+        if group.kind == "map" || !tally.can_count(group_idx, &group.kind) {
+            continue;
+        }
+        for item in &group.items {
+            if sieve.is_open() || sieve.passes(ground, item) {
+                let entry = needs_entry(facet).then(|| map.get(&item.key)).flatten();
+                tally.add(ground, group_idx, item, entry);
+            }
+        }
+    }
+    tally.counts()
 }
 
 /// How many entries have each value of a facet.
-struct Tally<'a> {
-    facet: &'a Facet,
-    /// Of each value of a dimension, itself and all above it.
-    above: FxHashMap<SmolStr, Vec<SmolStr>>,
+#[derive(Debug, Clone)]
+struct Tally {
+    facet: Facet,
+    /// What lets entries through, where the facet itself narrows the outline.
+    sieve: Option<Sieve>,
+    /// Of each value of a dimension, the places of itself and of all above it in `values`.
+    above: FxHashMap<SmolStr, Vec<usize>>,
+    /// The values of a dimension with their counts.
+    values: Vec<(SmolStr, usize)>,
     /// Which groups' entries could have a value of it.
     could: Vec<bool>,
-    counts: Counts,
-    seen: Vec<SmolStr>,
+    /// The counts of all other values.
+    others: Counts,
+    /// Which values of a dimension the entry in hand has.
+    seen: Vec<usize>,
 }
 
-impl<'a> Tally<'a> {
-    fn new(outline: &Outline, map: &Map, facet: &'a Facet) -> Self {
+impl Tally {
+    fn new(outline: &Outline, map: &Map, facet: &Facet) -> Self {
         let mut above = FxHashMap::default();
+        let mut values = Vec::new();
         let mut could = vec![matches!(facet, Facet::Owner | Facet::Tag); outline.groups.len()];
         if let Facet::Dimension(kind) = facet
             && let Some(dimension) = map.schema().kind(kind)
         {
+            values = map.of_kind(kind).map(|value| (value.key.id.clone(), 0)).collect();
+            let places: FxHashMap<&SmolStr, usize> =
+                map.of_kind(kind).enumerate().map(|(place, it)| (&it.key.id, place)).collect();
             for value in map.of_kind(kind) {
-                let line = map.with_ancestors(value).iter().map(|it| it.key.id.clone()).collect();
+                let line = map.with_ancestors(value).into_iter();
+                let line = line.filter_map(|it| places.get(&it.key.id).copied()).collect();
                 above.insert(value.key.id.clone(), line);
             }
             for (could, group) in could.iter_mut().zip(&outline.groups) {
@@ -236,41 +291,67 @@ impl<'a> Tally<'a> {
                 *could = declared.is_some_and(|kind| kind.field(&dimension.plural).is_some());
             }
         }
-        Self { facet, above, could, counts: Counts::default(), seen: Vec::new() }
+        let (others, seen) = (Counts::default(), Vec::new());
+        Self { facet: facet.clone(), sieve: None, above, values, could, others, seen }
+    }
+
+    /// Tells whether entries of a group count.
+    fn can_count(&self, group_idx: usize, group_kind: &str) -> bool {
+        match &self.facet {
+            Facet::Dimension(kind) => {
+                group_kind == kind || self.could.get(group_idx).copied().unwrap_or_default()
+            }
+            Facet::Kind
+            | Facet::Status
+            | Facet::Fresh
+            | Facet::Owner
+            | Facet::Problem
+            | Facet::Audience
+            | Facet::Tag
+            | Facet::Signed
+            | Facet::File
+            | Facet::Used => true,
+        }
     }
 
     fn add(&mut self, ground: &Ground<'_>, group_idx: usize, item: &Item, entry: Option<&Entry>) {
-        let is_dimension = matches!(self.facet, Facet::Dimension(_));
-        let could = self.could.get(group_idx).copied().unwrap_or_default();
-        if let Facet::Dimension(kind) = self.facet
-            && !could
-            && item.key.kind != *kind
-        {
+        if !self.can_count(group_idx, &item.key.kind) {
             return;
         }
+        let is_dimension = matches!(self.facet, Facet::Dimension(_));
+        let could = self.could.get(group_idx).copied().unwrap_or_default();
         let mut any = false;
         self.seen.clear();
-        each_value(ground, item, entry, self.facet, &mut |value| {
+        each_value(ground, item, entry, &self.facet, &mut |value| {
             any = true;
             if is_dimension {
                 // What leads nowhere, and "*", is no value of a dimension.
-                for id in self.above.get(value).into_iter().flatten() {
-                    if !self.seen.contains(id) {
-                        self.seen.push(id.clone());
+                for place in self.above.get(value).into_iter().flatten() {
+                    if !self.seen.contains(place) {
+                        self.seen.push(*place);
                     }
                 }
-            } else if let Some(count) = self.counts.get_mut(value) {
+            } else if let Some(count) = self.others.get_mut(value) {
                 *count += 1;
             } else {
-                self.counts.insert(value.into(), 1);
+                self.others.insert(value.into(), 1);
             }
         });
-        for id in &self.seen {
-            *self.counts.entry(id.clone()).or_default() += 1;
+        for place in &self.seen {
+            if let Some((_, count)) = self.values.get_mut(*place) {
+                *count += 1;
+            }
         }
         if !any && could {
-            *self.counts.entry("none".into()).or_default() += 1;
+            *self.others.entry("none".into()).or_default() += 1;
         }
+    }
+
+    /// Returns the values that at least one entry has, with their counts.
+    fn counts(&self) -> Counts {
+        let mut counts = self.others.clone();
+        counts.extend(self.values.iter().filter(|(_, count)| *count > 0).cloned());
+        counts
     }
 }
 
@@ -358,8 +439,7 @@ pub fn offers(outline: &Outline, ground: &Ground<'_>, text: &str) -> Offers {
     let sign = if last.without { "-" } else { "" };
     let mut items = Vec::new();
     if let Some(facet) = &last.facet {
-        let places = passed_but(outline, ground, &all, facet);
-        let values = named(map, facet, counted(outline, ground, facet, &places));
+        let values = named(map, facet, counted(outline, ground, &all, facet));
         let typed = last.value.as_str();
         let fits = |value: &&Choosable| {
             value.value.to_lowercase().contains(typed) || value.label.to_lowercase().contains(typed)
@@ -400,4 +480,43 @@ pub fn offers(outline: &Outline, ground: &Ground<'_>, text: &str) -> Offers {
         items.truncate(MOST);
     }
     Offers { items, selected: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::tui::app::Findings;
+    use crate::tui::desk::MAP;
+    use crate::workspace::Workspace;
+
+    proptest! {
+        #[test]
+        fn counted_bit_by_bit_the_menu_is_what_it_is_counted_at_once(
+            number in 1_usize..9,
+            filter in prop::sample::select(vec![
+                "", "close", "status:live", "market:finance -kind:story", "market:finance owner:ann",
+            ]),
+        ) {
+            let workspace = Workspace::open([("map.toml", MAP.as_bytes().to_vec())]);
+            let (today, findings) = (date(2026, 11, 22), Findings::default());
+            let mut outline = Outline::default();
+            outline.rebuild(workspace.map(), today);
+            let ground = Ground { workspace: &workspace, findings: &findings, today };
+            let whole = Menu::new(&outline, &ground, filter, 0);
+            prop_assert!(!whole.is_counting() && !whole.rows.is_empty());
+
+            let mut menu = Menu {
+                walk: Walk::new(&outline, workspace.map(), filter, 0),
+                ..Menu::default()
+            };
+            while menu.is_counting() {
+                menu.walk.go(&outline, &ground, number);
+            }
+            menu.show(workspace.map());
+            prop_assert_eq!(menu.rows, whole.rows);
+        }
+    }
 }

@@ -24,13 +24,13 @@ pub struct Ground<'a> {
 /// A filter, made ready for many entries.
 ///
 /// Values of one facet are alternatives; facets and words must all fit.
-#[derive(Debug)]
+#[derive(Debug, Clone, Default)]
 pub struct Sieve {
     words: Vec<(String, bool)>,
     sides: Vec<Side>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Side {
     facet: Facet,
     tests: Vec<Test>,
@@ -38,7 +38,7 @@ struct Side {
 }
 
 /// What the value of one facet asks for.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Test {
     /// Anything: nothing is typed behind the colon yet.
     Any,
@@ -97,13 +97,19 @@ impl Sieve {
         words
             && (self.sides.is_empty() || {
                 // Looking an entry up takes longer than all else here.
-                let wanted = self.sides.iter().any(|side| needs_entry(&side.facet));
+                let wanted = self.sides.iter().any(Side::needs_entry);
                 let entry = wanted.then(|| ground.workspace.map().get(&item.key)).flatten();
                 self.sides.iter().all(|side| {
                     let fits = |test| fits(ground, item, entry, &side.facet, test);
                     side.tests.iter().any(fits) != side.without
                 })
             })
+    }
+}
+
+impl Side {
+    fn needs_entry(&self) -> bool {
+        needs_entry(&self.facet) && !self.tests.iter().any(|test| matches!(test, Test::Any))
     }
 }
 
@@ -122,7 +128,7 @@ pub(super) fn needs_entry(facet: &Facet) -> bool {
 }
 
 /// Tells whether a word is the start of one that stands for a state.
-fn stands_for(word: &str, state: &str) -> bool {
+pub(super) fn stands_for(word: &str, state: &str) -> bool {
     word.len() > 3 && state.starts_with(word)
 }
 

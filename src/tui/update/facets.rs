@@ -6,6 +6,7 @@ use crate::tui::commands::Action;
 use crate::tui::facets::menu::{Menu, Offers, offers};
 use crate::tui::facets::{Term, sieve::Ground, terms, toggled, without};
 use crate::tui::input::Input;
+use crate::tui::msg::Effect;
 use crate::tui::outline::Sort;
 use crate::tui::popup::{Choice, ChoiceItem, Purpose};
 
@@ -15,7 +16,8 @@ pub(super) fn open(app: &mut App) {
     if app.map_tab.focus == MapFocus::Filter {
         app.map_tab.focus = MapFocus::Outline;
     }
-    let menu = Menu::new(&app.map_tab.outline, &ground(app), app.map_tab.filter.text());
+    let menu =
+        Menu::new(&app.map_tab.outline, &ground(app), app.map_tab.filter.text(), app.generation);
     app.popups.push(Popup::Facets(Box::new(menu)));
 }
 
@@ -24,18 +26,45 @@ pub(super) fn ground(app: &App) -> Ground<'_> {
     Ground { workspace: &app.workspace, findings: &app.findings, today: app.today }
 }
 
+/// Returns what narrows the outline now.
+pub(super) fn terms_on(app: &App) -> Vec<Term> {
+    terms(app.map().schema(), app.map_tab.filter.text())
+}
+
 /// Lets the chosen value of the menu in front narrow the outline, or no longer.
 pub(super) fn toggle(app: &mut App) {
     let Some(Popup::Facets(menu)) = app.popups.last() else { return };
     let Some(value) = menu.value(menu.selected).cloned() else { return };
     let text = toggled(app.map().schema(), app.map_tab.filter.text(), &value.facet, &value.value);
     set(app, &text);
+    count(app);
+}
+
+/// Counts anew in the menu in front.
+fn count(app: &mut App) {
     let Some(Popup::Facets(mut menu)) = app.popups.pop() else { return };
-    menu.count(&app.map_tab.outline, &ground(app), app.map_tab.filter.text());
-    let same = |at: &usize| {
-        menu.value(*at).is_some_and(|it| it.facet == value.facet && it.value == value.value)
-    };
-    menu.selected = (0..menu.found.len()).find(same).unwrap_or(menu.selected);
+    let generation = app.generation;
+    menu.count(&app.map_tab.outline, &ground(app), app.map_tab.filter.text(), generation);
+    app.popups.push(Popup::Facets(menu));
+}
+
+/// Tells whether the menu in front has entries left to count: then it goes on once it is drawn.
+pub(super) fn wanted(app: &App) -> Option<Effect> {
+    match app.popups.last() {
+        Some(Popup::Facets(menu)) => menu.is_counting().then_some(Effect::GoOn),
+        Some(_) | None => None,
+    }
+}
+
+/// Counts some entries more for the menu in front; all anew where the map is another one by now.
+pub(super) fn go_on(app: &mut App) {
+    let Some(Popup::Facets(menu)) = app.popups.last() else { return };
+    if menu.generation() != app.generation {
+        count(app);
+        return;
+    }
+    let Some(Popup::Facets(mut menu)) = app.popups.pop() else { return };
+    menu.count_on(&app.map_tab.outline, &ground(app));
     app.popups.push(Popup::Facets(menu));
 }
 

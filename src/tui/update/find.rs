@@ -20,7 +20,6 @@ pub(super) fn ask(app: &mut App) -> Vec<Effect> {
         app.find.answered = app.find.asked;
         app.find.context = Context::default();
         app.find.selected = 0;
-        app.find.welcome = Welcome::of(app.workspace.map(), app.today);
         return Vec::new();
     }
     let query = Query {
@@ -29,6 +28,17 @@ pub(super) fn ask(app: &mut App) -> Vec<Effect> {
         ..Query::new(app.find.input.text(), app.today)
     };
     vec![Effect::Search { generation: app.find.asked, query }]
+}
+
+/// Looks through the map for what stands below an empty search line, once somebody sees it.
+///
+/// Every edit asks anew, and nobody who edits waits for a walk over the whole map.
+pub(super) fn greet(app: &mut App) {
+    let find = &mut app.find;
+    if find.input.text().trim().is_empty() && find.welcome_of != app.generation {
+        find.welcome = Welcome::of(app.workspace.map(), app.today);
+        find.welcome_of = app.generation;
+    }
 }
 
 /// Takes in an answer; one to an old question is dropped.

@@ -4,10 +4,11 @@ use super::{facets, marks};
 use crate::model::{Key, Spot};
 use crate::tui::app::{App, MapFocus};
 use crate::tui::commands::{Action, Move};
+use crate::tui::facets::Term;
 use crate::tui::facets::sieve::Ground;
 use crate::tui::form::RowKind;
 use crate::tui::msg::Effect;
-use crate::tui::outline::OutlineRow;
+use crate::tui::outline::{OutlineRow, Sort};
 use crate::tui::screen;
 use crate::tui::side::Target;
 
@@ -15,6 +16,14 @@ use crate::tui::side::Target;
 pub(super) fn filter(app: &mut App) {
     let ground = Ground { workspace: &app.workspace, findings: &app.findings, today: app.today };
     app.map_tab.outline.filter(app.map_tab.filter.text(), &ground);
+}
+
+/// Brings the outline in line with what is wrong now, where that decides what stands in it.
+pub(super) fn checked(app: &mut App) {
+    let terms = facets::terms_on(app);
+    if app.map_tab.outline.sort == Sort::Problems || terms.iter().any(Term::asks_for_problems) {
+        filter(app);
+    }
 }
 
 /// Shows an entry: in the outline, unfolded, and in the form.

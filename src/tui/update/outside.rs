@@ -3,6 +3,8 @@
 //!
 //! Contents are compared, never times. Whatever comes, nothing that was done here is lost.
 
+use std::sync::Arc;
+
 use smol_str::SmolStr;
 
 use super::{changed, leave, map, memory};
@@ -285,7 +287,7 @@ pub(super) fn take_in(
     app.banner = banner(&app.workspace);
     app.map_tab.visited.retain(|key| app.workspace.map().get(key).is_some());
     let effects = changed(app, &keys);
-    app.findings = Findings::new(app.workspace.reading(), app.generation);
+    app.findings = Arc::new(Findings::new(app.workspace.reading(), app.generation));
     map::filter(app);
     let mut effects = effects;
     if app.memory.keeps {

@@ -21,6 +21,7 @@ pub fn settle(app: &mut App) {
 }
 
 fn find(app: &mut App) {
+    super::find::greet(app);
     let areas = screen::find(app, app.area);
     let rows = usize::from(areas.results.inner.height / 2).max(1);
     app.find.scroll = in_view(app.find.scroll, app.find.selected, app.find.selected, rows);

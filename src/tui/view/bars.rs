@@ -4,7 +4,6 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::paint;
-use crate::model::Level;
 use crate::tui::app::{App, MapFocus, Tab};
 use crate::tui::commands::{Action, Command};
 use crate::tui::form::RowKind;
@@ -54,8 +53,7 @@ pub(super) fn tabs(app: &App, frame: &mut Frame<'_>, area: Rect) {
     if app.read_only.is_some() {
         right = right.then("  read-only", Role::Warn);
     }
-    let count_of = |level| app.findings.all.iter().filter(|f| f.level == level).count();
-    let (errors, warnings) = (count_of(Level::Error), count_of(Level::Warning));
+    let (errors, warnings) = (app.findings.n_errors, app.findings.n_warnings);
     if app.tab == Tab::Map && errors > 0 {
         right = right.then(&format!("  ✗ {}", count(errors, "error")), Role::Error);
     }

@@ -23,9 +23,10 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect, menu: &Menu) {
     paint::input(frame, place, &menu.input, app.theme.style(Role::Strong), front);
     let outline = &app.map_tab.outline;
     let hint = format!(
-        "{} of {} entries.  Enter takes one, Tab several, Esc closes.",
+        "{} of {} entries.  {}Enter takes one, Tab several, Esc closes.",
         outline.n_passed,
         outline.len(),
+        if menu.is_counting() { "Counting …  " } else { "" },
     );
     paint::row(app, frame, paint::nth(area, 1), &Row::of(&hint, Role::Dim).fit(width));
     let top = area.height.min(2);

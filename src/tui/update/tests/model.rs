@@ -87,6 +87,7 @@ impl Run {
             Effect::Search { .. }
             | Effect::Cover { .. }
             | Effect::GoOut(_)
+            | Effect::GoOn
             | Effect::Forget(_)
             | Effect::LookBack { .. }
             | Effect::Reload { .. }

@@ -4,10 +4,12 @@ use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::entries::{answers, at, plan, shown};
 use crate::model::{Audience, Key};
-use crate::tui::app::{MapFocus, Popup};
+use crate::tui::app::{App, MapFocus, Popup};
 use crate::tui::desk::{Desk, MAP};
-use crate::tui::msg::Msg;
+use crate::tui::keys;
+use crate::tui::msg::{Effect, Msg};
 use crate::tui::outline::{OutlineRow, Sort};
+use crate::tui::update::update;
 use crate::workspace::Workspace;
 
 /// The ids that the outline shows, in order; headings in brackets.
@@ -235,6 +237,26 @@ fn the_menu_counts_chooses_and_is_clicked() {
     assert_eq!(desk.app.map_tab.filter.text(), "market:finance");
     desk.press(&["Esc"]);
     assert!(desk.app.popups.is_empty());
+}
+
+#[test]
+fn the_menu_of_a_large_map_opens_at_once_and_goes_on_counting() {
+    let entry = |n: usize| format!("[feature.f{n}]\ntitle = \"Feature {n}\"\n\n");
+    let text: String = (0..5_000).map(entry).collect();
+    let mut desk = Desk::of(&text, 110, 44, None);
+    desk.press(&["F3"]);
+    let count = |app: &App| {
+        let Some(Popup::Facets(menu)) = app.popups.last() else { panic!() };
+        let value = (0..menu.found.len()).find_map(|at| menu.value(at)).unwrap();
+        (value.label.clone(), value.count, menu.is_counting())
+    };
+    let effects = update(&mut desk.app, Msg::Key(keys::parse("F").unwrap()));
+    assert!(effects.contains(&Effect::GoOn));
+    assert_eq!(count(&desk.app), ("Features".into(), 2_000, true));
+    assert!(desk.screen().contains("Counting …"));
+    desk.happen(Msg::GoOn);
+    assert_eq!(count(&desk.app), ("Features".into(), 5_000, false));
+    assert!(!desk.screen().contains("Counting …"));
 }
 
 #[test]
