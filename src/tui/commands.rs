@@ -31,6 +31,8 @@ pub enum Context {
     Review,
     /// How one entry changed.
     ReviewDetail,
+    /// The conflicts of a merge.
+    Conflicts,
     /// The list of keys.
     Help,
     /// The list of commands.
@@ -60,9 +62,9 @@ pub enum Context {
 }
 
 use Context::{
-    Around, Ask, Changes, Choice, Confirm, Facets, Filter, Form, Help, Line, Matrix, MatrixCell,
-    MatrixWords, Outline, Palette, Plan, Preview, Query, References, Results, Review, ReviewDetail,
-    Side, Text, Tour,
+    Around, Ask, Changes, Choice, Confirm, Conflicts, Facets, Filter, Form, Help, Line, Matrix,
+    MatrixCell, MatrixWords, Outline, Palette, Plan, Preview, Query, References, Results, Review,
+    ReviewDetail, Side, Text, Tour,
 };
 
 /// Every context.
@@ -79,6 +81,7 @@ pub const ALL: &[Context] = &[
     MatrixWords,
     Review,
     ReviewDetail,
+    Conflicts,
     Help,
     Palette,
     Line,
@@ -107,10 +110,22 @@ pub const SCREENS: &[Context] = &[
     MatrixWords,
     Review,
     ReviewDetail,
+    Conflicts,
 ];
 /// The panes in which letters are commands.
-const LISTS: &[Context] =
-    &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Review, ReviewDetail, Around];
+const LISTS: &[Context] = &[
+    Results,
+    Preview,
+    Outline,
+    Form,
+    Side,
+    Matrix,
+    MatrixCell,
+    Review,
+    ReviewDetail,
+    Conflicts,
+    Around,
+];
 /// The panes of the Map tab in which letters are commands.
 const MAP: &[Context] = &[Outline, Form, Side];
 /// The panes of the Matrix tab in which letters are commands.
@@ -128,6 +143,7 @@ const ROWS: &[Context] = &[
     MatrixCell,
     Review,
     ReviewDetail,
+    Conflicts,
     Around,
     Help,
     Palette,
@@ -149,6 +165,7 @@ const LETTER_ROWS: &[Context] = &[
     MatrixCell,
     Review,
     ReviewDetail,
+    Conflicts,
     Around,
     Help,
     Choice,
@@ -170,6 +187,7 @@ const ARROWS: &[Context] = &[
     MatrixWords,
     Review,
     ReviewDetail,
+    Conflicts,
     Around,
     Help,
     Palette,
@@ -195,6 +213,7 @@ const OPENED: &[Context] = &[
     MatrixWords,
     Review,
     ReviewDetail,
+    Conflicts,
     Palette,
     Around,
     Changes,
@@ -213,6 +232,7 @@ const HELPED: &[Context] = &[
     MatrixWords,
     Review,
     ReviewDetail,
+    Conflicts,
     Around,
     Line,
     Text,
@@ -235,6 +255,7 @@ const LEFT: &[Context] = &[
     MatrixWords,
     Review,
     ReviewDetail,
+    Conflicts,
     Around,
     Help,
     Palette,
@@ -295,9 +316,8 @@ impl Context {
         match self {
             Query | Filter | MatrixWords | Palette | Line | Text | References | Facets => true,
             Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Review
-            | ReviewDetail | Help | Choice | Confirm | Changes | Plan | Tour | Around | Ask => {
-                false
-            }
+            | ReviewDetail | Conflicts | Help | Choice | Confirm | Changes | Plan | Tour
+            | Around | Ask => false,
         }
     }
 
@@ -328,6 +348,7 @@ impl Context {
             MatrixCell => "In a cell of the matrix",
             Review => "In the review",
             ReviewDetail => "In a change",
+            Conflicts => "In a merge to settle",
             MatrixWords => "In the words of the matrix",
             Help => "In this list",
             Palette => "In the list of commands",
@@ -378,6 +399,11 @@ pub enum Action {
     ChooseRevision,
     TakeBack,
     Approve,
+    KeepOurs,
+    TakeTheirs,
+    TakeBoth,
+    EditSide,
+    WriteMerge,
     ShowAround,
     ChooseRows,
     ChooseCols,
@@ -607,6 +633,16 @@ pub const COMMANDS: &[Command] = commands! {
         "Let the map say again what it said: one change, or all of an entry.";
     Action::Approve, "approve" "Sign off this entry" "sign" true true ["a" REVIEWED]
         "Sign the entry off as one of the map's signatories.";
+    Action::KeepOurs, "keep_ours" "Keep our side" "ours" true false ["o" &[Conflicts]]
+        "In a merge: say what our side says.";
+    Action::TakeTheirs, "take_theirs" "Take their side" "theirs" true false ["t" &[Conflicts]]
+        "In a merge: say what their side says.";
+    Action::TakeBoth, "take_both" "Take both sides" "both" true false ["b" &[Conflicts]]
+        "In a merge: say what both sides say, ours first.";
+    Action::EditSide, "edit_side" "Edit a side" "edit" true false ["e" &[Conflicts]]
+        "In a merge: begin with what one side says, and write something else.";
+    Action::WriteMerge, "write_merge" "Write the settled merge" "write" true false ["w" &[Conflicts]]
+        "Write the files whole, once all is answered; `git add` is left to you.";
     Action::ChooseRevision, "choose_revision" "Compare with a revision" "revision" true false ["r" REVIEWED]
         "Choose the branch, the tag or the revision that the map is compared with.";
     Action::ShowReview, "show_review" "Review tab" "" true false ["4" LISTS, "F6" SCREENS] "See what changed, take it back, sign it off.";

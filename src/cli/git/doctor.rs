@@ -76,7 +76,7 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
             name: "conflicts",
             state: State::Note,
             words: format!("a merge waits to be settled: {}", names.join(", ")),
-            hint: Some("choose between the marked lines in an editor, then `git add` the files"),
+            hint: Some("the Review tab of the app settles it field by field"),
         });
     }
     if args.json {
