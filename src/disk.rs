@@ -18,6 +18,7 @@ mod cache;
 mod deliver;
 mod digest;
 mod folders;
+mod glance;
 mod hint;
 mod history;
 mod hold;
@@ -38,6 +39,7 @@ pub use cache::{Cache, CacheLock, Compared, Source, compare, sources};
 pub use deliver::deliver;
 pub use digest::{Digest, digest};
 pub use folders::{FoldersError, cache_folder, config_folder, state_folder};
+pub use glance::Glance;
 pub use history::{
     Content, FileState, HISTORY_BYTES_MAX, HISTORY_DAYS, HistoryError, Lost, MaybeContent,
     Occasion, State, StateKind, Written, contents_at, contents_before, note_state, save_noted,

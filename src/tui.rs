@@ -43,6 +43,7 @@ pub mod review;
 mod run;
 pub mod screen;
 pub mod settings;
+pub mod settling;
 pub mod side;
 mod terminal;
 pub mod text;

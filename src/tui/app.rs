@@ -311,6 +311,7 @@ impl App {
                 MatrixFocus::Words(_) => Listener::MatrixWords,
                 MatrixFocus::List => Listener::MatrixCell,
             },
+            Tab::Review if self.review.settling.is_some() => Listener::Conflicts,
             Tab::Review => match self.review.focus {
                 ReviewFocus::List => Listener::Review,
                 ReviewFocus::Detail => Listener::ReviewDetail,

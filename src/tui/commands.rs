@@ -9,8 +9,8 @@ mod contexts;
 pub use contexts::{ALL, Context, SCREENS};
 
 use Context::{
-    Around, Ask, Choice, Confirm, Facets, Filter, Form, Help, Line, Matrix, MatrixCell, Outline,
-    Plan, Preview, Query, References, Results, Side, Text, Tour,
+    Around, Ask, Choice, Confirm, Conflicts, Facets, Filter, Form, Help, Line, Matrix, MatrixCell,
+    Outline, Plan, Preview, Query, References, Results, Side, Text, Tour,
 };
 use contexts::{ARROWS, CELLS, HELPED, LEFT, LETTER_ROWS, LISTS, MAP, OPENED, REVIEWED, ROWS};
 
@@ -46,6 +46,11 @@ pub enum Action {
     ChooseRevision,
     TakeBack,
     Approve,
+    KeepOurs,
+    TakeTheirs,
+    TakeBoth,
+    EditSide,
+    WriteMerge,
     ShowAround,
     ChooseRows,
     ChooseCols,
@@ -275,6 +280,16 @@ pub const COMMANDS: &[Command] = commands! {
         "Let the map say again what it said: one change, or all of an entry.";
     Action::Approve, "approve" "Sign off this entry" "sign" true true ["a" REVIEWED]
         "Sign the entry off as one of the map's signatories.";
+    Action::KeepOurs, "keep_ours" "Keep our side" "ours" true false ["o" &[Conflicts]]
+        "In a merge: say what our side says.";
+    Action::TakeTheirs, "take_theirs" "Take their side" "theirs" true false ["t" &[Conflicts]]
+        "In a merge: say what their side says.";
+    Action::TakeBoth, "take_both" "Take both sides" "both" true false ["b" &[Conflicts]]
+        "In a merge: say what both sides say, ours first.";
+    Action::EditSide, "edit_side" "Edit a side" "edit" true false ["e" &[Conflicts]]
+        "In a merge: begin with what one side says, and write something else.";
+    Action::WriteMerge, "write_merge" "Write the settled merge" "write" true false ["w" &[Conflicts]]
+        "Write the files whole, once all is answered; `git add` is left to you.";
     Action::ChooseRevision, "choose_revision" "Compare with a revision" "revision" true false ["r" REVIEWED]
         "Choose the branch, the tag or the revision that the map is compared with.";
     Action::ShowReview, "show_review" "Review tab" "" true false ["4" LISTS, "F6" SCREENS] "See what changed, take it back, sign it off.";

@@ -15,6 +15,7 @@ use super::keys;
 use super::msg::{Effect, Msg};
 use super::review::{Reviewed, Trouble};
 use super::settings::Settings;
+use super::settling::{Settling, WorkFile};
 use super::update::{run, update};
 use super::view::view;
 use super::workers::coverage::cover;
@@ -123,6 +124,9 @@ objections = ["rip-and-replace"]
 say = "Globex batches at night. We reconcile as it happens, so day 3 is your review day."
 "#;
 
+/// What git leaves in a file with a conflict.
+pub(crate) const MARKED: &[u8] = b"<<<<<<< ours\n=======\n>>>>>>> theirs\n";
+
 /// The app with its workers.
 pub(crate) struct Desk {
     pub(crate) app: App,
@@ -133,6 +137,8 @@ pub(crate) struct Desk {
     at: u64,
     /// What the map said at every revision, where the test has a past.
     pub(crate) past: Option<String>,
+    /// The merge that waits, where there is one.
+    pub(crate) merge: Option<Settling>,
 }
 
 impl Desk {
@@ -175,9 +181,32 @@ impl Desk {
             git_dir: None,
         };
         let app = App::new(start, (width, height));
-        let mut desk = Self { app, index: None, past: None, effects: Vec::new(), at: 0 };
+        let mut desk =
+            Self { app, index: None, past: None, merge: None, effects: Vec::new(), at: 0 };
         desk.check();
         desk
+    }
+
+    /// Lets a merge wait in which both sides changed two fields.
+    pub(crate) fn let_a_merge_wait(&mut self) {
+        let side = |after: &str, short: &str| {
+            MAP.replace("after = \"3 days\"", after).replace("becomes a review, not a", short)
+        };
+        let sides = [
+            MAP.to_owned(),
+            side("after = \"4 days\"", "is ours, not a"),
+            side("after = \"5 days\"", "is theirs, not a"),
+        ];
+        let [base, ours, theirs] =
+            sides.map(|text| Workspace::open([("map.toml", text.into_bytes())]));
+        let merge = crate::review::merge(&base, &ours, &theirs).unwrap();
+        let file = WorkFile {
+            name: "map.toml".into(),
+            path: "map.toml".into(),
+            held: digest(MARKED),
+            is_marked: true,
+        };
+        self.merge = Some(Settling::new(merge, vec![file]));
     }
 
     /// Presses keys, by their names; `'words` are typed.
@@ -312,6 +341,7 @@ impl Desk {
             revisions: vec![("main".to_owned(), "Say it shorter".to_owned())],
             user: Some("Ann Lee".to_owned()),
             unmerged: Vec::new(),
+            settling: self.merge.clone().map(Ok),
         })
     }
 

@@ -104,6 +104,8 @@ pub enum Purpose {
     },
     /// The order of the outline.
     SortBy,
+    /// The answer about a conflict of a merge.
+    Settle(usize),
 }
 
 /// A part of what the matrix crosses.

@@ -2,6 +2,7 @@
 
 use smol_str::SmolStr;
 
+use super::settling::Settling;
 use super::text::Row;
 use crate::model::difference::{Consequence, Difference, EntryChange};
 use crate::model::{Key, Map};
@@ -30,6 +31,8 @@ pub struct Reviewed {
     pub user: Option<String>,
     /// The files in which a merge waits to be settled.
     pub unmerged: Vec<SmolStr>,
+    /// What is to be settled in them, or why it can't be done here, in a sentence.
+    pub settling: Option<Result<Settling, String>>,
 }
 
 /// Why there is nothing to review, in sentences: what, and what to do.
@@ -64,6 +67,10 @@ pub struct ReviewTab {
     pub part: usize,
     /// The entry that was opened from here, until Esc comes back.
     pub lent: Option<Key>,
+    /// The merge that is being settled.
+    pub settling: Option<Settling>,
+    /// What is said once a merge that was written here has been read again.
+    pub wrote: Option<String>,
 }
 
 impl Default for ReviewTab {
@@ -82,6 +89,8 @@ impl Default for ReviewTab {
             parts: Vec::new(),
             part: 0,
             lent: None,
+            settling: None,
+            wrote: None,
         }
     }
 }

@@ -63,7 +63,7 @@ pub fn run(mut start: Start) -> Result<(), RunError> {
     let ear = Ear::open(&events);
     let Opening { hold, keeper, past, told } = opening::open(&mut start, &events);
     if start.root.exists() {
-        watch::watch(start.root.clone(), start.is_folder, &events);
+        watch::watch(start.root.clone(), &events);
     }
     let panics = start.panics;
     let mut hands = Hands {

@@ -196,6 +196,7 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         | Context::MatrixCell
         | Context::Review
         | Context::ReviewDetail
+        | Context::Conflicts
         | Context::Around
         | Context::Help
         | Context::Choice
@@ -251,6 +252,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         | Context::MatrixCell
         | Context::Review
         | Context::ReviewDetail
+        | Context::Conflicts
         | Context::Around
         | Context::Help
         | Context::Choice
@@ -278,7 +280,14 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ShowAround => around::show(app),
         Action::ShowMatrix => show_tab(app, Tab::Matrix),
         Action::ShowReview => show_tab(app, Tab::Review),
-        Action::ChooseRevision | Action::TakeBack | Action::Approve => {
+        Action::ChooseRevision
+        | Action::TakeBack
+        | Action::Approve
+        | Action::KeepOurs
+        | Action::TakeTheirs
+        | Action::TakeBoth
+        | Action::EditSide
+        | Action::WriteMerge => {
             return review::run(app, action);
         }
         Action::ChooseRows
@@ -295,6 +304,7 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Quit => return leave::quit(app),
         Action::Save => return leave::save(app),
         Action::Reload => return leave::reload(app),
+        Action::Undo if review::conflicts::undo(app) => {}
         Action::Undo => return history::undo(app),
         Action::Redo => return history::redo(app),
         Action::ShowChanges => history::show(app),

@@ -6,6 +6,7 @@ mod around;
 mod ask;
 mod bars;
 mod changes;
+mod conflicts;
 mod facets;
 mod find;
 mod first;
@@ -33,6 +34,7 @@ use crate::render::clean_line;
 
 pub use ask::{ask_buttons, ask_rows};
 pub use bars::{Button, footer_buttons};
+pub(in crate::tui) use conflicts::rows as settling_rows;
 pub use find::example_at;
 pub use first::first_buttons;
 pub use help::help_rows;

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::cli::MAP;
 use crate::cli::diffs::{commit, git, git_command, repository};
 use crate::program::{Desk, Ran, names_in};
+use crate::terminal::Terminal;
 
 /// Returns every file of a repository's own settings and of its top, to compare.
 fn state(desk: &Desk) -> Vec<(String, Vec<u8>)> {
@@ -359,5 +360,59 @@ fn whatever_happens_to_the_driver_both_sides_are_in_the_file() {
         }
         let status = git(&desk, &["status", "--short"]);
         assert!(status.starts_with("UU "), "{name}: {status}");
+    }
+}
+
+#[test]
+fn a_conflict_is_settled_field_by_field_in_the_app() {
+    // The merge is there when the app starts, or comes while it runs.
+    for runs_already in [false, true] {
+        let desk = repository(&[("maps/map.toml", MAP)]);
+        let side = |short: &str, after: &str| {
+            let text = MAP.replace("becomes a review", short);
+            desk.put("maps/map.toml", &text.replace("\"3 days\"", after));
+            commit(&desk, short);
+        };
+        git(&desk, &["checkout", "-q", "-b", "side"]);
+        side("is theirs", "\"5 days\"");
+        git(&desk, &["checkout", "-q", "main"]);
+        side("is ours", "\"4 days\"");
+        let path = std::env::var("PATH").unwrap();
+        let environment = [("PATH", path.as_str()), ("GIT_CONFIG_GLOBAL", "/dev/null")];
+        let start = || {
+            Terminal::start_with(100, 30, &["--map", "maps"], desk.path().as_path(), &environment)
+        };
+        let mut running = runs_already.then(start);
+        if let Some(terminal) = &mut running {
+            terminal.wait_for("Find");
+        }
+        assert_eq!(Ran::of(git_command(&desk, &["merge", "-q", "side"])).code, 1);
+        assert!(desk.read("maps/map.toml").contains("<<<<<<<"));
+        let mut terminal = running.unwrap_or_else(start);
+        if runs_already {
+            terminal.wait_for("Editing goes on once it is whole again");
+        }
+        terminal.keys("\x1b[17~");
+        terminal.wait_for("2 to go");
+        terminal.keys("o");
+        terminal.wait_for("1 to go");
+        terminal.keys("o");
+        terminal.wait_for("All is answered");
+        terminal.keys("u");
+        terminal.wait_for("was taken back");
+        terminal.keys("t");
+        terminal.wait_for("All is answered");
+        terminal.keys("w");
+        terminal.wait_for("git add map.toml finishes it");
+        terminal.wait_for("Since HEAD");
+        terminal.keys("\x11");
+        terminal.ended();
+        let text = desk.read("maps/map.toml");
+        let mixed = [("is theirs", "4 days"), ("is ours", "5 days")];
+        let mixed = mixed.map(|(short, after)| {
+            MAP.replace("becomes a review", short).replace("\"3 days\"", &format!("\"{after}\""))
+        });
+        assert!(mixed.contains(&text), "{text}");
+        assert_eq!(git(&desk, &["status", "--short"]), "UU maps/map.toml\n");
     }
 }

@@ -128,3 +128,96 @@ fn the_tree_of_packages_stays_small() {
     let count = lock.matches("[[package]]").count();
     assert!(count <= 400, "{count} packages");
 }
+
+/// The licenses that packages may have.
+const LICENSES: [&str; 9] = [
+    "0BSD",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "ISC",
+    "MIT",
+    "MPL-2.0",
+    "Unicode-3.0",
+    "Zlib",
+];
+
+/// Tells whether an expression of licenses can be met by [`LICENSES`] alone.
+fn is_met(expression: &str) -> bool {
+    // The old way to write `OR`.
+    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let mut rest = words.as_slice();
+    any_of(&mut rest) && rest.is_empty()
+}
+
+fn any_of(rest: &mut &[&str]) -> bool {
+    let mut is_met = all_of(rest);
+    while let [next, after @ ..] = *rest
+        && *next == "OR"
+    {
+        *rest = after;
+        is_met |= all_of(rest);
+    }
+    is_met
+}
+
+fn all_of(rest: &mut &[&str]) -> bool {
+    let mut is_met = one(rest);
+    while let [next, after @ ..] = *rest
+        && *next == "AND"
+    {
+        *rest = after;
+        is_met &= one(rest);
+    }
+    is_met
+}
+
+fn one(rest: &mut &[&str]) -> bool {
+    let [first, after @ ..] = *rest else { return false };
+    *rest = after;
+    if *first == "(" {
+        let is_met = any_of(rest);
+        let Some(after) = rest.strip_prefix(&[")"]) else { return false };
+        *rest = after;
+        return is_met;
+    }
+    // An exception only gives further rights.
+    if let ["WITH", _, after @ ..] = *rest {
+        *rest = after;
+    }
+    LICENSES.contains(first)
+}
+
+#[test]
+fn every_package_has_a_license_that_we_can_meet() {
+    for (expression, met) in [
+        ("MIT/Apache-2.0", true),
+        ("Unlicense OR MIT", true),
+        ("CC0-1.0", false),
+        ("(MIT OR Apache-2.0) AND Unicode-3.0", true),
+        ("MIT AND CC0-1.0 OR GPL-3.0-only", false),
+        ("Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR MIT", true),
+        ("(MIT", false),
+        ("", false),
+    ] {
+        assert_eq!(is_met(expression), met, "{expression}");
+    }
+    // What is linked into the program here. `cargo metadata` names the same and packages beside it
+    // that no feature asks for, so that nobody ever has them.
+    let tree = std::process::Command::new(env!("CARGO"))
+        .args(["tree", "--offline", "--locked", "--edges", "normal", "--prefix", "none"])
+        .args(["--format", "{p}|{l}"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
+    let text = String::from_utf8(tree.stdout).unwrap();
+    let packages = text.lines().map(|line| line.trim_end_matches(" (*)").split_once('|').unwrap());
+    let packages: Vec<_> = packages.filter(|(name, _)| !name.starts_with("msgmap ")).collect();
+    assert!(packages.len() > 50, "{text}");
+    let mut odd: Vec<_> = packages.into_iter().filter(|(_, license)| !is_met(license)).collect();
+    odd.sort_unstable();
+    odd.dedup();
+    assert_eq!(odd, [("", ""); 0], "licenses that are not on our list");
+}

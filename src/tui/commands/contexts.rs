@@ -27,6 +27,8 @@ pub enum Context {
     Review,
     /// How one entry changed.
     ReviewDetail,
+    /// The conflicts of a merge.
+    Conflicts,
     /// The list of keys.
     Help,
     /// The list of commands.
@@ -56,9 +58,9 @@ pub enum Context {
 }
 
 use Context::{
-    Around, Ask, Changes, Choice, Confirm, Facets, Filter, Form, Help, Line, Matrix, MatrixCell,
-    MatrixWords, Outline, Palette, Plan, Preview, Query, References, Results, Review, ReviewDetail,
-    Side, Text, Tour,
+    Around, Ask, Changes, Choice, Confirm, Conflicts, Facets, Filter, Form, Help, Line, Matrix,
+    MatrixCell, MatrixWords, Outline, Palette, Plan, Preview, Query, References, Results, Review,
+    ReviewDetail, Side, Text, Tour,
 };
 
 /// Every context.
@@ -75,6 +77,7 @@ pub const ALL: &[Context] = &[
     MatrixWords,
     Review,
     ReviewDetail,
+    Conflicts,
     Help,
     Palette,
     Line,
@@ -103,10 +106,22 @@ pub const SCREENS: &[Context] = &[
     MatrixWords,
     Review,
     ReviewDetail,
+    Conflicts,
 ];
 /// The panes in which letters are commands.
-pub(super) const LISTS: &[Context] =
-    &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Review, ReviewDetail, Around];
+pub(super) const LISTS: &[Context] = &[
+    Results,
+    Preview,
+    Outline,
+    Form,
+    Side,
+    Matrix,
+    MatrixCell,
+    Review,
+    ReviewDetail,
+    Conflicts,
+    Around,
+];
 /// The panes of the Map tab in which letters are commands.
 pub(super) const MAP: &[Context] = &[Outline, Form, Side];
 /// The panes of the Matrix tab in which letters are commands.
@@ -124,6 +139,7 @@ pub(super) const ROWS: &[Context] = &[
     MatrixCell,
     Review,
     ReviewDetail,
+    Conflicts,
     Around,
     Help,
     Palette,
@@ -145,6 +161,7 @@ pub(super) const LETTER_ROWS: &[Context] = &[
     MatrixCell,
     Review,
     ReviewDetail,
+    Conflicts,
     Around,
     Help,
     Choice,
@@ -166,6 +183,7 @@ pub(super) const ARROWS: &[Context] = &[
     MatrixWords,
     Review,
     ReviewDetail,
+    Conflicts,
     Around,
     Help,
     Palette,
@@ -191,6 +209,7 @@ pub(super) const OPENED: &[Context] = &[
     MatrixWords,
     Review,
     ReviewDetail,
+    Conflicts,
     Palette,
     Around,
     Changes,
@@ -209,6 +228,7 @@ pub(super) const HELPED: &[Context] = &[
     MatrixWords,
     Review,
     ReviewDetail,
+    Conflicts,
     Around,
     Line,
     Text,
@@ -231,6 +251,7 @@ pub(super) const LEFT: &[Context] = &[
     MatrixWords,
     Review,
     ReviewDetail,
+    Conflicts,
     Around,
     Help,
     Palette,
@@ -291,9 +312,8 @@ impl Context {
         match self {
             Query | Filter | MatrixWords | Palette | Line | Text | References | Facets => true,
             Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Review
-            | ReviewDetail | Help | Choice | Confirm | Changes | Plan | Tour | Around | Ask => {
-                false
-            }
+            | ReviewDetail | Conflicts | Help | Choice | Confirm | Changes | Plan | Tour
+            | Around | Ask => false,
         }
     }
 
@@ -324,6 +344,7 @@ impl Context {
             MatrixCell => "In a cell of the matrix",
             Review => "In the review",
             ReviewDetail => "In a change",
+            Conflicts => "In a merge to settle",
             MatrixWords => "In the words of the matrix",
             Help => "In this list",
             Palette => "In the list of commands",

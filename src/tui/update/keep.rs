@@ -57,6 +57,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                 },
                 purpose @ (Purpose::Field { .. }
                 | Purpose::Revision
+                | Purpose::Settle(_)
                 | Purpose::SignBy { .. }
                 | Purpose::NewCard { .. }
                 | Purpose::Answer(_)
@@ -166,6 +167,7 @@ fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kep
         Purpose::Field { .. }
         | Purpose::NewCard { .. }
         | Purpose::Revision
+        | Purpose::Settle(_)
         | Purpose::SignAs { .. }
         | Purpose::NewKind
         | Purpose::Note { .. }
@@ -227,6 +229,12 @@ fn prose_of(app: &App, editor: &TextEditor, text: String) -> String {
             schema.field_at(&key.kind, &list.item(0).then(field))
         }
         Purpose::Answer(guide) => guide.path().and_then(|path| schema.field_at(&guide.kind, path)),
+        Purpose::Settle(idx) => app
+            .review
+            .settling
+            .as_ref()
+            .and_then(|it| it.merge.conflicts.get(*idx))
+            .and_then(|conflict| schema.field_at(&conflict.key.kind, &conflict.path)),
         Purpose::NewKind
         | Purpose::Revision
         | Purpose::SignAs { .. }
@@ -255,6 +263,10 @@ pub(super) fn keep_for(app: &mut App, purpose: &Purpose, value: Option<Value>) -
         Purpose::Field { key, path } => Ok((field::keep_value(app, key, path, value)?, false)),
         Purpose::NewCard { key, list, field } => {
             Ok((field::keep_card(app, key, list, field, value)?, false))
+        }
+        Purpose::Settle(idx) => {
+            review::conflicts::edited(app, *idx, value)?;
+            Ok((Vec::new(), false))
         }
         Purpose::Answer(guide) => guide::answered(app, guide, value),
         Purpose::Replace { key } => {

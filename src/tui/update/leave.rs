@@ -1,6 +1,6 @@
 //! Saving, and leaving without losing anything.
 
-use super::{memory, outside};
+use super::{memory, outside, review};
 use crate::disk::{Before, Change, Saved, digest};
 use crate::tui::app::{App, Popup};
 use crate::tui::msg::{Effect, Reloaded, SaveFailure};
@@ -56,6 +56,10 @@ pub(super) fn saved(
     unnoted: Option<String>,
 ) -> Vec<Effect> {
     app.saving = app.saving.saturating_sub(1);
+    if texts.is_empty() {
+        review::conflicts::written(app, result, unnoted);
+        return Vec::new();
+    }
     let mut held = Vec::new();
     match result {
         Ok(saved) => {

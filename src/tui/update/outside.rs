@@ -84,7 +84,8 @@ fn other(app: &mut App, read: Reloaded) -> Vec<Effect> {
     }
     let words = changed_files(app, &read);
     let effects = take_in(app, read, &[], "");
-    app.say(format!("{words} by another program; it was read again."));
+    let wrote = app.review.wrote.take();
+    app.say(wrote.unwrap_or_else(|| format!("{words} by another program; it was read again.")));
     effects
 }
 
@@ -130,6 +131,8 @@ fn block(app: &mut App, what: String) {
     if app.memory.blocked.is_none() {
         app.memory.blocked = Some(app.read_only.take());
     }
+    // Where that is a merge, the Review tab settles it.
+    app.review.asked = None;
     app.read_only = Some(BLOCKED.to_owned());
     app.banner = Some(what);
     app.complain("A file of the map can't be read now. Editing goes on once it is whole again.");
@@ -138,6 +141,7 @@ fn block(app: &mut App, what: String) {
 fn unblock(app: &mut App) {
     if let Some(before) = app.memory.blocked.take() {
         app.read_only = before;
+        app.review.asked = None;
         app.banner = banner(&app.workspace);
         app.say("The map's files are whole again.");
     }

@@ -207,6 +207,11 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ShowMap
         | Action::ShowMatrix
         | Action::ShowReview
+        | Action::KeepOurs
+        | Action::TakeTheirs
+        | Action::TakeBoth
+        | Action::EditSide
+        | Action::WriteMerge
         | Action::ChooseRevision
         | Action::TakeBack
         | Action::Approve

@@ -1,5 +1,6 @@
 //! The Review tab: asking for the past, going through what changed, taking it back, signing it off.
 
+pub(super) mod conflicts;
 mod detail;
 mod sign;
 #[cfg(test)]
@@ -54,12 +55,21 @@ pub(super) fn reviewed(
     let chosen = app.review.chosen().cloned();
     let tab = &mut app.review;
     match result {
-        Ok(found) => {
+        Ok(mut found) => {
+            let settling = match found.settling.take() {
+                Some(Ok(settling)) => Some(settling),
+                Some(Err(words)) => {
+                    found.settling = Some(Err(words));
+                    None
+                }
+                None => None,
+            };
             tab.found = Some((found, question));
             tab.trouble = None;
             // What was chosen stays chosen where it still differs.
             let place = tab.changes().iter().position(|it| Some(&it.entry.key) == chosen.as_ref());
             tab.selected = place.map_or(tab.selected, |place| place + 1);
+            conflicts::found(app, settling);
         }
         Err(trouble) if tab.reviewed().is_some() && question.0 != "HEAD" => {
             // A revision that is none: back to the one that is shown.
@@ -77,6 +87,9 @@ pub(super) fn reviewed(
 
 /// Brings what is chosen into view.
 pub(super) fn settle(app: &mut App) {
+    if app.review.settling.is_some() {
+        return conflicts::settle(app);
+    }
     let areas = screen::review(app, app.area);
     let last = app.review.n_rows().saturating_sub(1);
     let tab = &mut app.review;
@@ -94,6 +107,7 @@ pub(super) fn settle(app: &mut App) {
 /// Moves about in the Review tab.
 pub(super) fn go(app: &mut App, to: Move) -> Vec<Effect> {
     match app.review.focus {
+        _ if app.review.settling.is_some() => conflicts::go(app, to),
         ReviewFocus::List => list(app, to),
         ReviewFocus::Detail => in_detail(app, to),
     }
@@ -196,6 +210,11 @@ pub(super) fn run(app: &mut App, action: Action) -> Vec<Effect> {
             choose_revision(app);
             Vec::new()
         }
+        Action::KeepOurs
+        | Action::TakeTheirs
+        | Action::TakeBoth
+        | Action::EditSide
+        | Action::WriteMerge => conflicts::run(app, action),
         Action::TakeBack => take_back(app),
         Action::Approve => {
             ask_signatory(app);
@@ -309,6 +328,10 @@ pub(super) fn apply_all(app: &mut App, edits: &[crate::model::Edit], words: Stri
 
 /// Takes a click.
 pub(super) fn click(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
+    if app.review.settling.is_some() {
+        conflicts::click(app, spot, twice);
+        return Vec::new();
+    }
     let areas = screen::review(app, app.area);
     if areas.list.inner.contains(spot) {
         let row = app.review.scroll + usize::from(spot.y - areas.list.inner.y);
@@ -337,6 +360,9 @@ pub(super) fn click(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
 
 /// Turns the wheel over a pane.
 pub(super) fn wheel(app: &mut App, spot: Position, down: bool, lines: usize) {
+    if app.review.settling.is_some() {
+        return conflicts::wheel(app, spot, down, lines);
+    }
     let areas = screen::review(app, app.area);
     let tab = &mut app.review;
     let moved = |at: usize| if down { at + lines } else { at.saturating_sub(lines) };

@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 
-use super::paint;
+use super::{conflicts, paint};
 use crate::model::difference::{EntryChange, Fate};
 use crate::render::diff;
 use crate::tui::app::App;
@@ -16,11 +16,18 @@ use crate::tui::words::kind_label;
 /// Draws the Review tab.
 pub(super) fn draw(app: &App, frame: &mut Frame<'_>) {
     let areas = screen::review(app, frame.area());
+    let settling = app.review.settling.as_ref();
     if areas.list.title.height > 0 {
-        list(app, frame, areas.list);
+        match settling {
+            Some(settling) => conflicts::list(app, settling, frame, areas.list),
+            None => list(app, frame, areas.list),
+        }
     }
     if areas.detail.title.height > 0 {
-        detail(app, frame, areas.detail);
+        match settling {
+            Some(settling) => conflicts::detail(app, settling, frame, areas.detail),
+            None => detail(app, frame, areas.detail),
+        }
         if areas.list.title.height > 0 {
             let x = areas.detail.title.x.saturating_sub(1);
             paint::divider(app, frame, x, areas.detail.title.y, areas.detail.inner.bottom());

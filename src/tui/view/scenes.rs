@@ -59,6 +59,7 @@ pub(crate) const SCENES: &[Scene] = &[
     scene("matrix-cell", &["F5", "Tab"]),
     scene("review", &["F6", "Down"]),
     scene("review-detail", &["F6", "Down", "Enter"]),
+    scene("conflicts", &["F6"]),
     scene("around", &["F3", "'/close in three", "Enter", "m"]),
     scene("help", form!("?")),
     scene("palette", form!(":", "'ent")),
@@ -86,6 +87,9 @@ impl Scene {
         let settings = Settings { tour: self.tour, ..Settings::default() };
         let mut desk = Desk::with(self.map, 120, 40, None, settings);
         desk.past = Some(MAP.replace("cut its close", "brought its close down"));
+        if self.name == "conflicts" {
+            desk.let_a_merge_wait();
+        }
         desk.press(self.keys);
         if self.name == "ask" {
             find_work(&mut desk);

@@ -7,10 +7,12 @@ use jiff::civil::Date;
 use smol_str::SmolStr;
 
 use super::start;
-use crate::git::{GitError, Repository};
+use crate::disk;
+use crate::git::{GitError, Repository, Unmerged};
 use crate::review;
 use crate::tui::msg::Msg;
 use crate::tui::review::{Reviewed, Trouble};
+use crate::tui::settling::{Settling, WorkFile};
 use crate::workspace::Workspace;
 
 /// What the worker is asked; only the latest matters.
@@ -87,7 +89,9 @@ pub(in crate::tui) fn look_back(
     let difference = review::diff(&older, &now, today);
     let refs = repository.refs().map_err(trouble)?;
     let unmerged = repository.unmerged().map_err(trouble)?;
+    let settling = settling(&at.root, &unmerged);
     Ok(Reviewed {
+        settling,
         difference,
         before: older.map().clone(),
         revisions: refs.into_iter().map(|it| (it.name, it.subject)).collect(),
@@ -97,6 +101,49 @@ pub(in crate::tui) fn look_back(
             .map(|file| file.relative.display().to_string().into())
             .collect(),
     })
+}
+
+/// Merges anew what git left with marks in the work tree: its sides as they were committed.
+fn settling(root: &Path, unmerged: &[Unmerged]) -> Option<Result<Settling, String>> {
+    if unmerged.is_empty() {
+        return None;
+    }
+    let (map, _) = disk::load(root).ok()?;
+    let names = disk::names(map.files.iter().map(|file| file.relative.as_path()));
+    let (mut files, mut sides) = (Vec::new(), [Vec::new(), Vec::new(), Vec::new()]);
+    for (file, name) in map.files.into_iter().zip(names) {
+        let name = SmolStr::from(name);
+        let sides_of = unmerged.iter().find(|it| it.relative == file.relative);
+        let sides_of = sides_of.filter(|_| has_marks(&file.bytes));
+        let texts = match sides_of {
+            Some(it) => [&it.base, &it.ours, &it.theirs].map(|it| it.clone().unwrap_or_default()),
+            None => [file.bytes.clone(), file.bytes.clone(), file.bytes],
+        };
+        for (side, text) in sides.iter_mut().zip(texts) {
+            side.push((name.clone(), text));
+        }
+        files.push(WorkFile {
+            name,
+            path: file.path,
+            held: file.digest,
+            is_marked: sides_of.is_some(),
+        });
+    }
+    if !files.iter().any(|file| file.is_marked) {
+        return None;
+    }
+    let [base, ours, theirs] = sides.map(Workspace::open);
+    let merge = review::merge(&base, &ours, &theirs);
+    Some(match merge {
+        Ok(merge) => Ok(Settling::new(merge, files)),
+        Err(error) => Err(format!("It can't be settled here: {error}.")),
+    })
+}
+
+/// Tells whether git's marks of a conflict stand in a text.
+fn has_marks(text: &[u8]) -> bool {
+    let has = |mark: &[u8]| text.split(|byte| *byte == b'\n').any(|line| line.starts_with(mark));
+    has(b"<<<<<<<") && has(b">>>>>>>")
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is what an error is turned into")]

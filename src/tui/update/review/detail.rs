@@ -36,6 +36,9 @@ fn make(app: &App, width: usize) -> (Vec<DetailRow>, Vec<review::Part>) {
             Role::Warn,
         );
     }
+    if let Some(Err(words)) = &found.settling {
+        rows.words(words, Role::Warn);
+    }
     let difference = &found.difference;
     let Some(change) = app.review.change() else {
         rows.words(&diff::summary(difference), Role::Strong);

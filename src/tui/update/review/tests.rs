@@ -1,5 +1,7 @@
 //! The Review tab as a reviewer uses it.
 
+mod conflicts;
+
 use crate::tui::app::Tab;
 use crate::tui::desk::{Desk, MAP};
 use crate::tui::msg::Effect;
