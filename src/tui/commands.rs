@@ -57,12 +57,14 @@ pub enum Context {
     Facets,
     /// A question with something to read.
     Ask,
+    /// One page for a call.
+    Brief,
 }
 
 use Context::{
-    Around, Ask, Changes, Choice, Confirm, Facets, Filter, Form, Help, Line, Matrix, MatrixCell,
-    MatrixWords, Outline, Palette, Plan, Preview, Query, References, Results, Review, ReviewDetail,
-    Side, Text, Tour,
+    Around, Ask, Brief, Changes, Choice, Confirm, Facets, Filter, Form, Help, Line, Matrix,
+    MatrixCell, MatrixWords, Outline, Palette, Plan, Preview, Query, References, Results, Review,
+    ReviewDetail, Side, Text, Tour,
 };
 
 /// Every context.
@@ -92,6 +94,7 @@ pub const ALL: &[Context] = &[
     Plan,
     Facets,
     Ask,
+    Brief,
 ];
 /// The panes of the tabs.
 pub const SCREENS: &[Context] = &[
@@ -137,6 +140,7 @@ const ROWS: &[Context] = &[
     Plan,
     Facets,
     Ask,
+    Brief,
 ];
 /// Lists with letters as commands, in popups too.
 const LETTER_ROWS: &[Context] = &[
@@ -155,6 +159,7 @@ const LETTER_ROWS: &[Context] = &[
     Changes,
     Plan,
     Ask,
+    Brief,
 ];
 /// Where an arrow key goes up and down, lines that are typed into among them.
 const ARROWS: &[Context] = &[
@@ -180,6 +185,7 @@ const ARROWS: &[Context] = &[
     Plan,
     Facets,
     Ask,
+    Brief,
 ];
 /// Where Enter goes on.
 const OPENED: &[Context] = &[
@@ -220,6 +226,7 @@ const HELPED: &[Context] = &[
     References,
     Plan,
     Facets,
+    Brief,
 ];
 /// Where nothing is copied or typed that Ctrl-C could mean, so that it leaves.
 const LEFT: &[Context] = &[
@@ -245,6 +252,7 @@ const LEFT: &[Context] = &[
     Plan,
     Facets,
     Ask,
+    Brief,
 ];
 
 /// Keys for typing, wherever something is typed.
@@ -295,9 +303,8 @@ impl Context {
         match self {
             Query | Filter | MatrixWords | Palette | Line | Text | References | Facets => true,
             Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Review
-            | ReviewDetail | Help | Choice | Confirm | Changes | Plan | Tour | Around | Ask => {
-                false
-            }
+            | ReviewDetail | Help | Choice | Confirm | Changes | Plan | Tour | Around | Ask
+            | Brief => false,
         }
     }
 
@@ -342,6 +349,7 @@ impl Context {
             Plan => "In a preview of changes",
             Facets => "In the menu of filters",
             Ask => "When asked about changes",
+            Brief => "In a brief",
         }
     }
 }
@@ -379,6 +387,8 @@ pub enum Action {
     TakeBack,
     Approve,
     ShowAround,
+    ShowBrief,
+    CopyBrief,
     ChooseRows,
     ChooseCols,
     ChooseView,
@@ -501,8 +511,12 @@ pub const COMMANDS: &[Command] = commands! {
     Action::MarkItem, "mark_item" "Mark this one" "mark" false true ["Tab" &[References, Facets]]
         "Choose this entry or take it back, and stay in the list.";
     Action::Copy, "copy" "Copy what to say" "copy" true false
-        ["y" &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell], "Ctrl-Y" &[Query]]
-        "Copy the message in plain sentences, with its proof and sources; the matrix as a table.";
+        ["y" &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Brief], "Ctrl-Y" &[Query]]
+        "Copy the message in plain sentences, with its proof and sources; the matrix as a table; in a brief, its point.";
+    Action::ShowBrief, "show_brief" "Brief for a call" "brief" true false ["b" &[Results, Preview, Form, Side]]
+        "One page for a call: what to say, with proof, objections and questions.";
+    Action::CopyBrief, "copy_brief" "Copy the whole brief" "copy all" false false ["Y" &[Brief]]
+        "Copy all of the brief as it is shown.";
     Action::ChooseRows, "choose_rows" "Choose the rows of the matrix" "rows" true false ["r" CELLS]
         "Say which dimension the rows are.";
     Action::ChooseCols, "choose_columns" "Choose the columns of the matrix" "columns" true false ["c" CELLS]
@@ -596,7 +610,7 @@ pub const COMMANDS: &[Command] = commands! {
     Action::ToggleFolds, "toggle_folds" "Fold or unfold everything" "" true false ["z" &[Outline]]
         "Show the kinds alone, or all their entries.";
     Action::ToggleCustomerOnly, "toggle_customer_only" "Hide what is internal" "" true false
-        ["c" &[Results, Preview], "Ctrl-T" &[Query, Results, Preview]]
+        ["i" &[Results, Preview], "c" &[Brief], "Ctrl-T" &[Query, Results, Preview]]
         "Leave out all that is not for customers: safe to share the screen.";
     Action::ShowFind, "show_find" "Find tab" "" true false ["1" LISTS, "F2" SCREENS] "Find what to say.";
     Action::ShowMap, "show_map" "Map tab" "" true false ["2" LISTS, "F3" SCREENS] "Write and link the map.";
@@ -635,7 +649,7 @@ pub const COMMANDS: &[Command] = commands! {
     Action::Go(Move::Up), "up" "Up" "" false false ["Up" ARROWS, "k" LETTER_ROWS] "One row up; a date, one day.";
     Action::Go(Move::Down), "down" "Down" "" false false ["Down" ARROWS, "j" LETTER_ROWS] "One row down; a date, one day.";
     Action::Go(Move::PageUp), "page_up" "Page up" "" false false ["PageUp" ROWS] "One page up.";
-    Action::Go(Move::PageDown), "page_down" "Page down" "" false false ["PageDown" ROWS, "Space" &[Results, Preview, Help, Ask]] "One page down.";
+    Action::Go(Move::PageDown), "page_down" "Page down" "" false false ["PageDown" ROWS, "Space" &[Results, Preview, Help, Ask, Brief]] "One page down.";
     Action::Go(Move::First), "first" "To the start" "" false false ["Home" LETTER_ROWS, "g" LETTER_ROWS] "To the first row.";
     Action::Go(Move::Last), "last" "To the end" "" false false ["End" LETTER_ROWS, "G" LETTER_ROWS] "To the last row.";
     Action::Go(Move::Left), "left" "Left" "" false false ["Left" LISTS, "h" LISTS, "Left" &[Plan, Ask], "Shift-Tab" &[Plan, Ask]] "To the pane or answer on the left; in the outline, fold.";

@@ -5,6 +5,7 @@
 //! up to date and keeps what is chosen in view.
 
 mod around;
+mod brief;
 mod bulk;
 mod cards;
 mod draft;
@@ -198,6 +199,7 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         | Context::Plan
         | Context::Changes
         | Context::Ask
+        | Context::Brief
         | Context::Tour => {}
     }
     Vec::new()
@@ -253,6 +255,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         | Context::Plan
         | Context::Changes
         | Context::Ask
+        | Context::Brief
         | Context::Tour => app.say("Nothing takes pasted text here."),
     }
     Vec::new()
@@ -271,6 +274,7 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ShowFind => show_tab(app, Tab::Find),
         Action::ShowMap => show_tab(app, Tab::Map),
         Action::ShowAround => around::show(app),
+        Action::ShowBrief => brief::show(app),
         Action::ShowMatrix => show_tab(app, Tab::Matrix),
         Action::ShowReview => show_tab(app, Tab::Review),
         Action::ChooseRevision | Action::TakeBack | Action::Approve => {
@@ -382,7 +386,12 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
             };
         }
         Action::TakeTour => tour::begin(app),
-        Action::Keep | Action::MarkItem | Action::Yes | Action::No | Action::NextStep => {}
+        Action::Keep
+        | Action::MarkItem
+        | Action::Yes
+        | Action::No
+        | Action::NextStep
+        | Action::CopyBrief => {}
     }
     Vec::new()
 }

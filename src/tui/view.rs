@@ -5,6 +5,7 @@
 mod around;
 mod ask;
 mod bars;
+mod brief;
 mod changes;
 mod facets;
 mod find;

@@ -92,6 +92,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
         | Popup::Plan(_)
         | Popup::Changes(_)
         | Popup::Ask(_)
+        | Popup::Brief(_)
         | Popup::Around(_)
         | Popup::Tour(_) => {
             return Vec::new();
@@ -120,6 +121,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     | Popup::Facets(_)
                     | Popup::Changes(_)
                     | Popup::Ask(_)
+                    | Popup::Brief(_)
                     | Popup::Around(_)
                     | Popup::Tour(_),
                 )

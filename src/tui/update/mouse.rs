@@ -316,6 +316,11 @@ fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
             }
             return run(app, Action::Go(Move::Back));
         }
+        Popup::Brief(sheet) => {
+            if let Some(row) = row_at(inside, spot) {
+                super::brief::click(sheet, row);
+            }
+        }
         Popup::Confirm(_) | Popup::Tour(_) => {
             let buttons = view::popup_buttons(app);
             let button = buttons.into_iter().find(|button| button.area.contains(spot));
@@ -393,6 +398,10 @@ fn wheel(app: &mut App, spot: Position, down: bool) {
                 let last = around.picture.height;
                 around.scroll = shifted(around.scroll, last);
                 super::around::follow_scroll(around, usize::from(screen::around(app.area).height));
+            }
+            Popup::Brief(sheet) => {
+                sheet.scroll = shifted(sheet.scroll, sheet.rows.len());
+                super::brief::follow_scroll(sheet, screen::brief(app.area));
             }
             Popup::Line(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
         }

@@ -16,6 +16,7 @@ pub fn settle(app: &mut App) {
         Tab::Review => super::review::settle(app),
     }
     super::around::settle(app);
+    super::brief::settle(app);
     popups(app);
     super::live::refresh(app);
 }
@@ -146,7 +147,11 @@ fn popups(app: &mut App) {
             let first = menu.selected.saturating_sub(1);
             menu.scroll = in_view(menu.scroll, first, menu.selected, rows);
         }
-        Popup::Line(_) | Popup::Confirm(_) | Popup::Tour(_) | Popup::Around(_) => {}
+        Popup::Line(_)
+        | Popup::Confirm(_)
+        | Popup::Tour(_)
+        | Popup::Around(_)
+        | Popup::Brief(_) => {}
     }
 }
 
