@@ -389,6 +389,10 @@ pub enum Action {
     ShowAround,
     ShowBrief,
     CopyBrief,
+    SetKnown,
+    ClearKnown,
+    DropValue,
+    ShowAlike,
     ChooseRows,
     ChooseCols,
     ChooseView,
@@ -548,8 +552,16 @@ pub const COMMANDS: &[Command] = commands! {
         "Show the chosen message in the Map tab.";
     Action::FindEntry, "read_entry" "Read this entry" "" true false ["v" &[Outline, Form, Side, Around]]
         "Show the chosen entry in the Find tab.";
-    Action::NewEntry, "new_entry" "New entry" "new" true true ["n" &[Outline, Form, Side, Matrix, MatrixCell]]
-        "Make an entry: asks for what a good one of its kind needs, and no more; in the matrix, the situation that a gap waits for.";
+    Action::NewEntry, "new_entry" "New entry" "new" true true ["n" &[Outline, Form, Side, Matrix, MatrixCell, Results, Preview], "Ctrl-N" &[Query]]
+        "Make an entry: asks for what a good one of its kind needs, and no more; in the matrix, or where nothing is found, the situation that a gap waits for.";
+    Action::SetKnown, "set_customer" "Say who the customer is" "customer" true false ["c" &[Results, Preview], "Ctrl-O" &[Query, Results, Preview]]
+        "What is known of the customer: it stays for every search of the call.";
+    Action::ClearKnown, "clear_customer" "Forget who the customer is" "" true false ["C" &[Results, Preview]]
+        "Search for every customer again.";
+    Action::DropValue, "drop_value" "Take what was understood as words" "" true false ["x" &[Results, Preview]]
+        "A value that the search understood is not meant: its words are words only.";
+    Action::ShowAlike, "show_alike" "Show what is nearly the same" "" true false ["a" &[Results, Preview]]
+        "The entries that stand in one row with this one, for they say nearly the same.";
     Action::AddCard, "add_card" "Add to this list" "add" true true ["a" &[Form], "Insert" &[Form]]
         "Add a point, a result, a variant or a comparison.";
     Action::ClearField, "clear_field" "Clear this field" "clear" true true

@@ -104,6 +104,12 @@ pub enum Purpose {
     },
     /// The order of the outline.
     SortBy,
+    /// What is known of the customer.
+    Known,
+    /// The value that is not meant.
+    NotMeant,
+    /// The entry to show of those that are nearly the same.
+    Alike,
 }
 
 /// A part of what the matrix crosses.

@@ -18,6 +18,7 @@ mod find;
 mod guide;
 mod history;
 mod keep;
+mod known;
 mod leave;
 mod live;
 mod map;
@@ -350,7 +351,14 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
             }
         }
         Action::NewEntry if matrix::fills(app) => matrix::ask_situation(app),
+        Action::NewEntry if app.tab == Tab::Find && app.find.found.gap.is_some() => {
+            known::fill_gap(app);
+        }
         Action::NewEntry => entry::ask_new(app),
+        Action::SetKnown => known::ask(app),
+        Action::ClearKnown => return known::clear(app),
+        Action::DropValue => return known::ask_take_off(app),
+        Action::ShowAlike => known::show_alike(app),
         Action::DuplicateEntry => entry::ask_duplicate(app),
         Action::RenameEntry => entry::ask_rename(app),
         Action::DeleteEntry => mentions::ask_delete(app),

@@ -11,6 +11,7 @@ mod facets;
 mod find;
 mod first;
 mod help;
+mod known;
 mod map;
 mod matrix;
 mod one_line;
@@ -37,6 +38,7 @@ pub use bars::{Button, footer_buttons};
 pub use find::example_at;
 pub use first::first_buttons;
 pub use help::help_rows;
+pub use known::{Off, known_chips};
 pub use matrix::{
     cell_head, edge_at as matrix_edge_at, fold_at as matrix_fold_at,
     words_are_shown as matrix_words_are_shown,

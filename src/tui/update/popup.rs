@@ -217,6 +217,10 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::Approve
         | Action::ShowAround
         | Action::ShowBrief
+        | Action::SetKnown
+        | Action::ClearKnown
+        | Action::DropValue
+        | Action::ShowAlike
         | Action::ChooseRows
         | Action::ChooseCols
         | Action::ChooseView

@@ -179,6 +179,7 @@ fn applies(app: &App, command: &Command) -> bool {
         Action::TakeBack | Action::Approve => app.review.change().is_some(),
         Action::ChooseRevision => app.review.reviewed().is_some(),
         Action::Copy if app.listener() == Context::Brief => true,
+        Action::NewEntry if app.tab == Tab::Find => app.find.found.gap.is_some(),
         Action::ShowBrief => app.chosen().is_some(),
         Action::Copy if app.tab == Tab::Matrix => true,
         Action::Copy | Action::EditEntry => app.tab == Tab::Find && app.chosen().is_some(),
