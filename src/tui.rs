@@ -10,6 +10,7 @@ pub mod around;
 pub mod ask;
 mod away;
 mod begin;
+pub mod brief;
 mod cached;
 pub mod changes;
 mod clipboard;

@@ -11,7 +11,7 @@ pub use html::html;
 pub use json::to_json;
 pub use markdown::markdown;
 pub use template::{TemplateError, render as with_template};
-pub use text::text;
+pub use text::{BriefPart, parts, text};
 
 use crate::model::brief::{Brief, Comparison, Measured, Trust};
 use crate::model::{Audience, Freshness, Stamp, Standing, Status};

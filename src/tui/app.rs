@@ -14,6 +14,7 @@ use smol_str::SmolStr;
 
 use super::around::Around;
 use super::ask::Ask;
+use super::brief::Sheet;
 use super::changes::{Changes, Clock};
 use super::commands::{Action, Context as Listener};
 use super::facets::menu::{Menu, Offers};
@@ -140,6 +141,8 @@ pub enum Popup {
     Changes(Changes),
     /// A question with something to read.
     Ask(Box<Ask>),
+    /// One page for a call.
+    Brief(Box<Sheet>),
 }
 
 /// The sentence at the bottom.
@@ -288,6 +291,7 @@ impl App {
             Some(Popup::Facets(_)) => Listener::Facets,
             Some(Popup::Changes(_)) => Listener::Changes,
             Some(Popup::Ask(_)) => Listener::Ask,
+            Some(Popup::Brief(_)) => Listener::Brief,
             None => self.pane(),
         }
     }

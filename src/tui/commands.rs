@@ -9,8 +9,8 @@ mod contexts;
 pub use contexts::{ALL, Context, SCREENS};
 
 use Context::{
-    Around, Ask, Choice, Confirm, Conflicts, Facets, Filter, Form, Help, Line, Matrix, MatrixCell,
-    Outline, Plan, Preview, Query, References, Results, Side, Text, Tour,
+    Around, Ask, Brief, Choice, Confirm, Conflicts, Facets, Filter, Form, Help, Line, Matrix,
+    MatrixCell, Outline, Plan, Preview, Query, References, Results, Side, Text, Tour,
 };
 use contexts::{ARROWS, CELLS, HELPED, LEFT, LETTER_ROWS, LISTS, MAP, OPENED, REVIEWED, ROWS};
 
@@ -52,6 +52,12 @@ pub enum Action {
     EditSide,
     WriteMerge,
     ShowAround,
+    ShowBrief,
+    CopyBrief,
+    SetKnown,
+    ClearKnown,
+    DropValue,
+    ShowAlike,
     ChooseRows,
     ChooseCols,
     ChooseView,
@@ -174,8 +180,12 @@ pub const COMMANDS: &[Command] = commands! {
     Action::MarkItem, "mark_item" "Mark this one" "mark" false true ["Tab" &[References, Facets]]
         "Choose this entry or take it back, and stay in the list.";
     Action::Copy, "copy" "Copy what to say" "copy" true false
-        ["y" &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell], "Ctrl-Y" &[Query]]
-        "Copy the message in plain sentences, with its proof and sources; the matrix as a table.";
+        ["y" &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Brief], "Ctrl-Y" &[Query]]
+        "Copy the message in plain sentences, with its proof and sources; the matrix as a table; in a brief, its point.";
+    Action::ShowBrief, "show_brief" "Brief for a call" "brief" true false ["b" &[Results, Preview, Form, Side]]
+        "One page for a call: what to say, with proof, objections and questions.";
+    Action::CopyBrief, "copy_brief" "Copy the whole brief" "copy all" false false ["Y" &[Brief]]
+        "Copy all of the brief as it is shown.";
     Action::ChooseRows, "choose_rows" "Choose the rows of the matrix" "rows" true false ["r" CELLS]
         "Say which dimension the rows are.";
     Action::ChooseCols, "choose_columns" "Choose the columns of the matrix" "columns" true false ["c" CELLS]
@@ -207,8 +217,16 @@ pub const COMMANDS: &[Command] = commands! {
         "Show the chosen message in the Map tab.";
     Action::FindEntry, "read_entry" "Read this entry" "" true false ["v" &[Outline, Form, Side, Around]]
         "Show the chosen entry in the Find tab.";
-    Action::NewEntry, "new_entry" "New entry" "new" true true ["n" &[Outline, Form, Side, Matrix, MatrixCell]]
-        "Make an entry: asks for what a good one of its kind needs, and no more; in the matrix, the situation that a gap waits for.";
+    Action::NewEntry, "new_entry" "New entry" "new" true true ["n" &[Outline, Form, Side, Matrix, MatrixCell, Results, Preview], "Ctrl-N" &[Query]]
+        "Make an entry: asks for what a good one of its kind needs, and no more; in the matrix, or where nothing is found, the situation that a gap waits for.";
+    Action::SetKnown, "set_customer" "Say who the customer is" "customer" true false ["c" &[Results, Preview], "Ctrl-O" &[Query, Results, Preview]]
+        "What is known of the customer: it stays for every search of the call.";
+    Action::ClearKnown, "clear_customer" "Forget who the customer is" "" true false ["C" &[Results, Preview]]
+        "Search for every customer again.";
+    Action::DropValue, "drop_value" "Take what was understood as words" "" true false ["x" &[Results, Preview]]
+        "A value that the search understood is not meant: its words are words only.";
+    Action::ShowAlike, "show_alike" "Show what is nearly the same" "" true false ["a" &[Results, Preview]]
+        "The entries that stand in one row with this one, for they say nearly the same.";
     Action::AddCard, "add_card" "Add to this list" "add" true true ["a" &[Form], "Insert" &[Form]]
         "Add a point, a result, a variant or a comparison.";
     Action::ClearField, "clear_field" "Clear this field" "clear" true true
@@ -269,7 +287,7 @@ pub const COMMANDS: &[Command] = commands! {
     Action::ToggleFolds, "toggle_folds" "Fold or unfold everything" "" true false ["z" &[Outline]]
         "Show the kinds alone, or all their entries.";
     Action::ToggleCustomerOnly, "toggle_customer_only" "Hide what is internal" "" true false
-        ["c" &[Results, Preview], "Ctrl-T" &[Query, Results, Preview]]
+        ["i" &[Results, Preview], "c" &[Brief], "Ctrl-T" &[Query, Results, Preview]]
         "Leave out all that is not for customers: safe to share the screen.";
     Action::ShowFind, "show_find" "Find tab" "" true false ["1" LISTS, "F2" SCREENS] "Find what to say.";
     Action::ShowMap, "show_map" "Map tab" "" true false ["2" LISTS, "F3" SCREENS] "Write and link the map.";
@@ -318,7 +336,7 @@ pub const COMMANDS: &[Command] = commands! {
     Action::Go(Move::Up), "up" "Up" "" false false ["Up" ARROWS, "k" LETTER_ROWS] "One row up; a date, one day.";
     Action::Go(Move::Down), "down" "Down" "" false false ["Down" ARROWS, "j" LETTER_ROWS] "One row down; a date, one day.";
     Action::Go(Move::PageUp), "page_up" "Page up" "" false false ["PageUp" ROWS] "One page up.";
-    Action::Go(Move::PageDown), "page_down" "Page down" "" false false ["PageDown" ROWS, "Space" &[Results, Preview, Help, Ask]] "One page down.";
+    Action::Go(Move::PageDown), "page_down" "Page down" "" false false ["PageDown" ROWS, "Space" &[Results, Preview, Help, Ask, Brief]] "One page down.";
     Action::Go(Move::First), "first" "To the start" "" false false ["Home" LETTER_ROWS, "g" LETTER_ROWS] "To the first row.";
     Action::Go(Move::Last), "last" "To the end" "" false false ["End" LETTER_ROWS, "G" LETTER_ROWS] "To the last row.";
     Action::Go(Move::Left), "left" "Left" "" false false ["Left" LISTS, "h" LISTS, "Left" &[Plan, Ask], "Shift-Tab" &[Plan, Ask]] "To the pane or answer on the left; in the outline, fold.";

@@ -22,7 +22,13 @@ pub struct Find {
     pub answered: u64,
     /// What was found.
     pub found: Found,
-    /// What of it was understood as values of dimensions.
+    /// What is known of the customer on the call; it stays from search to search.
+    pub known: Vec<Key>,
+    /// Values that words seemed to name, and are not meant.
+    pub not_meant: Vec<Key>,
+    /// Whether nothing was found, and the results are only the nearest there is.
+    pub is_nearest: bool,
+    /// What is known of the customer, set or understood.
     pub context: Context,
     /// When nothing was found: words of the map that are near to what was typed.
     pub nearest: Vec<String>,
@@ -60,6 +66,11 @@ pub struct Stop {
 }
 
 impl Find {
+    /// Tells whether anything is asked for, in words or by what is known of the customer.
+    pub fn asks(&self) -> bool {
+        !self.input.text().trim().is_empty() || !self.known.is_empty()
+    }
+
     /// Tells whether there is a list of results to choose from.
     pub fn has_results(&self) -> bool {
         !self.found.hits.is_empty() || !self.trail.is_empty()

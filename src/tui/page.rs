@@ -3,11 +3,14 @@
 //! A [`Page`] is made anew when the entry, the width or the map changes, and kept between frames.
 
 mod links;
+mod marks;
 mod message;
 
 use jiff::civil::Date;
 
 use links::LABEL;
+
+pub use marks::found_words;
 
 use super::text::{Row, Run, indented, wrap, wrap_text};
 use super::theme::Role;
@@ -43,6 +46,8 @@ pub struct PageWish<'a> {
     pub context: &'a Context,
     /// Leaves out what is internal.
     pub customer_only: bool,
+    /// What must be known before it is used, in words.
+    pub warnings: &'a [String],
     /// How many columns there are.
     pub width: usize,
 }
@@ -94,6 +99,9 @@ impl<'a> Writer<'a> {
             meta.push(Run::new(&format!(" · {owner}"), Role::Dim));
         }
         self.rows(wrap(&meta, self.wish.width));
+        for warning in self.wish.warnings {
+            self.text(&format!("! {warning}"), Role::Warn, 0);
+        }
         let aliases = entry.words("aliases");
         if !aliases.is_empty() {
             self.text(&format!("also: {}", aliases.join(", ")), Role::Dim, 0);

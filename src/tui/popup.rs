@@ -106,6 +106,12 @@ pub enum Purpose {
     SortBy,
     /// The answer about a conflict of a merge.
     Settle(usize),
+    /// What is known of the customer.
+    Known,
+    /// The value that is not meant.
+    NotMeant,
+    /// The entry to show of those that are nearly the same.
+    Alike,
 }
 
 /// A part of what the matrix crosses.

@@ -251,7 +251,7 @@ pub fn map(app: &App, area: Rect) -> MapAreas {
 /// Returns the area of a popup, its border in it.
 pub fn popup(popup: &Popup, area: Rect) -> Rect {
     let (width, height) = match popup {
-        Popup::Around(_) => return whole(area),
+        Popup::Around(_) | Popup::Brief(_) => return whole(area),
         Popup::Help(_) => (96, area.height.saturating_sub(2)),
         Popup::Palette(_) => (72, 22),
         Popup::Line(_) => (76, 10),
@@ -295,6 +295,16 @@ fn whole(area: Rect) -> Rect {
     let tabs = u16::from(area.height > 3);
     let bottom = 2 * u16::from(area.height > 5);
     Rect { y: area.y + tabs, height: area.height.saturating_sub(tabs + bottom), ..area }
+}
+
+/// Returns the area of a brief, its border in it.
+pub fn brief_area(area: Rect) -> Rect {
+    whole(area)
+}
+
+/// Returns how many rows of a brief are in view.
+pub fn brief(area: Rect) -> usize {
+    usize::from(inside(whole(area)).height).max(1)
 }
 
 /// Returns the room for the picture of a neighbourhood: below it stands what is chosen.

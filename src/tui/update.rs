@@ -5,6 +5,7 @@
 //! up to date and keeps what is chosen in view.
 
 mod around;
+mod brief;
 mod bulk;
 mod cards;
 mod draft;
@@ -17,6 +18,7 @@ mod find;
 mod guide;
 mod history;
 mod keep;
+mod known;
 mod leave;
 mod live;
 mod map;
@@ -204,6 +206,7 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         | Context::Plan
         | Context::Changes
         | Context::Ask
+        | Context::Brief
         | Context::Tour => {}
     }
     Vec::new()
@@ -260,6 +263,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         | Context::Plan
         | Context::Changes
         | Context::Ask
+        | Context::Brief
         | Context::Tour => app.say("Nothing takes pasted text here."),
     }
     Vec::new()
@@ -278,6 +282,7 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ShowFind => show_tab(app, Tab::Find),
         Action::ShowMap => show_tab(app, Tab::Map),
         Action::ShowAround => around::show(app),
+        Action::ShowBrief => brief::show(app),
         Action::ShowMatrix => show_tab(app, Tab::Matrix),
         Action::ShowReview => show_tab(app, Tab::Review),
         Action::ChooseRevision
@@ -361,7 +366,14 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
             }
         }
         Action::NewEntry if matrix::fills(app) => matrix::ask_situation(app),
+        Action::NewEntry if app.tab == Tab::Find && app.find.found.gap.is_some() => {
+            known::fill_gap(app);
+        }
         Action::NewEntry => entry::ask_new(app),
+        Action::SetKnown => known::ask(app),
+        Action::ClearKnown => return known::clear(app),
+        Action::DropValue => return known::ask_take_off(app),
+        Action::ShowAlike => known::show_alike(app),
         Action::DuplicateEntry => entry::ask_duplicate(app),
         Action::RenameEntry => entry::ask_rename(app),
         Action::DeleteEntry => mentions::ask_delete(app),
@@ -397,7 +409,12 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
             };
         }
         Action::TakeTour => tour::begin(app),
-        Action::Keep | Action::MarkItem | Action::Yes | Action::No | Action::NextStep => {}
+        Action::Keep
+        | Action::MarkItem
+        | Action::Yes
+        | Action::No
+        | Action::NextStep
+        | Action::CopyBrief => {}
     }
     Vec::new()
 }

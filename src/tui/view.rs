@@ -5,12 +5,14 @@
 mod around;
 mod ask;
 mod bars;
+mod brief;
 mod changes;
 mod conflicts;
 mod facets;
 mod find;
 mod first;
 mod help;
+mod known;
 mod map;
 mod matrix;
 mod one_line;
@@ -38,6 +40,7 @@ pub(in crate::tui) use conflicts::rows as settling_rows;
 pub use find::example_at;
 pub use first::first_buttons;
 pub use help::help_rows;
+pub use known::{Off, known_chips};
 pub use matrix::{
     cell_head, edge_at as matrix_edge_at, fold_at as matrix_fold_at,
     words_are_shown as matrix_words_are_shown,

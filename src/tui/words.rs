@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::text::Row;
 use super::theme::Role as Look;
 use crate::model::{Audience, Entry, Freshness, Key, Level, Map, Role, Status, Table, words_of};
+use crate::search::Warning;
 
 /// Returns what matters of an entry's state, in words; empty when all is well.
 pub(super) fn state(map: &Map, entry: &Entry, today: Date) -> Row {
@@ -48,6 +49,31 @@ pub(super) fn state_row(freshness: Option<Freshness>, status: Status, audience: 
         row = row.then(&word, look);
     }
     row
+}
+
+/// Tells whether a warning stands among the words of the state already.
+pub(super) fn is_state(warning: &Warning) -> bool {
+    match warning {
+        Warning::Retired | Warning::Draft | Warning::Internal | Warning::Overdue { .. } => true,
+        Warning::Lapsed | Warning::Unproven | Warning::Conflicting(_) | Warning::OneWord { .. } => {
+            false
+        }
+    }
+}
+
+/// Returns a warning in as few words as a list has room for.
+pub(super) fn in_short(warning: &Warning) -> String {
+    match warning {
+        Warning::Lapsed => "sign-off lapsed".to_owned(),
+        Warning::Unproven => "unproven".to_owned(),
+        Warning::Conflicting(conflict) => {
+            format!("conflicting figures: {} or {}", conflict.here, conflict.there)
+        }
+        Warning::OneWord { word } => format!("only “{word}” fits"),
+        Warning::Retired | Warning::Draft | Warning::Internal | Warning::Overdue { .. } => {
+            warning.to_string()
+        }
+    }
 }
 
 /// Returns the kind's label, or its name where the kind is unknown.

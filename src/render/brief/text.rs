@@ -4,10 +4,30 @@ use super::{Headings, measured, origin, trust_words};
 use crate::model::brief::{Brief, BriefPoint, Comparison, Proof, Told};
 use crate::render::{Role, Styled};
 
+/// A part of a brief as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BriefPart {
+    /// The point that it tells, by its place among the points; `None` for what stands around them.
+    pub point: Option<usize>,
+    /// What it says, in whole lines.
+    pub text: Styled,
+}
+
 /// Returns a brief as text of at most so many columns.
 pub fn text(brief: &Brief, width: Option<usize>) -> Styled {
+    let mut all = Styled::new();
+    for part in parts(brief, width) {
+        all.append(part.text);
+    }
+    all
+}
+
+/// Returns the same in parts: each point, what stands between two, before the first and after the
+/// last.
+pub fn parts(brief: &Brief, width: Option<usize>) -> Vec<BriefPart> {
     let headings = Headings::of(brief);
-    let mut page = Page { out: Styled::new(), width, objection: headings.objection };
+    let objection = headings.objection;
+    let mut page = Page { parts: Vec::new(), out: Styled::new(), width, objection };
     page.head(brief);
     if !brief.cares.is_empty() {
         page.heading(headings.cares);
@@ -22,7 +42,9 @@ pub fn text(brief: &Brief, width: Option<usize>) -> Styled {
         if point_idx > 0 {
             page.out.end();
         }
+        page.cut(None);
         page.point(point_idx + 1, point);
+        page.cut(Some(point_idx));
     }
     if !brief.questions.is_empty() {
         page.heading(headings.questions);
@@ -33,16 +55,27 @@ pub fn text(brief: &Brief, width: Option<usize>) -> Styled {
     page.comparisons("Where they are ahead, honestly", &brief.weaknesses);
     page.comparisons("Where we are ahead", &brief.strengths);
     page.foot(brief);
-    page.out
+    page.cut(None);
+    page.parts
 }
 
 struct Page {
+    parts: Vec<BriefPart>,
+    /// The part that is being written.
     out: Styled,
     width: Option<usize>,
     objection: &'static str,
 }
 
 impl Page {
+    /// Ends the part that is being written.
+    fn cut(&mut self, point: Option<usize>) {
+        let text = std::mem::take(&mut self.out);
+        if !text.is_empty() {
+            self.parts.push(BriefPart { point, text });
+        }
+    }
+
     fn line(&mut self, pieces: &[(Role, &str)], indent: usize) {
         let mut line = Styled::new();
         for (role, text) in pieces {

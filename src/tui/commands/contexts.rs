@@ -55,12 +55,14 @@ pub enum Context {
     Facets,
     /// A question with something to read.
     Ask,
+    /// One page for a call.
+    Brief,
 }
 
 use Context::{
-    Around, Ask, Changes, Choice, Confirm, Conflicts, Facets, Filter, Form, Help, Line, Matrix,
-    MatrixCell, MatrixWords, Outline, Palette, Plan, Preview, Query, References, Results, Review,
-    ReviewDetail, Side, Text, Tour,
+    Around, Ask, Brief, Changes, Choice, Confirm, Conflicts, Facets, Filter, Form, Help, Line,
+    Matrix, MatrixCell, MatrixWords, Outline, Palette, Plan, Preview, Query, References, Results,
+    Review, ReviewDetail, Side, Text, Tour,
 };
 
 /// Every context.
@@ -91,6 +93,7 @@ pub const ALL: &[Context] = &[
     Plan,
     Facets,
     Ask,
+    Brief,
 ];
 /// The panes of the tabs.
 pub const SCREENS: &[Context] = &[
@@ -149,6 +152,7 @@ pub(super) const ROWS: &[Context] = &[
     Plan,
     Facets,
     Ask,
+    Brief,
 ];
 /// Lists with letters as commands, in popups too.
 pub(super) const LETTER_ROWS: &[Context] = &[
@@ -168,6 +172,7 @@ pub(super) const LETTER_ROWS: &[Context] = &[
     Changes,
     Plan,
     Ask,
+    Brief,
 ];
 /// Where an arrow key goes up and down, lines that are typed into among them.
 pub(super) const ARROWS: &[Context] = &[
@@ -194,6 +199,7 @@ pub(super) const ARROWS: &[Context] = &[
     Plan,
     Facets,
     Ask,
+    Brief,
 ];
 /// Where Enter goes on.
 pub(super) const OPENED: &[Context] = &[
@@ -236,6 +242,7 @@ pub(super) const HELPED: &[Context] = &[
     References,
     Plan,
     Facets,
+    Brief,
 ];
 /// Where nothing is copied or typed that Ctrl-C could mean, so that it leaves.
 pub(super) const LEFT: &[Context] = &[
@@ -262,6 +269,7 @@ pub(super) const LEFT: &[Context] = &[
     Plan,
     Facets,
     Ask,
+    Brief,
 ];
 
 /// Keys for typing, wherever something is typed.
@@ -313,7 +321,7 @@ impl Context {
             Query | Filter | MatrixWords | Palette | Line | Text | References | Facets => true,
             Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Review
             | ReviewDetail | Conflicts | Help | Choice | Confirm | Changes | Plan | Tour
-            | Around | Ask => false,
+            | Around | Ask | Brief => false,
         }
     }
 
@@ -359,6 +367,7 @@ impl Context {
             Plan => "In a preview of changes",
             Facets => "In the menu of filters",
             Ask => "When asked about changes",
+            Brief => "In a brief",
         }
     }
 }

@@ -194,7 +194,7 @@ mod tests {
         refused("undo = [\"Hyper-Q\"]", &["c:2:8: `Hyper-Q` for `undo` is no key"]);
         refused(
             "undo = [\"n\"]",
-            &["c:2:8: `n` means `new_entry` in the outline, so `undo` keeps its usual keys"],
+            &["c:2:8: `n` means `new_entry` in the results, so `undo` keeps its usual keys"],
         );
         refused(
             "open = [\"Left\"]",

@@ -16,7 +16,13 @@ const LIMIT: usize = 60;
 pub(super) fn ask(app: &mut App) -> Vec<Effect> {
     app.find.asked += 1;
     if app.find.input.text().trim().is_empty() {
+        app.find.not_meant.clear();
+    }
+    let map = app.workspace.map();
+    app.find.known.retain(|key| map.get(key).is_some());
+    if !app.find.asks() {
         app.find.found = Found::default();
+        app.find.is_nearest = false;
         app.find.answered = app.find.asked;
         app.find.context = Context::default();
         app.find.selected = 0;
@@ -25,6 +31,8 @@ pub(super) fn ask(app: &mut App) -> Vec<Effect> {
     let query = Query {
         limit: LIMIT,
         customer_only: app.find.customer_only,
+        context: Context::new(app.find.known.clone()),
+        not_meant: app.find.not_meant.clone(),
         ..Query::new(app.find.input.text(), app.today)
     };
     vec![Effect::Search { generation: app.find.asked, query }]
@@ -48,15 +56,19 @@ pub(super) fn found(app: &mut App, generation: u64, result: Result<Found, String
     }
     app.find.answered = generation;
     match result {
-        Ok(found) => {
+        Ok(mut found) => {
             let before = app.find.found.hits.get(app.find.selected).map(|hit| hit.key.clone());
             let keys = found.understood.iter().map(|understood| understood.key.clone());
-            app.find.context = Context::new(keys.collect());
+            app.find.context = Context::new(app.find.known.iter().cloned().chain(keys).collect());
             app.find.nearest = if found.hits.is_empty() {
                 nearest(app.workspace.map(), &found.unmatched)
             } else {
                 Vec::new()
             };
+            app.find.is_nearest = found.hits.is_empty() && !found.nearest.is_empty();
+            if app.find.is_nearest {
+                found.hits = std::mem::take(&mut found.nearest);
+            }
             app.find.found = found;
             // An answer that comes after an edit must not move what the eye is on.
             let still = before.filter(|_| app.find.focus != FindFocus::Query);

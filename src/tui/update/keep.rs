@@ -1,6 +1,8 @@
 //! Keeping what an editor holds: a field, a card, a new entry.
 
-use super::{bulk, edit, entry, facets, field, guide, matrix, mentions, notes, relocate, review};
+use super::{
+    bulk, edit, entry, facets, field, guide, known, matrix, mentions, notes, relocate, review,
+};
 use crate::model::prose;
 use crate::model::{Edit, Key, Shape, Table, Value};
 use crate::tui::app::{App, Popup};
@@ -48,6 +50,11 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     facets::sort(app, item.word.as_deref().unwrap_or_default());
                     return Vec::new();
                 }
+                Purpose::NotMeant | Purpose::Alike => {
+                    app.popups.pop();
+                    let word = item.word.as_deref().unwrap_or_default();
+                    return known::chose(app, &choice.purpose, word);
+                }
                 Purpose::MoveTo { keys } => match &item.word {
                     Some(file) => relocate::relocate(app, keys, file).map(|it| (it, false)),
                     None => {
@@ -67,6 +74,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                 | Purpose::DuplicateTitle { .. }
                 | Purpose::Duplicate { .. }
                 | Purpose::Replace { .. }
+                | Purpose::Known
                 | Purpose::Many { .. }) => {
                     let value = item.word.as_ref().map(|word| Value::text(word.as_str()));
                     keep_for(app, purpose, value)
@@ -81,6 +89,10 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
             review::chose_revision(app, &revision);
             return Vec::new();
         }
+        Popup::References(picker) if picker.purpose == Purpose::Known => {
+            app.popups.pop();
+            return known::set(app, picker);
+        }
         Popup::References(picker) => super::pick::keep(app, picker),
         Popup::Facets(_) => {
             facets::toggle(app);
@@ -93,6 +105,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
         | Popup::Plan(_)
         | Popup::Changes(_)
         | Popup::Ask(_)
+        | Popup::Brief(_)
         | Popup::Around(_)
         | Popup::Tour(_) => {
             return Vec::new();
@@ -121,6 +134,7 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                     | Popup::Facets(_)
                     | Popup::Changes(_)
                     | Popup::Ask(_)
+                    | Popup::Brief(_)
                     | Popup::Around(_)
                     | Popup::Tour(_),
                 )
@@ -176,6 +190,9 @@ fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kep
         | Purpose::ManyWhat { .. }
         | Purpose::Many { .. }
         | Purpose::SortBy
+        | Purpose::Known
+        | Purpose::NotMeant
+        | Purpose::Alike
         | Purpose::Crossing(_) => {
             let value = field::line_value(app, shape, text)?;
             keep_for(app, purpose, value)
@@ -249,6 +266,9 @@ fn prose_of(app: &App, editor: &TextEditor, text: String) -> String {
         | Purpose::MoveTo { .. }
         | Purpose::Crossing(_)
         | Purpose::NewSituation { .. }
+        | Purpose::Known
+        | Purpose::NotMeant
+        | Purpose::Alike
         | Purpose::SortBy => None,
     };
     if field.is_some_and(|field| matches!(field.shape, Shape::Text)) {
@@ -293,6 +313,9 @@ pub(super) fn keep_for(app: &mut App, purpose: &Purpose, value: Option<Value>) -
         | Purpose::MoveTo { .. }
         | Purpose::Crossing(_)
         | Purpose::NewSituation { .. }
+        | Purpose::Known
+        | Purpose::NotMeant
+        | Purpose::Alike
         | Purpose::SortBy => Ok((Vec::new(), false)),
     }
 }

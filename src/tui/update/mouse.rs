@@ -4,7 +4,7 @@ use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use super::keep::keep;
-use super::{facets, find, map, marks, matrix, pick, plan, review, run};
+use super::{facets, find, known, map, marks, matrix, pick, plan, review, run};
 use crate::tui::app::{App, FindFocus, MapFocus, Popup, Tab};
 use crate::tui::commands::{Action, Move};
 use crate::tui::msg::Effect;
@@ -144,8 +144,12 @@ fn click_find(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
         app.find.input.click(width, column);
         return Vec::new();
     }
+    let mut chips = view::known_chips(app, areas.chips).into_iter();
+    if let Some(chip) = chips.find(|chip| chip.area.contains(spot)) {
+        return known::take_off(app, &chip.what);
+    }
     if let Some(row) = row_at(areas.results.inner, spot) {
-        if app.find.input.text().trim().is_empty() && app.find.trail.is_empty() {
+        if !app.find.asks() && app.find.trail.is_empty() {
             if let Some(example) = view::example_at(app, row) {
                 app.find.input = <_>::default();
                 app.find.input.insert(&example);
@@ -316,6 +320,11 @@ fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
             }
             return run(app, Action::Go(Move::Back));
         }
+        Popup::Brief(sheet) => {
+            if let Some(row) = row_at(inside, spot) {
+                super::brief::click(sheet, row);
+            }
+        }
         Popup::Confirm(_) | Popup::Tour(_) => {
             let buttons = view::popup_buttons(app);
             let button = buttons.into_iter().find(|button| button.area.contains(spot));
@@ -393,6 +402,10 @@ fn wheel(app: &mut App, spot: Position, down: bool) {
                 let last = around.picture.height;
                 around.scroll = shifted(around.scroll, last);
                 super::around::follow_scroll(around, usize::from(screen::around(app.area).height));
+            }
+            Popup::Brief(sheet) => {
+                sheet.scroll = shifted(sheet.scroll, sheet.rows.len());
+                super::brief::follow_scroll(sheet, screen::brief(app.area));
             }
             Popup::Line(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
         }

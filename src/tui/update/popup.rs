@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::keep::keep;
-use super::{around, facets, guide, history, leave, live, memory, outside, pick, plan};
+use super::{around, brief, facets, guide, history, leave, live, memory, outside, pick, plan};
 use crate::model::Shape;
 use crate::review;
 use crate::tui::app::{App, Popup};
@@ -71,6 +71,7 @@ pub(super) fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             | Popup::Plan(_)
             | Popup::Changes(_)
             | Popup::Ask(_)
+            | Popup::Brief(_)
             | Popup::Around(_)
             | Popup::Tour(_),
         )
@@ -126,6 +127,7 @@ pub(super) fn pasted(app: &mut App, text: &str) {
             | Popup::Plan(_)
             | Popup::Changes(_)
             | Popup::Ask(_)
+            | Popup::Brief(_)
             | Popup::Around(_)
             | Popup::Tour(_),
         )
@@ -138,6 +140,9 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
     match action {
         Action::Go(Move::Open) if is_around(app) => around::open(app),
         Action::Go(Move::Back) if is_around(app) => around::back(app),
+        Action::Copy if is_brief(app) => return Some(brief::copy_point(app)),
+        Action::CopyBrief => return Some(brief::copy_all(app)),
+        Action::ToggleCustomerOnly if is_brief(app) => brief::toggle_customer(app),
         Action::EditEntry | Action::FindEntry if is_around(app) => {
             around::leave(app, action);
         }
@@ -216,6 +221,11 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::TakeBack
         | Action::Approve
         | Action::ShowAround
+        | Action::ShowBrief
+        | Action::SetKnown
+        | Action::ClearKnown
+        | Action::DropValue
+        | Action::ShowAlike
         | Action::ChooseRows
         | Action::ChooseCols
         | Action::ChooseView
@@ -270,6 +280,10 @@ fn is_around(app: &App) -> bool {
     matches!(app.popups.last(), Some(Popup::Around(_)))
 }
 
+fn is_brief(app: &App) -> bool {
+    matches!(app.popups.last(), Some(Popup::Brief(_)))
+}
+
 /// Steps back: out of what is untouched; of what was typed, asks.
 fn back(app: &mut App) {
     if let Some(Popup::Ask(ask)) = app.popups.last() {
@@ -303,6 +317,7 @@ pub(super) fn is_touched(popup: &Popup) -> bool {
         | Popup::Facets(_)
         | Popup::Around(_)
         | Popup::Ask(_)
+        | Popup::Brief(_)
         | Popup::Tour(_) => false,
     }
 }
@@ -392,6 +407,7 @@ fn go(app: &mut App, to: Move) {
             menu.selected = next.unwrap_or(menu.selected);
         }
         Popup::Around(front) => around::go(front, to, page),
+        Popup::Brief(sheet) => brief::go(sheet, to, screen::brief(app.area)),
         Popup::Text(_) | Popup::Confirm(_) | Popup::Tour(_) => {}
     }
 }

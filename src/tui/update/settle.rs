@@ -3,9 +3,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::widgets::Widget;
 
+use crate::search::Hit;
 use crate::tui::app::{App, Popup, Tab};
-use crate::tui::page::{Page, PageWish};
+use crate::tui::page::{Page, PageWish, found_words};
 use crate::tui::screen;
+use crate::tui::words::is_state;
 
 /// Brings what is derived up to date, and what is chosen into view.
 pub fn settle(app: &mut App) {
@@ -16,6 +18,7 @@ pub fn settle(app: &mut App) {
         Tab::Review => super::review::settle(app),
     }
     super::around::settle(app);
+    super::brief::settle(app);
     popups(app);
     super::live::refresh(app);
 }
@@ -35,16 +38,23 @@ fn find(app: &mut App) {
         // An edit may have taken the entry away.
         app.find.trail.retain(|stop| app.workspace.map().get(&stop.key).is_some());
         let entry = app.find.shown().and_then(|key| app.map().get(key));
-        app.find.page = entry.map_or_else(Page::default, |entry| {
+        let hit = app.find.found.hits.get(app.find.selected);
+        let hit = hit.filter(|hit| app.find.shown() == Some(&hit.key));
+        let warnings: Vec<String> = hit.map(beside_state).unwrap_or_default();
+        let words = found_words(&app.find.found.hits);
+        let mut page = entry.map_or_else(Page::default, |entry| {
             let wish = PageWish {
                 map: app.workspace.map(),
                 today: app.today,
                 context: &app.find.context,
                 customer_only: app.find.customer_only,
+                warnings: &warnings,
                 width,
             };
             Page::new(wish, entry)
         });
+        page.mark(&words);
+        app.find.page = page;
         app.find.page_of = wanted;
         if entry_changed
             && app.find.trail.is_empty()
@@ -58,6 +68,11 @@ fn find(app: &mut App) {
     let end = app.find.page.rows.len().saturating_sub(height);
     app.find.page_scroll = app.find.page_scroll.min(end);
     app.find.link = app.find.link.min(app.find.page.links.len().saturating_sub(1));
+}
+
+/// Returns the warnings of a hit that its state does not tell, in words.
+fn beside_state(hit: &Hit) -> Vec<String> {
+    hit.warnings.iter().filter(|warning| !is_state(warning)).map(ToString::to_string).collect()
 }
 
 fn map(app: &mut App) {
@@ -147,7 +162,11 @@ fn popups(app: &mut App) {
             let first = menu.selected.saturating_sub(1);
             menu.scroll = in_view(menu.scroll, first, menu.selected, rows);
         }
-        Popup::Line(_) | Popup::Confirm(_) | Popup::Tour(_) | Popup::Around(_) => {}
+        Popup::Line(_)
+        | Popup::Confirm(_)
+        | Popup::Tour(_)
+        | Popup::Around(_)
+        | Popup::Brief(_) => {}
     }
 }
 

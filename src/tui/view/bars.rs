@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::paint;
 use crate::tui::app::{App, MapFocus, Tab};
-use crate::tui::commands::{Action, Command};
+use crate::tui::commands::{Action, Command, Context};
 use crate::tui::form::RowKind;
 use crate::tui::screen;
 use crate::tui::side::Target;
@@ -176,6 +176,9 @@ fn applies(app: &App, command: &Command) -> bool {
         Action::AddCard => matches!(row, Some(RowKind::Card { .. } | RowKind::Add(_))),
         Action::TakeBack | Action::Approve => app.review.change().is_some(),
         Action::ChooseRevision => app.review.reviewed().is_some(),
+        Action::Copy if app.listener() == Context::Brief => true,
+        Action::NewEntry if app.tab == Tab::Find => app.find.found.gap.is_some(),
+        Action::ShowBrief => app.chosen().is_some(),
         Action::Copy if app.tab == Tab::Matrix => true,
         Action::Copy | Action::EditEntry => app.tab == Tab::Find && app.chosen().is_some(),
         Action::GoToQuery => app.tab == Tab::Find,

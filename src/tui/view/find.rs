@@ -3,14 +3,14 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::{PROMPT, first, paint};
+use super::{PROMPT, first, known, paint};
 use crate::search::Hit;
 use crate::tui::app::{App, FindFocus};
 use crate::tui::commands::{Action, Move};
 use crate::tui::screen::{self, Room};
 use crate::tui::text::{Row, marked};
 use crate::tui::theme::Role;
-use crate::tui::words::{count, kind_label, state_row, title_of};
+use crate::tui::words::{count, in_short, is_state, kind_label, state_row};
 
 /// The first row of the examples in the results' pane.
 const EXAMPLES: usize = 4;
@@ -20,13 +20,14 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>) {
     let area = frame.area();
     let areas = screen::find(app, area);
     query(app, frame, areas.query);
-    chips(app, frame, areas.chips);
-    let asks = !app.find.input.text().trim().is_empty();
+    known::draw(app, frame, areas.chips);
+    let asks = app.find.asks();
     let listens = app.popups.is_empty() && app.find.focus == FindFocus::Results;
     if areas.results.title.height > 0 {
         let inner = areas.results.inner;
         if !app.find.found.hits.is_empty() {
             let left = match app.find.found.total {
+                _ if app.find.is_nearest => "Nothing found; the nearest there is".to_owned(),
                 1 => "1 entry found".to_owned(),
                 total => format!("{total} entries found"),
             };
@@ -67,34 +68,6 @@ fn query(app: &App, frame: &mut Frame<'_>, area: Rect) {
     paint::input(frame, line, &app.find.input, style, listens);
 }
 
-fn chips(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let mut row = Row::of("  ", Role::Plain);
-    let find = &app.find;
-    if find.input.text().trim().is_empty() {
-        return;
-    }
-    for (idx, understood) in find.found.understood.iter().enumerate() {
-        if idx > 0 {
-            row = row.then(" · ", Role::Dim);
-        }
-        let kind = kind_label(app.map(), &understood.key).to_lowercase();
-        row = row
-            .then(&format!("{kind}: "), Role::Dim)
-            .then(&title_of(app.map(), &understood.key), Role::Accent);
-    }
-    if !find.found.unmatched.is_empty() && !find.found.hits.is_empty() {
-        let words = find.found.unmatched.join(", ");
-        if row.width() > 2 {
-            row = row.then("  ", Role::Plain);
-        }
-        row = row.then(&format!("? not in this map: {words}"), Role::Warn);
-    }
-    if find.customer_only {
-        row = row.then("  customers only", Role::Warn);
-    }
-    paint::row(app, frame, area, &row.fit(usize::from(area.width)));
-}
-
 fn results(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let shown = usize::from(area.height).div_ceil(2);
     let hits = app.find.found.hits.iter().enumerate().skip(app.find.scroll).take(shown);
@@ -126,10 +99,20 @@ fn hit_rows(app: &App, hit: &Hit, chosen: bool, kind_width: usize, width: usize)
     let first = first.with_right(state, width);
     let kind = kind_label(app.map(), &hit.key);
     let mut second = Row::of("  ", Role::Plain).then(kind, Role::Dim).pad(kind_width + 4);
+    let mut beside = hit.warnings.iter().filter(|warning| !is_state(warning));
+    if let Some(warning) = beside.next() {
+        let more = beside.count();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        second = second.then(&format!("! {}{more}  ", in_short(warning)), Role::Warn);
+    }
     if let Some(excerpt) = &hit.excerpt {
         second.0.extend(marked(&excerpt.text.text, &excerpt.text.marks, Role::Plain));
     }
-    (first, second.fit(width))
+    let alike = match hit.folded.len() {
+        0 => Row::default(),
+        n_alike => Row::of(&format!("and {n_alike} alike"), Role::Link),
+    };
+    (first, second.with_right(alike, width))
 }
 
 fn preview(app: &App, frame: &mut Frame<'_>, pane: screen::Pane) {
@@ -187,6 +170,12 @@ fn nothing(app: &App, frame: &mut Frame<'_>, area: Rect) {
             let key = app.key(Action::ToggleCustomerOnly);
             let hint = format!("  Internal entries are left out; {key} shows them.");
             rows.push(Row::of(&hint, Role::Warn));
+        }
+        if find.found.gap.is_some() && app.read_only.is_none() {
+            rows.push(Row::default());
+            let key = app.key(Action::NewEntry);
+            let hint = format!("  {key} makes the situation that is missing, with what is known.");
+            rows.push(Row::of(&hint, Role::Plain));
         }
         rows.push(Row::default());
         let key = app.key(Action::Go(Move::Back));

@@ -155,6 +155,11 @@ fn popup(app: &App, popup: &Popup, width: usize) -> Line {
             let answer = ask.answers.get(ask.chosen).map_or("", |(label, _)| label.as_str());
             Line::words(&format!("{answer}? {}", ask.lead.first().map_or("", String::as_str)))
         }
+        Popup::Brief(sheet) => {
+            let row = sheet.rows.iter().find(|row| row.point == Some(sheet.selected));
+            let row = row.or_else(|| sheet.rows.first());
+            Line::of(row.map(|row| trimmed(&row.row)).unwrap_or_default())
+        }
         Popup::Around(around) => {
             let spot = around.picture.spot(around.selected);
             Line::words(spot.map_or("", |spot| spot.title.as_str()))

@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::bars::Button;
-use super::{ask, changes, facets, help as keys_help, paint, plan};
+use super::{ask, brief, changes, facets, help as keys_help, paint, plan};
 use crate::model::Shape;
 use crate::tui::app::{App, Popup};
 use crate::tui::commands::{Action, Context, Move};
@@ -36,6 +36,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Facets(_) => "Filter the outline",
         Popup::Changes(_) => "Changes",
         Popup::Ask(ask) => &ask.title,
+        Popup::Brief(sheet) => sheet.title(),
     };
     Clear.render(area, frame.buffer_mut());
     if area.height >= 3 && area.width >= 5 {
@@ -65,6 +66,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Facets(menu) => facets::draw(app, frame, inside, menu),
         Popup::Changes(list) => changes::draw(app, frame, inside, list),
         Popup::Ask(asked) => ask::draw(app, frame, inside, asked),
+        Popup::Brief(sheet) => brief::draw(app, frame, inside, sheet),
         Popup::Around(picture) => super::around::draw(app, frame, inside, picture),
     }
 }
@@ -296,6 +298,7 @@ pub fn popup_buttons(app: &App) -> Vec<Button> {
         | Popup::Around(_)
         | Popup::Changes(_)
         | Popup::Ask(_)
+        | Popup::Brief(_)
         | Popup::Plan(_)
         | Popup::Facets(_) => Vec::new(),
     }

@@ -72,6 +72,7 @@ pub(crate) const SCENES: &[Scene] = &[
     scene("plan-delete", &["F3", "'/acme", "Enter", "Delete"]),
     scene("facets", &["F3", "F"]),
     scene("ask", &["F3"]),
+    scene("brief", &["'globex cfo", "Enter", "b"]),
     scene("changes", form!("Enter", "' now", "Enter", "U")),
     Scene { name: "tour", map: MAP, tour: true, keys: &[] },
     Scene { name: "tour-map", map: MAP, tour: true, keys: &["Enter", "Enter"] },
@@ -212,6 +213,7 @@ fn popup_name(popup: &Popup) -> &'static str {
         Popup::Facets(_) => "facets",
         Popup::Tour(_) => "tour",
         Popup::Ask(_) => "ask",
+        Popup::Brief(_) => "brief",
         Popup::Around(_) => "around",
     }
 }

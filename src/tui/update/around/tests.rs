@@ -145,7 +145,7 @@ fn what_is_internal_stays_hidden_where_it_is_hidden() {
     let mut desk = Desk::of(&map, 120, 40, None);
     desk.press(&["'globex cfo", "Enter", "m"]);
     assert!(desk.screen().contains("Continuous reconciliation"));
-    desk.press(&["Esc", "c", "m"]);
+    desk.press(&["Esc", "i", "m"]);
     assert!(!desk.screen().contains("Continuous reconciliation"));
     assert_eq!(around(&desk).centre, Key::new("situation", "cfo-against-globex"));
 }

@@ -154,8 +154,8 @@ fn an_empty_map_says_three_sentences_and_three_keys() {
         let mut desk = Desk::of("", width, height, None);
         desk.press(&["F2"]);
         assert!(desk.screen().contains("This map is empty."), "{}", desk.screen());
-        desk.click("F3");
-        assert_eq!(desk.app.tab, Tab::Map, "{width} × {height}");
+        desk.click("Ctrl-N");
+        assert_eq!(desk.app.listener(), Context::Choice, "{width} × {height}");
     }
     // With the first entry it is gone.
     let mut desk = Desk::of("", 80, 24, None);

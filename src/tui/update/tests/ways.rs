@@ -128,6 +128,7 @@ fn way(command: &Command) -> Way {
             Way::Click("map-outline", form, false)
         }
         Action::MarkItem => Way::Footer("references"),
+        Action::CopyBrief => Way::Footer("brief"),
         Action::Yes | Action::No => Way::Answer("confirm"),
         Action::NextStep => Way::Answer("tour"),
         action => panic!("the mouse does not reach {action:?}"),
