@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use crate::model::{Map, Path, Shape, Table, Target, Value};
+use crate::model::{Key, Map, Path, Shape, Table, Target, Value};
 
 /// A new entry in the making.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,9 @@ pub struct Guide {
     pub steps: Vec<Path>,
     /// The question that is asked.
     pub at: usize,
+    /// Entries that are to be made along with it, and what they are called: answers that were not
+    /// there yet.
+    pub made: Vec<(Key, String)>,
 }
 
 impl Guide {
@@ -33,7 +36,7 @@ impl Guide {
                 steps.push(path);
             }
         }
-        Self { kind: kind.clone(), fields: given, steps, at: 0 }
+        Self { kind: kind.clone(), fields: given, steps, at: 0, made: Vec::new() }
     }
 
     /// Returns the place that is asked for.
@@ -106,11 +109,13 @@ impl Guide {
     }
 }
 
-/// Tells whether there is anything to answer: a reference needs something to refer to.
+/// Tells whether there is anything to answer: of a dimension that nobody uses yet nothing is asked,
+/// while a message can be made on the way.
 fn has_choice(map: &Map, kind: &str, path: &Path) -> bool {
     match map.schema().field_at(kind, path).map(|field| &field.shape) {
         Some(Shape::Reference(Target::Kind(kind)) | Shape::References(Target::Kind(kind))) => {
-            map.of_kind(kind).next().is_some()
+            let is_dimension = map.schema().dimensions().any(|dimension| dimension.name == *kind);
+            !is_dimension || map.of_kind(kind).next().is_some()
         }
         Some(_) => true,
         None => false,

@@ -104,7 +104,8 @@ impl Picker {
         chosen: Vec<String>,
     ) -> Self {
         // Only a field takes what is not there yet: what replaces an entry stands already.
-        let is_field = matches!(purpose, Purpose::Field { .. } | Purpose::NewCard { .. });
+        let is_field =
+            matches!(purpose, Purpose::Field { .. } | Purpose::NewCard { .. } | Purpose::Answer(_));
         let mut picker = Self {
             purpose,
             label: label.to_owned(),
@@ -207,6 +208,16 @@ impl Picker {
     /// Returns the kind of which an entry is to be made, when that row is highlighted.
     pub fn to_create(&self) -> Option<&NewKind> {
         self.creatable().get(self.selected.checked_sub(self.found.len())?)
+    }
+
+    /// Takes in entries that are to be made and were named before.
+    pub fn know(&mut self, made: &[(Key, String)]) {
+        for candidate in &mut self.candidates {
+            if let Some((_, title)) = made.iter().find(|(key, _)| key.id == candidate.id) {
+                title.clone_into(&mut candidate.title);
+                "new".clone_into(&mut candidate.note);
+            }
+        }
     }
 
     /// Takes in an entry that is to be made, as chosen.

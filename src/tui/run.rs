@@ -138,10 +138,12 @@ fn turn(
             drop(hands.events.send(Msg::GoOn));
         }
         let Ok(first) = happened.recv() else { return Ok(()) };
+        let mut is_resized = false;
         // All that has happened meanwhile is taken in before the next picture.
         for msg in std::iter::once(first).chain(happened.try_iter()) {
             app.clock.now = (hands.time)();
             hands.stumble(&msg);
+            is_resized |= matches!(msg, Msg::Resize(..));
             for effect in update(app, msg) {
                 if effect == Effect::Quit {
                     return Ok(());
@@ -152,6 +154,9 @@ fn turn(
                     hands.carry_out(effect, app, guard);
                 }
             }
+        }
+        if is_resized {
+            guard.forget().map_err(RunError::Draw)?;
         }
     }
 }
@@ -274,8 +279,8 @@ impl Hands {
 /// Ends the program in order when it is asked to from outside.
 #[cfg(unix)]
 fn listen_to_signals(events: &Sender<Msg>, is_away: &Arc<AtomicBool>) -> io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-    let wanted = [SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGTSTP, SIGCONT];
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+    let wanted = [SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH];
     let mut signals = signal_hook::iterator::Signals::new(wanted)?;
     let (events, is_away) = (events.clone(), Arc::clone(is_away));
     thread::Builder::new().name("Signals".into()).spawn(move || {
@@ -288,6 +293,11 @@ fn listen_to_signals(events: &Sender<Msg>, is_away: &Arc<AtomicBool>) -> io::Res
                     drop(signal_hook::low_level::emulate_default_handler(SIGTSTP));
                     continue;
                 }
+                // The library tells of it too, but may miss one that comes together with keys.
+                SIGWINCH => match crossterm::terminal::size() {
+                    Ok((width, height)) => Msg::Resize(width, height),
+                    Err(_) => continue,
+                },
                 SIGTSTP => Msg::Suspend,
                 SIGCONT => Msg::Resumed,
                 _ => Msg::Stop,

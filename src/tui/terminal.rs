@@ -63,8 +63,15 @@ impl Guard {
         TAKEN.store(true, Ordering::SeqCst);
         disable_raw_mode()?;
         enable_raw_mode()?;
-        execute!(stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste)?;
+        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
         Self::mouse(mouse)?;
+        self.forget()
+    }
+
+    /// Forgets what was drawn, so that all of it is drawn anew. A terminal that was made smaller
+    /// and larger again between two pictures has lost what stood outside.
+    pub(super) fn forget(&mut self) -> io::Result<()> {
+        execute!(stdout(), Clear(ClearType::All))?;
         // A new one knows nothing of what was drawn, and asks the terminal nothing.
         self.terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
         Ok(())

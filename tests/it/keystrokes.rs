@@ -25,7 +25,7 @@ const BEFORE: &str = "10 days";
 const AFTER: &str = "3 days";
 
 /// The keys that it takes in the app, as the README has it.
-const IN_THE_APP: usize = 209;
+const IN_THE_APP: usize = 212;
 /// The keys that it takes in a spreadsheet with ids of two letters, and with the app's own ids.
 const IN_A_SPREADSHEET: (usize, usize) = (216, 464);
 
@@ -90,19 +90,25 @@ fn a_first_message_takes_as_many_keys_as_the_readme_says() {
 /// Presses the keys, as the screen tells them one after the other.
 fn first_message(desk: &mut Counted) {
     desk.press("\x1bOR", "Outline");
-    // Any form will do: there the kind is asked for.
-    desk.press("\t", "━▶ Value proposition");
-    desk.press("n", "of which kind?");
-    desk.press("\x1b[F", "Wording");
-    desk.press("\x1b[A", "Collateral");
-    desk.press("\x1b[A", "A selling situation");
-    desk.press("\r", "its title");
-    desk.say(SITUATION, "\r", "Its id");
-    desk.press("\r", "━▶ Situation a-cfo");
-    desk.press("a", "The claim.");
-    desk.say(CLAIM, "\r", "‹ point 1 of");
-    for (words, label) in [(STORY, "prove it"), (FEATURE, "possible"), (OBJECTION, "answers")] {
-        desk.press("\x1b[B", label);
+    // The situation that stands there as an example says of which kind a new entry is.
+    desk.press("\x1b[F", "▸  Customer");
+    desk.press("\x1b[A", "▸- Terms");
+    desk.press("\x1b[A", "▸  Assets");
+    desk.press("\x1b[A", "▸  A head of operations");
+    desk.press("n", "New situation, 1 of 6: title");
+    desk.say(SITUATION, "\r", "2 of 6: requirements");
+    desk.press("\r", "3 of 6: competitors");
+    desk.press("\r", "4 of 6: personas");
+    desk.press("\r", "5 of 6: value proposition");
+    desk.say(CLAIM, "\r", "6 of 6: proof");
+    desk.say(STORY, "\r", "━▶ Situation a-cfo");
+    desk.press("\x1b[F", "▸ Notes");
+    desk.press("\x1b[A", "What a rep says, in order.");
+    desk.press("\x1b[A", "▸ Points");
+    desk.press("\r", "‹ point 1 of");
+    desk.press("\x1b[B", "▸ Proof");
+    for (words, field) in [(FEATURE, "▸ Features"), (OBJECTION, "▸ Objections")] {
+        desk.press("\x1b[B", field);
         desk.press("\r", "Tab marks");
         desk.say(words, "\r", "New \"");
     }

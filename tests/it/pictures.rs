@@ -56,8 +56,73 @@ fn pictures_show_what_the_program_shows() {
         terminal.wait_until("the form", |text| text.contains("Close in three days, not ten"));
         terminal.settle();
         keep(&terminal, &format!("map-{columns}x{rows}"));
+        // The claim's neighborhood, and back.
+        terminal.keys("m");
+        terminal.wait_for("Who says it, and what it says");
+        terminal.settle();
+        if columns > 100 {
+            keep(&terminal, &format!("around-{columns}x{rows}"));
+        }
+        terminal.keys("\x1b");
+        terminal.wait_until("the form", |text| !text.contains("Who says it"));
+        terminal.keys("\x1b[15~");
+        terminal.wait_for("39 of 54 cells complete");
+        terminal.settle();
+        keep(&terminal, &format!("matrix-{columns}x{rows}"));
         terminal.keys("\x11");
         assert_eq!(terminal.ended().0, 0);
+    }
+}
+
+#[test]
+fn pictures_of_a_review_show_what_the_program_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = folder.path().join("map");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/northwind"), &map);
+    let git = |arguments: &[&str]| {
+        let ran = std::process::Command::new("git")
+            .args(["-c", "user.name=Ann Lee", "-c", "user.email=ann@northwind.example"])
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(ran.status.success(), "{ran:?}");
+    };
+    git(&["init", "-q", "."]);
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "The map as agreed"]);
+    for (file, from, to) in [
+        ("success_stories.toml", "after = \"3 days\"", "after = \"2 days\""),
+        ("value_propositions.toml", "Month-end becomes a review", "Month-end is a review"),
+    ] {
+        let text = std::fs::read_to_string(map.join(file)).unwrap();
+        assert!(text.contains(from), "{file}");
+        std::fs::write(map.join(file), text.replacen(from, to, 1)).unwrap();
+    }
+    for (columns, rows) in [(80, 24), (160, 45)] {
+        let mut terminal = Terminal::start(columns, rows, &["--map", "map"], folder.path());
+        terminal.wait_for("Northwind Ledger");
+        terminal.keys("\x1b[17~");
+        terminal.wait_for("Entries: 2 changed");
+        terminal.keys("\x1b[B");
+        terminal.wait_for("value_proposition.close-in-three-days");
+        terminal.settle();
+        keep(&terminal, &format!("review-{columns}x{rows}"));
+        terminal.keys("\x11");
+        assert_eq!(terminal.ended().0, 0);
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use smol_str::SmolStr;
 
-use super::edit::{apply, refused};
-use super::{entry, field, keep, map};
+use super::edit::{apply_all, refused};
+use super::{entry, field, keep, map, pick};
 use crate::model::{Edit, Key, Path, Shape, Table, Value};
 use crate::tui::app::{App, MapFocus, Popup, Tab};
 use crate::tui::form::RowKind;
@@ -39,9 +39,13 @@ fn ask(app: &mut App, guide: Guide) {
     let value = guide.answer(&path).cloned();
     let optional = if field.name == "title" { "" } else { " Enter passes over it." };
     let help = format!("{}{optional}", field.help);
+    let made = guide.made.clone();
     let purpose = Purpose::Answer(Box::new(guide));
     if let Some(mut popup) = field::editor(app, purpose, &field, value.as_ref()) {
         entitle(&mut popup, label, help);
+        if let Popup::References(picker) = &mut popup {
+            picker.know(&made);
+        }
         app.popups.push(popup);
     }
 }
@@ -107,7 +111,14 @@ fn make(app: &mut App, guide: Guide) -> Result<Vec<Effect>, String> {
     let title = guide.fields.get("title").and_then(Value::as_text).unwrap_or_default();
     let id = entry::free_id(app, &guide.kind, &entry::slug(title));
     let key = Key { kind: guide.kind, id: id.into() };
-    let effects = apply(app, &Edit::New { key: key.clone(), fields: guide.fields })?;
+    // What was made on the way and then not named is not made.
+    let named = named(&guide.fields);
+    let made = guide.made.iter().filter(|(key, _)| named.contains(&key.id.as_str()));
+    let mut edits: Vec<Edit> = made.map(|(key, title)| pick::new(key, title)).collect();
+    let new = Edit::New { key: key.clone(), fields: guide.fields.clone() };
+    let words = new.words();
+    edits.push(new);
+    let effects = apply_all(app, &edits, words)?;
     app.tab = Tab::Map;
     map::show(app, &key);
     app.map_tab.focus = MapFocus::Form;
@@ -125,4 +136,24 @@ fn make(app: &mut App, guide: Guide) -> Result<Vec<Effect>, String> {
     let next = app.map_tab.form.rows.iter().position(|row| is_next(&row.what));
     app.map_tab.form.selected = next.unwrap_or(0);
     Ok(effects)
+}
+
+/// Returns all words that a table says, in lists and cards too: the ids of what it names are among
+/// them.
+fn named(table: &Table) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest: Vec<&Value> = table.values().collect();
+    while let Some(value) = rest.pop() {
+        match value {
+            Value::Text(word) => words.push(word.as_str()),
+            Value::List(items) => rest.extend(items),
+            Value::Table(table) => rest.extend(table.values()),
+            Value::Integer(_)
+            | Value::Float(_)
+            | Value::Boolean(_)
+            | Value::Date(_)
+            | Value::Time(_) => {}
+        }
+    }
+    words
 }

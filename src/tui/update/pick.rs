@@ -26,8 +26,16 @@ fn fresh(app: &App, picker: &Picker) -> Option<(Key, String)> {
     let title = picker.input.text().trim().to_owned();
     let id = entry::free_id(app, &kind.name, &entry::slug(&title));
     // Of two that are made at once the second one must not get the id of the first.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only a new entry waits for its others")]
     let is_taken = |id: &str| {
         let key = Key::new(&kind.name, id);
+        let guided = match &picker.purpose {
+            Purpose::Answer(guide) => guide.made.as_slice(),
+            _ => &[],
+        };
+        if guided.iter().any(|(made, _)| *made == key) {
+            return true;
+        }
         picker.fresh.iter().any(|fresh| fresh.key == key) || app.map().get(&key).is_some()
     };
     let mut number = 1;
@@ -44,6 +52,9 @@ pub(super) fn keep(app: &mut App, mut picker: Picker) -> Kept {
     // Nothing was marked, but one is highlighted that was looked for: it is meant.
     let looked_for = picker.typed && !picker.input.text().trim().is_empty();
     let untouched = picker.chosen == picker.before;
+    if looked_for && picker.n_rows() == 0 {
+        return Err("Nothing is called so. Type other words, or delete them.".into());
+    }
     match fresh(app, &picker) {
         Some((key, title)) => picker.create(key, &title),
         None => {
@@ -57,6 +68,11 @@ pub(super) fn keep(app: &mut App, mut picker: Picker) -> Kept {
     // What was taken back again is not made.
     let made: Vec<&Fresh> =
         picker.fresh.iter().filter(|fresh| picker.chosen.contains(&fresh.id)).collect();
+    if let Purpose::Answer(guide) = &picker.purpose {
+        let mut guide = guide.clone();
+        guide.made.extend(made.iter().map(|fresh| (fresh.key.clone(), fresh.title.clone())));
+        return super::guide::answered(app, &guide, value);
+    }
     if made.is_empty() {
         return super::keep::keep_for(app, &picker.purpose, value);
     }
@@ -87,7 +103,8 @@ pub(super) fn keep(app: &mut App, mut picker: Picker) -> Kept {
     Ok((effects, false))
 }
 
-fn new(key: &Key, title: &str) -> Edit {
+/// Returns the edit that makes an entry with nothing but a title.
+pub(super) fn new(key: &Key, title: &str) -> Edit {
     let mut fields = Table::default();
     fields.insert("title".into(), Value::text(title));
     Edit::New { key: key.clone(), fields }

@@ -297,3 +297,26 @@ fn an_entry_moves_to_another_file_or_a_new_one() {
         desk.app.popups.is_empty() && desk.app.status.text.starts_with("This map is one file.")
     );
 }
+
+#[test]
+fn what_is_not_there_yet_is_made_on_the_way_to_a_new_entry() {
+    let mut desk = Desk::new(120, 40);
+    desk.press(&["F3", "'/weighing", "Enter", "n", "'A new deal", "Enter"]);
+    // What is typed and called nothing is never passed over.
+    while !desk.screen().contains(": value proposition") {
+        desk.press(&["Enter"]);
+    }
+    desk.press(&["'Audit without a scramble", "Enter", "'Acme passes its audit", "Enter"]);
+    let text = desk.text();
+    for made in [
+        "[value_proposition.audit-without-a-scramble]\ntitle = \"Audit without a scramble\"\n",
+        "[success_story.acme-passes-its-audit]\ntitle = \"Acme passes its audit\"\n",
+        "[situation.a-new-deal]\ntitle = \"A new deal\"\n",
+        "value_proposition = \"audit-without-a-scramble\"\n\
+         success_stories = [\"acme-passes-its-audit\"]\n",
+    ] {
+        assert!(text.contains(made), "{made}\n{text}");
+    }
+    desk.press(&["u"]);
+    assert_eq!(desk.text(), MAP);
+}
