@@ -61,7 +61,14 @@ pub(super) fn go(sheet: &mut Sheet, to: Move, height: usize) {
     let end = sheet.rows.len().saturating_sub(height);
     match to {
         Move::Down => {
-            let (_, last) = sheet.rows_of(sheet.selected).unwrap_or_default();
+            let (first, last) = sheet.rows_of(sheet.selected).unwrap_or_default();
+            if first >= sheet.scroll + height {
+                // The point is still to come: to it, but past no line.
+                let most = sheet.scroll + height.saturating_sub(1).max(1);
+                bring_into_view(sheet, height);
+                sheet.scroll = sheet.scroll.min(most);
+                return;
+            }
             let rest_below = last >= sheet.scroll + height && sheet.scroll < end;
             if rest_below || sheet.selected + 1 >= sheet.n_points {
                 sheet.scroll = (sheet.scroll + 1).min(end);

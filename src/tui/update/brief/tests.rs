@@ -91,6 +91,19 @@ fn the_arrows_go_from_point_to_point_and_pass_over_no_line() {
 }
 
 #[test]
+fn the_first_arrow_key_leads_to_a_first_point_that_is_below_the_view() {
+    let mut desk = Desk::new(60, 16);
+    desk.press(&["'globex cfo", "Enter", "b"]);
+    let height = crate::tui::screen::brief(desk.app.area);
+    let (first, last) = sheet(&desk).rows_of(0).unwrap();
+    assert!(first + 1 >= height, "the point is in view: {first} of {height}");
+    desk.press(&["Down"]);
+    let now = sheet(&desk);
+    assert_eq!(now.selected, 0);
+    assert!((now.scroll..now.scroll + height).contains(&first), "{first} to {last}");
+}
+
+#[test]
 fn a_click_chooses_a_point_and_the_wheel_takes_the_choice_along() {
     let mut desk = Desk::of(&three_points(), 100, 40, None);
     desk.press(&["'globex cfo", "Enter", "b"]).click("Nothing leaves your own");
