@@ -47,7 +47,7 @@ fn what_is_wrong_is_told_and_what_is_right_counts() {
         ran.err,
         format!(
             "warning: {path}:4:9: there is no command `undoo`; is `undo` meant?\n\
-             warning: {path}:5:8: `n` means `new_entry` in the outline, so `undo` keeps its usual keys\n\
+             warning: {path}:5:8: `n` means `new_entry` in the results, so `undo` keeps its usual keys\n\
              warning: {path}:1:9: there is no theme `pink`, but terminal, light, dark, high-contrast, monochrome\n"
         )
     );
