@@ -428,6 +428,9 @@ pub struct Offer {
     pub count: Option<usize>,
 }
 
+/// In maps of more entries the values of a dimension are offered without their counts.
+const COUNTED_MAX: usize = 20_000;
+
 /// Returns what could be meant by the last word of a filter.
 pub fn offers(outline: &Outline, ground: &Ground<'_>, text: &str) -> Offers {
     let map = ground.workspace.map();
@@ -439,7 +442,17 @@ pub fn offers(outline: &Outline, ground: &Ground<'_>, text: &str) -> Offers {
     let sign = if last.without { "-" } else { "" };
     let mut items = Vec::new();
     if let Some(facet) = &last.facet {
-        let values = named(map, facet, counted(outline, ground, &all, facet));
+        // While a key is held no walk over a huge map fits in: there values are told uncounted.
+        let uncounted = if let Facet::Dimension(kind) = facet
+            && map.len() > COUNTED_MAX
+        {
+            Some(map.of_kind(kind).map(|value| (value.key.id.clone(), 1)).collect::<Counts>())
+        } else {
+            None
+        };
+        let is_counted = uncounted.is_none();
+        let counts = uncounted.unwrap_or_else(|| counted(outline, ground, &all, facet));
+        let values = named(map, facet, counts);
         let typed = last.value.as_str();
         let fits = |value: &&Choosable| {
             value.value.to_lowercase().contains(typed) || value.label.to_lowercase().contains(typed)
@@ -448,7 +461,7 @@ pub fn offers(outline: &Outline, ground: &Ground<'_>, text: &str) -> Offers {
             items.push(Offer {
                 text: format!("{head}{sign}{}", written(facet, &value.value)),
                 label: value.label.clone(),
-                count: Some(value.count),
+                count: is_counted.then_some(value.count),
             });
         }
         // Nothing is left to be offered once it stands there.
