@@ -26,8 +26,8 @@
 //! | [`check`] | a table of rules, one idea a file | printing |
 //! | [`search`] | reading a query, the index, ranking, marks, excerpts; alone knows tantivy | the terminal |
 //! | [`review`] | what differs between two maps, and what that means; two sides of a map made one | git, printing |
-//! | [`render`] | what leaves the program as text: [`render::clean`], matrix, diff, schema, reference | deciding anything |
-//! | [`disk`] | finding, reading and safely replacing files; locks | rules, ranking, drawing |
+//! | [`render`] | what leaves the program as text: [`render::clean`], brief, matrix, diff, schema, reference | deciding anything |
+//! | [`disk`] | finding, reading and safely replacing files; locks, journal, history, the folder of the index | rules, ranking, drawing |
 //! | [`git`] | the texts of a map at a revision; alone starts `git` | what a text means |
 //! | [`config`] | the user's settings | anything of a map |
 //! | [`tui`] | `App` (plain data), `update` without IO, `view` that changes nothing, one table of commands, the loop that carries out effects | file formats, ranking |
