@@ -1,9 +1,7 @@
 //! An entry moved from one file of the map to another.
 
-use smol_str::SmolStr;
-
 use super::apply::Splice;
-use super::{Content, EditError, File, Step, Workspace};
+use super::{EditError, File, Step, Workspace};
 use crate::model::{Entry, Key, Path};
 use crate::source::plan::{self, NoPlan};
 use crate::source::{Document, comments};
@@ -87,22 +85,13 @@ impl Workspace {
 
     /// Returns the place of a file that an entry can be put into; a new one is made.
     pub(super) fn file_called(&mut self, name: &str) -> Result<usize, EditError> {
-        if let Some(file_idx) = self.files.iter().position(|file| file.name == name) {
-            return Ok(file_idx);
-        }
+        let stands = self.files.iter().any(|file| file.name == name);
         // Some file systems take both names for one file.
         let same = |file: &File| file.name.to_lowercase() == name.to_lowercase();
-        if !Self::can_be_file(name) || self.files.iter().any(same) {
+        if !stands && (!Self::can_be_file(name) || self.files.iter().any(same)) {
             return Err(EditError::BadFile(name.into()));
         }
-        self.revisions += 1;
-        self.files.push(File {
-            name: SmolStr::from(name),
-            content: Content::Text(Box::new(Document::parse(String::new(), false))),
-            revision: self.revisions,
-            saved: None,
-        });
-        Ok(self.files.len() - 1)
+        Ok(self.file_named(name))
     }
 }
 
