@@ -8,6 +8,7 @@ pub mod brief;
 mod clean;
 pub mod diff;
 pub mod entry;
+mod escaped;
 pub mod findings;
 mod json;
 pub mod json_schema;

@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::markup::{escaped, is_safe_address, to_markdown};
+use super::markup::{is_safe_address, to_markdown};
 use super::{Headings, measured, origin, trust_words};
 use crate::model::brief::{Brief, BriefPoint, Comparison, Proof, Told};
 use crate::render::clean_line;
+use crate::render::escaped::escaped;
 
 /// Returns a brief as Markdown; whatever is no Markdown in the map stays text in it.
 pub fn markdown(brief: &Brief) -> String {

@@ -3,6 +3,7 @@
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
 use crate::render::clean;
+use crate::render::escaped::escaped;
 
 /// Tells whether an address may be a link: on the web, or mail.
 pub(super) fn is_safe_address(address: &str) -> bool {
@@ -62,23 +63,6 @@ pub(super) fn to_markdown(markdown: &str) -> String {
         }
     }
     out.push_str(markdown.get(from..).unwrap_or_default());
-    out
-}
-
-/// Returns a text so that nothing in it is Markdown or HTML.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '!' => {
-                out.extend(['\\', letter]);
-            }
-            _ => out.push(letter),
-        }
-    }
     out
 }
 

@@ -2,24 +2,26 @@
 
 use super::{Matrix, Shown, name, of, result, title, words};
 use crate::render::clean_line;
+use crate::render::escaped::escaped;
 
 /// Returns a coverage as a heading, its result and a table.
 pub fn markdown(matrix: &Matrix<'_>) -> String {
     let coverage = matrix.coverage;
-    let mut out = format!("## {}\n\n{}\n\n", escaped(&name(coverage)), result(coverage));
+    let mut out = format!("## {}\n\n{}\n\n", cell_text(&name(coverage)), result(coverage));
     if let Some(why) = matrix.nothing() {
-        out.push_str(&escaped(&why));
+        out.push_str(&cell_text(&why));
         out.push('\n');
         return out;
     }
-    let mut head = vec![escaped(&coverage.row_name.label)];
-    head.extend(matrix.cols().map(|(cols, line)| escaped(&title(line, cols))));
+    let mut head = vec![cell_text(&coverage.row_name.label)];
+    head.extend(matrix.cols().map(|(cols, line)| cell_text(&title(line, cols))));
     head.push("Complete".to_owned());
     let under = vec!["---".to_owned(); head.len()];
     row(&mut out, &head);
     row(&mut out, &under);
     for (rows, line) in matrix.rows() {
-        let mut cells = vec![format!("{}{}", "↳ ".repeat(line.depth), escaped(&title(line, rows)))];
+        let mut cells =
+            vec![format!("{}{}", "↳ ".repeat(line.depth), cell_text(&title(line, rows)))];
         cells.extend(matrix.cols().map(|(col, _)| marked(matrix.cell(rows, col))));
         cells.push(of(matrix.row_tally(rows)));
         row(&mut out, &cells);
@@ -44,18 +46,6 @@ fn marked(cell: Shown) -> String {
 }
 
 /// Returns a text of a map so that nothing in it is Markdown, HTML or the end of a cell.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in clean_line(text).chars() {
-        match letter {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '!' => {
-                out.extend(['\\', letter]);
-            }
-            _ => out.push(letter),
-        }
-    }
-    out
+fn cell_text(text: &str) -> String {
+    escaped(&clean_line(text))
 }
