@@ -115,7 +115,7 @@ enum Command {
 
 /// Runs the program with these arguments, its own name first.
 pub fn run(args: Vec<OsString>, environment: &Environment) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let cli = match Cli::try_parse_from(search::signs::shield(args)) {
         Ok(cli) => cli,
         Err(error) => return ExitCode::from(refuse(&error, environment)),
     };

@@ -3,6 +3,7 @@
 mod human;
 mod json;
 mod missed;
+pub(super) mod signs;
 
 use std::fmt::Write as _;
 
@@ -28,7 +29,7 @@ pub(super) struct Args {
     /// Free words rank; "phrases", -word, AND, OR, NOT and ( ) decide; so do kind:story,
     /// competitor:globex (and every other dimension), status:draft, owner:ann, fresh:overdue,
     /// has:proof, unused:, audience:internal and tag:price. Quote what your shell would read:
-    /// 'close -batch "month end"'.
+    /// close -batch '"month end"'.
     #[arg(required_unless_present_any = ["dimensions", "kinds", "missed"])]
     words: Vec<String>,
     /// Only entries of this kind (repeatable)
@@ -101,6 +102,7 @@ pub(super) fn cache_of(session: &Session<'_>, located: &Located) -> Option<Cache
 fn read(session: &Session<'_>, map: &Map, args: &Args) -> Result<Query, CliError> {
     let kinds = args.kinds.iter().map(|kind| Ok(find_kind(map, kind)?.into()));
     let values = args.dimensions.iter().map(|value| dimension(map, value));
+    let words: Vec<String> = args.words.iter().map(|word| signs::typed(word)).collect();
     Ok(Query {
         kinds: kinds.collect::<Result<Vec<_>, CliError>>()?,
         context: Context::new(values.collect::<Result<Vec<_>, _>>()?),
@@ -108,7 +110,7 @@ fn read(session: &Session<'_>, map: &Map, args: &Args) -> Result<Query, CliError
         not_meant: args.not_meant.iter().filter_map(|key| Key::parse(key)).collect(),
         customer_only: args.customer,
         explain: args.explain,
-        ..Query::new(&args.words.join(" "), session.environment.today)
+        ..Query::new(&words.join(" "), session.environment.today)
     })
 }
 

@@ -62,8 +62,7 @@ pub(super) fn each_token(text: &str, found: &mut impl FnMut(Range<usize>, &str, 
         if word.len() == 1 {
             for sign in ["++", "#"] {
                 if let Some(behind) = rest.strip_prefix(sign)
-                    && !behind
-                        .starts_with(|c: char| c.is_alphanumeric() || c == '+' || c == '#')
+                    && !behind.starts_with(|c: char| c.is_alphanumeric() || c == '+' || c == '#')
                 {
                     word.push_str(sign);
                     end += sign.len();
@@ -224,9 +223,16 @@ impl Stems {
         }
     }
 
-    /// Returns the stem of a folded word in the map's first language.
-    pub(super) fn stem(&mut self, word: &str) -> &str {
-        self.all(word).first().map_or("", String::as_str)
+    /// Returns the stems of some folded words in each language of the map, each row once.
+    pub(super) fn rows(&mut self, words: &[&str]) -> Vec<Vec<String>> {
+        let mut rows: Vec<Vec<String>> = Vec::with_capacity(self.stemmers.len());
+        for stemmer in &self.stemmers {
+            let row = words.iter().map(|word| stemmer.stem(word).into_owned()).collect();
+            if !rows.contains(&row) {
+                rows.push(row);
+            }
+        }
+        rows
     }
 
     /// Returns the stems of a folded word in all languages of the map, each once.
@@ -430,8 +436,8 @@ mod tests {
     #[test]
     fn stems_join_the_forms_of_a_word() {
         let mut stems = Stems::of(&Map::default());
-        assert_eq!(stems.stem("closing").to_owned(), stems.stem("close"));
-        assert_eq!(stems.stem("batches").to_owned(), stems.stem("batch"));
+        assert_eq!(stems.all("closing").to_vec(), stems.all("close"));
+        assert_eq!(stems.all("batches").to_vec(), stems.all("batch"));
     }
 
     #[test]

@@ -1,8 +1,7 @@
-//! What of an entry goes into which field of the index, and which other entries that hangs on.
-
-use rustc_hash::FxHashSet;
+//! What of an entry goes into which field of the index.
 
 use super::analysis::{Stems, each_token, is_stop_word};
+use super::neighbors::Neighbors;
 use crate::model::{Entry, Field, Key, Map, Role, SearchWeight, Shape, Table, Value};
 
 /// A term that no word is.
@@ -31,8 +30,14 @@ pub(super) fn is_searched(map: &Map, key: &Key) -> bool {
 }
 
 impl Document {
-    /// Returns the document of an entry.
-    pub(super) fn of(map: &Map, entry: &Entry, stems: &mut Stems) -> Self {
+    /// Returns the document of an entry, found by the names of these others, too.
+    pub(super) fn of(
+        map: &Map,
+        entry: &Entry,
+        linked: &[u32],
+        neighbors: &mut Neighbors<'_>,
+        stems: &mut Stems,
+    ) -> Self {
         let mut document = Self::default();
         let Some(kind) = map.kind_of(entry) else { return document };
         let mut compounds = String::new();
@@ -42,9 +47,10 @@ impl Document {
         if !compounds.is_empty() {
             push(&mut document.exact, &compounds);
         }
-        for entry in Names::of(map, entry).1 {
-            for name in names_of(map, entry) {
-                push_stems(&mut document.linked, name, stems);
+        for number in linked {
+            let names = neighbors.names(*number, stems);
+            if !names.is_empty() {
+                push(&mut document.linked, names);
             }
         }
         document
@@ -122,72 +128,8 @@ pub(super) fn names_of<'a>(map: &'a Map, entry: &'a Entry) -> Vec<&'a str> {
     names
 }
 
-/// Returns the entries, there or not, by whose change the document of one changes too.
-pub(super) fn rests_on(map: &Map, entry: &Entry) -> Vec<Key> {
-    Names::of(map, entry).0
-}
-
-/// Collects the entries by whose names another is found, each once.
-struct Names<'a> {
-    map: &'a Map,
-    seen: FxHashSet<&'a Key>,
-    rests_on: Vec<Key>,
-}
-
-impl<'a> Names<'a> {
-    /// Returns what a document rests on, and the entries by whose names it is found.
-    fn of(map: &'a Map, entry: &'a Entry) -> (Vec<Key>, Vec<&'a Entry>) {
-        let mut names = Names { map, seen: FxHashSet::default(), rests_on: Vec::new() };
-        let mut linked = names.linked(entry);
-        if map.kind_of(entry).is_some_and(|kind| kind.role == Role::Message) {
-            linked.extend(names.told_in(entry));
-        }
-        (names.rests_on, linked)
-    }
-
-    /// Returns what an entry refers to, and for values of dimensions all that is above them.
-    fn linked(&mut self, entry: &'a Entry) -> Vec<&'a Entry> {
-        let map = self.map;
-        let mut linked = Vec::new();
-        for link in map.links_from(&entry.key) {
-            let field = map.schema().field_at(&entry.key.kind, &link.at);
-            if field.is_none_or(|field| field.search != SearchWeight::Linked) {
-                continue;
-            }
-            let Some(to) = map.resolve(&link.to).entry() else {
-                self.rests_on.push(link.to.clone());
-                continue;
-            };
-            if to.key != link.to {
-                self.rests_on.push(link.to.clone());
-            }
-            for named in map.with_ancestors(to) {
-                if named.key != entry.key && self.seen.insert(&named.key) {
-                    self.rests_on.push(named.key.clone());
-                    linked.push(named);
-                }
-            }
-        }
-        linked
-    }
-
-    /// Returns the values of dimensions of the situations that tell a message.
-    fn told_in(&mut self, message: &'a Entry) -> Vec<&'a Entry> {
-        let mut told = Vec::new();
-        for teller in self.map.linked_from(&message.key) {
-            let role = |entry| self.map.kind_of(entry).map(|kind| kind.role);
-            if role(teller) != Some(Role::Situation) {
-                continue;
-            }
-            self.rests_on.push(teller.key.clone());
-            let values = self.linked(teller);
-            told.extend(values.into_iter().filter(|entry| role(entry) == Some(Role::Dimension)));
-        }
-        told
-    }
-}
-
-fn push_stems(terms: &mut String, text: &str, stems: &mut Stems) {
+/// Adds the stems of a text.
+pub(super) fn push_stems(terms: &mut String, text: &str, stems: &mut Stems) {
     each_token(text, &mut |_, word, _| {
         if !is_stop_word(word) {
             stems.all(word).iter().for_each(|stem| push(terms, stem));

@@ -82,7 +82,7 @@ impl Facts {
         Self {
             sign_off: sign_off(map, entry),
             proven: proven(map, entry),
-            used: !map.linked_from(&entry.key).iter().all(|by| by.key.kind == "approval"),
+            used: is_used(map, entry),
             conflicts: conflicts(entry, others),
             sketch: sketch(map, entry),
         }
@@ -157,6 +157,13 @@ pub(super) fn customer_of(entry: &Entry) -> Option<String> {
 /// Returns the entry that holds the sign-offs of another.
 pub(super) fn approval_of(key: &Key) -> Key {
     Key::new("approval", &key.to_string())
+}
+
+fn is_used(map: &Map, entry: &Entry) -> bool {
+    // Of a value of a dimension thousands speak, and one is enough to know.
+    map.naming(&entry.key).iter().any(|by| by.kind != "approval")
+        || !entry.words("formerly").is_empty()
+            && map.linked_from(&entry.key).iter().any(|by| by.key.kind != "approval")
 }
 
 fn sign_off(map: &Map, entry: &Entry) -> SignOff {

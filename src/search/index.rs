@@ -5,7 +5,6 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
-use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -17,10 +16,12 @@ use super::facts::Facts;
 use super::fields::Fields;
 use super::layers::Layers;
 use super::names::NameTable;
+use super::neighbors::{Near, Neighbors};
 use super::relations::Relations;
 use super::shelf::{Row, Shelf};
+use super::slots::{Slot, Slots};
 use super::snapshot::Snapshot;
-use crate::model::{Audience, Entry, Key, Map};
+use crate::model::{Entry, Key, Map};
 
 /// What the writer may hold in memory before it begins a new segment; with less, 10,000 entries
 /// would make several.
@@ -62,7 +63,7 @@ pub struct Index {
     fields: Fields,
     /// The entries by the number under which the index knows them; those of the shelf are read
     /// when they are looked at.
-    slots: Vec<OnceLock<Option<Box<Slot>>>>,
+    slots: Slots,
     shelf: Option<Shelf>,
     /// What is needed to bring the index up to date; an index from the cache does not have it yet.
     upkeep: Option<Upkeep>,
@@ -75,16 +76,6 @@ pub struct Index {
 struct Upkeep {
     slot_of: FxHashMap<Key, usize>,
     relations: Relations,
-}
-
-/// What must be known of an entry before it is looked up in the map.
-#[derive(Debug, Clone)]
-pub(super) struct Slot {
-    pub(super) key: Key,
-    pub(super) internal: bool,
-    pub(super) facts: Facts,
-    /// What ranking looks at, for an entry of the shelf.
-    pub(super) head: Option<Entry>,
 }
 
 /// What of a map's settings every document depends on.
@@ -125,7 +116,7 @@ impl Index {
             engine,
             writer: None,
             fields,
-            slots: Vec::new(),
+            slots: Slots::default(),
             shelf: None,
             upkeep: None,
             settings: Settings::of(map),
@@ -143,8 +134,7 @@ impl Index {
         let reader = reader(&engine)?;
         let map = Map::new(vec![shelf.header().clone()]);
         let names = shelf.names().ok_or(IndexError::Replaced)?;
-        let mut slots = Vec::new();
-        slots.resize_with(shelf.n_rows(), OnceLock::new);
+        let slots = Slots::unread(shelf.n_rows());
         Ok(Self {
             snapshot: Snapshot::open(&reader, fields, &Snapshot::default())?,
             layers,
@@ -162,7 +152,7 @@ impl Index {
 
     /// Indexes all entries, with as many threads as there is work for.
     fn fill(&mut self, map: &Map, progress: &mut dyn FnMut(usize)) -> Result<(), IndexError> {
-        let relations = Relations::of(map);
+        let mut relations = Relations::begin(map);
         let searched = |entry: &&Entry| is_searched(map, &entry.key);
         let entries: Vec<&Entry> = map.entries().filter(searched).collect();
         let n_threads = if entries.len() < FEW {
@@ -174,7 +164,8 @@ impl Index {
         let fields = self.fields;
         let writer = self.open_writer(n_threads, bytes * n_threads)?;
         let next = AtomicUsize::new(0);
-        let mut facts: Vec<Option<Facts>> = vec![None; entries.len()];
+        let mut made: Vec<Option<(Facts, Near)>> = Vec::new();
+        made.resize_with(entries.len(), || None);
         let mut failed = None;
         std::thread::scope(|scope| {
             let (done, finished) = channel();
@@ -183,6 +174,7 @@ impl Index {
                 let (entries, relations, next) = (&entries, &relations, &next);
                 scope.spawn(move || {
                     let mut stems = Stems::of(map);
+                    let mut neighbors = Neighbors::new(map, &relations.numbers);
                     loop {
                         let start = next.fetch_add(CHUNK, Ordering::Relaxed);
                         let Some(chunk) = entries.get(start..entries.len().min(start + CHUNK))
@@ -193,12 +185,14 @@ impl Index {
                             return;
                         }
                         let chunk = chunk.iter().enumerate().map(|(offset, entry)| {
-                            let document = Document::of(map, entry, &mut stems);
+                            let near = neighbors.of(entry);
+                            let (linked, around) = (&near.linked, &mut neighbors);
+                            let document = Document::of(map, entry, linked, around, &mut stems);
                             let written = fields.document(start + offset, &document);
                             writer.add_document(written)?;
-                            Ok(relations.facts(map, entry))
+                            Ok((relations.facts(map, entry), near))
                         });
-                        let chunk: Result<Vec<Facts>, IndexError> = chunk.collect();
+                        let chunk: Result<Vec<_>, IndexError> = chunk.collect();
                         if done.send((start, chunk)).is_err() {
                             return;
                         }
@@ -211,7 +205,7 @@ impl Index {
                 match chunk {
                     Ok(chunk) => {
                         n_done += chunk.len();
-                        for (place, of_entry) in facts.iter_mut().skip(start).zip(chunk) {
+                        for (place, of_entry) in made.iter_mut().skip(start).zip(chunk) {
                             *place = Some(of_entry);
                         }
                         progress(n_done);
@@ -224,9 +218,11 @@ impl Index {
             return Err(error);
         }
         let mut slot_of = FxHashMap::default();
-        for (slot_idx, (entry, facts)) in entries.into_iter().zip(facts).enumerate() {
+        for (slot_idx, (entry, made)) in entries.into_iter().zip(made).enumerate() {
+            let (facts, near) = made.unwrap_or_default();
+            relations.note(&entry.key, near);
             slot_of.insert(entry.key.clone(), slot_idx);
-            self.slots.push(slot(entry, facts.unwrap_or_default()));
+            self.slots.push(Slot::new(entry, facts));
         }
         self.upkeep = Some(Upkeep { slot_of, relations });
         Ok(())
@@ -306,7 +302,22 @@ impl Index {
         self.open_writer(1, WRITER_BYTES)?;
         for key in &touched {
             self.erase(&mut upkeep, key);
-            self.write(&mut upkeep, map, key, &mut stems)?;
+        }
+        let mut written = Vec::new();
+        let mut neighbors = Neighbors::new(map, &upkeep.relations.numbers);
+        let searched = touched.iter().filter(|key| is_searched(map, key));
+        for entry in searched.filter_map(|key| map.get(key)) {
+            let near = neighbors.of(entry);
+            let document = Document::of(map, entry, &near.linked, &mut neighbors, &mut stems);
+            if let Some(writer) = &self.writer {
+                writer.add_document(self.fields.document(self.slots.len(), &document))?;
+            }
+            written.push((&entry.key, self.slots.len(), near));
+            self.slots.push(Slot::new(entry, upkeep.relations.facts(map, entry)));
+        }
+        for (key, slot_idx, near) in written {
+            upkeep.slot_of.insert(key.clone(), slot_idx);
+            upkeep.relations.note(key, near);
         }
         self.upkeep = Some(upkeep);
         if changed.iter().any(|key| self.settings.dimensions.contains(&key.kind)) {
@@ -321,25 +332,6 @@ impl Index {
             None => self.engine.writer_with_num_threads(n_threads, bytes)?,
         };
         Ok(self.writer.insert(writer))
-    }
-
-    fn write(
-        &mut self,
-        upkeep: &mut Upkeep,
-        map: &Map,
-        key: &Key,
-        stems: &mut Stems,
-    ) -> Result<(), IndexError> {
-        let Some(entry) = map.get(key).filter(|_| is_searched(map, key)) else { return Ok(()) };
-        let slot_idx = self.slots.len();
-        let document = Document::of(map, entry, stems);
-        if let Some(writer) = &self.writer {
-            writer.add_document(self.fields.document(slot_idx, &document))?;
-        }
-        self.slots.push(slot(entry, upkeep.relations.facts(map, entry)));
-        upkeep.slot_of.insert(key.clone(), slot_idx);
-        upkeep.relations.note(map, entry);
-        Ok(())
     }
 
     fn erase(&self, upkeep: &mut Upkeep, key: &Key) {
@@ -395,21 +387,15 @@ impl Index {
     }
 
     pub(super) fn slot(&self, slot_idx: usize) -> Option<&Slot> {
-        let read = || {
+        self.slots.get(slot_idx, || {
             let (head, facts) = self.shelf.as_ref()?.head(slot_idx)?;
-            Some(Box::new(Slot {
-                key: head.key.clone(),
-                internal: head.audience() == Audience::Internal,
-                facts,
-                head: Some(head),
-            }))
-        };
-        self.slots.get(slot_idx)?.get_or_init(read).as_deref()
+            Some(Box::new(Slot::of_shelf(head, facts)))
+        })
     }
 
     /// Returns the kind of an entry and whether it is internal, without reading all of it.
     pub(super) fn glance(&self, slot_idx: usize) -> Option<(&str, bool)> {
-        let unread = self.slots.get(slot_idx)?.get().is_none();
+        let unread = self.slots.is_unread(slot_idx);
         if let Some(shelf) = self.shelf.as_ref().filter(|_| unread) {
             let row = shelf.row(slot_idx)?;
             return Some((shelf.kind(row), row.is_internal()));
@@ -420,7 +406,7 @@ impl Index {
 
     /// Returns the kind and the id of an entry, without reading all of it.
     pub(super) fn name(&self, slot_idx: usize) -> Option<(&str, &str)> {
-        let unread = self.slots.get(slot_idx)?.get().is_none();
+        let unread = self.slots.is_unread(slot_idx);
         if let Some(shelf) = self.shelf.as_ref().filter(|_| unread) {
             return shelf.name(shelf.row(slot_idx)?);
         }
@@ -437,12 +423,6 @@ impl Index {
         let is_living = |row_idx: &usize| shelf.row(*row_idx).is_some_and(Row::is_searched);
         (0..shelf.n_rows()).filter(is_living).collect()
     }
-}
-
-fn slot(entry: &Entry, facts: Facts) -> OnceLock<Option<Box<Slot>>> {
-    let internal = entry.audience() == Audience::Internal;
-    let slot = Slot { key: entry.key.clone(), internal, facts, head: None };
-    OnceLock::from(Some(Box::new(slot)))
 }
 
 fn reader(engine: &tantivy::Index) -> Result<IndexReader, IndexError> {

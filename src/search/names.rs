@@ -165,44 +165,51 @@ impl NameTable {
                 continue;
             }
             let words: Vec<&str> = parts.iter().map(|token| token.word.as_str()).collect();
-            let stemmed: Vec<String> =
-                words.iter().map(|word| stems.stem(word).to_owned()).collect();
-            if stemmed.is_empty() || stemmed.len() > 8 {
+            if words.is_empty() || words.len() > 8 {
                 continue;
             }
-            self.most_words = self.most_words.max(stemmed.len());
+            self.most_words = self.most_words.max(words.len());
             self.vocabulary.extend(words.iter().map(|word| (*word).to_owned()));
-            put(&mut self.whole, stemmed.join(" "), &value.key);
             put(&mut self.exact, words.join(" "), &value.key);
             for compound in compounds {
                 let spans = compound.range.start == parts[0].range.start
                     && Some(compound.range.end) == parts.last().map(|part| part.range.end);
                 if spans {
-                    put(&mut self.whole, stems.stem(&compound.word).to_owned(), &value.key);
+                    for stem in stems.all(&compound.word) {
+                        put(&mut self.whole, stem.clone(), &value.key);
+                    }
                     self.vocabulary.insert(compound.word);
                 }
             }
-            let telling =
-                |range: Range<usize>| words[range].iter().filter(|word| !is_everyday(word)).count();
-            let without: Vec<&str> = stemmed
-                .iter()
-                .zip(&words)
-                .filter(|(_, word)| !is_stop_word(word))
-                .map(|(stem, _)| stem.as_str())
-                .collect();
-            if without.len() > 1 {
-                put(&mut self.whole, without.join(" "), &value.key);
+            for stemmed in stems.rows(&words) {
+                self.add_stems(value, &words, &stemmed, is_proper(name, &parts));
             }
-            for start in 0..words.len() {
-                for end in start + 2..=words.len() {
-                    if telling(start..end) > 1 {
-                        put(&mut self.part, stemmed[start..end].join(" "), &value.key);
-                    }
+        }
+    }
+
+    /// Adds a name by its stems in one language.
+    fn add_stems(&mut self, value: &Entry, words: &[&str], stemmed: &[String], is_proper: bool) {
+        put(&mut self.whole, stemmed.join(" "), &value.key);
+        let telling =
+            |range: Range<usize>| words[range].iter().filter(|word| !is_everyday(word)).count();
+        let without: Vec<&str> = stemmed
+            .iter()
+            .zip(words)
+            .filter(|(_, word)| !is_stop_word(word))
+            .map(|(stem, _)| stem.as_str())
+            .collect();
+        if without.len() > 1 {
+            put(&mut self.whole, without.join(" "), &value.key);
+        }
+        for start in 0..words.len() {
+            for end in start + 2..=words.len() {
+                if telling(start..end) > 1 {
+                    put(&mut self.part, stemmed[start..end].join(" "), &value.key);
                 }
             }
-            if is_proper(name, &parts) {
-                put(&mut self.part, stemmed[0].clone(), &value.key);
-            }
+        }
+        if is_proper {
+            put(&mut self.part, stemmed[0].clone(), &value.key);
         }
     }
 
@@ -225,11 +232,15 @@ impl NameTable {
         if words.is_empty() {
             return None;
         }
-        let stemmed: Vec<String> = words.iter().map(|word| stems.stem(word).to_owned()).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let stemmed: Vec<String> = stems.rows(&words).iter().map(|row| row.join(" ")).collect();
         let row = words.join(" ");
         let exactly = self.exact.get(&row).and_then(|keys| of_dimension(keys));
-        let named = || self.whole.get(&stemmed.join(" ")).and_then(|keys| of_dimension(keys));
-        let in_part = || self.part.get(&stemmed.join(" ")).and_then(|keys| of_dimension(keys));
+        let in_table = |table: &FxHashMap<String, Vec<Key>>| {
+            stemmed.iter().find_map(|row| table.get(row).and_then(|keys| of_dimension(keys)))
+        };
+        let named = || in_table(&self.whole);
+        let in_part = || in_table(&self.part);
         let misspelt = || {
             let n_typos = usize::from(allowed_typos(&row));
             let near = self.exact.iter().filter_map(|(name, keys)| {
@@ -302,22 +313,25 @@ impl NameTable {
         knows: &mut impl FnMut(&str, &mut Stems) -> bool,
     ) -> Vec<Guess> {
         let word = typed.word;
-        let itself = Guess { stem: stems.stem(word).to_owned(), how: How::Word, sure: 1.0 };
+        let guess = |stem: &String| Guess { stem: stem.clone(), how: How::Word, sure: 1.0 };
+        let mut guesses: Vec<Guess> = stems.all(word).iter().map(guess).collect();
         if self.vocabulary.contains(word) || is_everyday(word) || knows(word, stems) {
-            return vec![itself];
+            return guesses;
         }
-        let mut guesses = vec![itself];
+        let n_own = guesses.len();
         if typed.unfinished && word.chars().count() >= SHORTEST_PREFIX {
             let begun = self.vocabulary.range(word.to_owned()..);
             for name in begun.take_while(|name| name.starts_with(word)) {
-                let stem = stems.stem(name).to_owned();
-                if !guesses.iter().any(|guess| guess.stem == stem) {
-                    guesses.push(Guess { stem, how: How::Prefix, sure: PREFIX });
+                for stem in stems.all(name) {
+                    if !guesses.iter().any(|guess| guess.stem == *stem) {
+                        let stem = stem.clone();
+                        guesses.push(Guess { stem, how: How::Prefix, sure: PREFIX });
+                    }
                 }
             }
         }
         let n_typos = usize::from(allowed_typos(word));
-        if guesses.len() == 1 && n_typos > 0 {
+        if guesses.len() == n_own && n_typos > 0 {
             for name in &self.vocabulary {
                 let n_wrong = if name.len().abs_diff(word.len()) > n_typos {
                     continue;
@@ -325,12 +339,14 @@ impl NameTable {
                     strsim::osa_distance(name, word)
                 };
                 if n_wrong <= n_typos {
-                    let (stem, sure) = (stems.stem(name).to_owned(), typo_weight(word, n_wrong));
-                    guesses.push(Guess { stem, how: How::Typo, sure });
+                    let sure = typo_weight(word, n_wrong);
+                    for stem in stems.all(name) {
+                        guesses.push(Guess { stem: stem.clone(), how: How::Typo, sure });
+                    }
                 }
             }
         }
-        guesses.truncate(1 + MOST_GUESSES);
+        guesses.truncate(n_own + MOST_GUESSES);
         guesses
     }
 }

@@ -282,8 +282,8 @@ fn kinds_named(map: &Map, words: &[Token], stems: &mut Stems) -> Vec<SmolStr> {
             continue;
         }
         let Some(last) = tokens(&kind.label).pop() else { continue };
-        let stem = stems.stem(&last.word).to_owned();
-        if words.iter().any(|token| stems.stem(&token.word) == stem) {
+        let label = stems.all(&last.word).to_vec();
+        if words.iter().any(|token| stems.all(&token.word).iter().any(|it| label.contains(it))) {
             named.push(kind.name.clone());
         }
     }
@@ -361,6 +361,10 @@ fn expand_all(
         all.places.push(token.range.clone());
     }
     all.phrases.truncate(MOST_PHRASES);
+    // Each has a bit below those of the words that are shut out.
+    all.words.truncate(EXCLUDED_BITS);
+    all.typed.truncate(EXCLUDED_BITS);
+    all.places.truncate(EXCLUDED_BITS);
     Ok(all)
 }
 

@@ -2,18 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::document::{is_searched, rests_on};
-use super::facts::{Facts, approval_of, customer_of};
+use super::document::is_searched;
+use super::facts::{Facts, customer_of};
+use super::neighbors::{Near, Neighbors, Numbers};
 use crate::model::{Entry, Key, Map};
 
 /// What hangs on what.
 #[derive(Debug, Default)]
 pub(super) struct Relations {
-    /// For each entry those whose documents rest on it.
-    supports: FxHashMap<Key, FxHashSet<Key>>,
-    rests_on: FxHashMap<Key, Vec<Key>>,
+    pub(super) numbers: Numbers,
+    /// For each entry, by its number, those whose documents rest on it.
+    supports: Vec<Vec<u32>>,
+    rests_on: Vec<Vec<u32>>,
     /// The stories by their customers: the figures of one customer are compared.
     stories_of: FxHashMap<String, BTreeSet<Key>>,
     customer_of: FxHashMap<Key, String>,
@@ -22,34 +24,43 @@ pub(super) struct Relations {
 impl Relations {
     /// Returns the relations of a map.
     pub(super) fn of(map: &Map) -> Self {
-        let mut relations = Self::default();
+        let mut relations = Self::begin(map);
+        let mut near = Vec::new();
+        let mut neighbors = Neighbors::new(map, &relations.numbers);
+        for entry in map.entries().filter(|entry| is_searched(map, &entry.key)) {
+            near.push((&entry.key, neighbors.of(entry)));
+        }
+        for (key, near) in near {
+            relations.note(key, near);
+        }
+        relations
+    }
+
+    /// Returns the relations of a map as far as facts need them.
+    pub(super) fn begin(map: &Map) -> Self {
+        let mut relations = Self { numbers: Numbers::of(map), ..Self::default() };
         for story in map.of_kind("success_story") {
             relations.note_customer(map, &story.key);
-        }
-        for entry in map.entries().filter(|entry| is_searched(map, &entry.key)) {
-            relations.note(map, entry);
         }
         relations
     }
 
     /// Notes what an entry rests on.
-    pub(super) fn note(&mut self, map: &Map, entry: &Entry) {
-        let mut keys = rests_on(map, entry);
-        keys.push(approval_of(&entry.key));
-        keys.sort();
-        keys.dedup();
-        for support in &keys {
-            self.supports.entry(support.clone()).or_default().insert(entry.key.clone());
+    pub(super) fn note(&mut self, key: &Key, near: Near) {
+        let Near { linked: _, mut rests_on, missing } = near;
+        rests_on.extend(missing.iter().map(|key| self.numbers.add(key)));
+        let me = self.numbers.add(key);
+        for support in &rests_on {
+            place(&mut self.supports, *support).push(me);
         }
-        self.rests_on.insert(entry.key.clone(), keys);
+        *place(&mut self.rests_on, me) = rests_on;
     }
 
     /// Forgets what an entry rested on.
     pub(super) fn forget(&mut self, key: &Key) {
-        for support in self.rests_on.remove(key).unwrap_or_default() {
-            if let Some(supported) = self.supports.get_mut(&support) {
-                supported.remove(key);
-            }
+        let Some(me) = self.numbers.find(key) else { return };
+        for support in std::mem::take(place(&mut self.rests_on, me)) {
+            place(&mut self.supports, support).retain(|supported| *supported != me);
         }
     }
 
@@ -57,24 +68,37 @@ impl Relations {
     pub(super) fn touched(&mut self, map: &Map, changed: &[Key]) -> Vec<Key> {
         let mut touched: Vec<Key> = changed.to_vec();
         for key in changed {
+            self.numbers.add(key);
+        }
+        for key in changed {
             touched.extend(self.note_customer(map, key));
             // What it refers to, or did, may now be used and proven, or no longer.
-            touched.extend(self.rests_on.get(key).into_iter().flatten().cloned());
+            touched.extend(self.keys(&self.rests_on, key));
             let links = map.links_from(key).iter();
             touched.extend(
                 links.filter_map(|link| map.resolve(&link.to).entry()).map(|to| to.key.clone()),
             );
-            touched.extend(self.supports.get(key).into_iter().flatten().cloned());
+            touched.extend(self.keys(&self.supports, key));
             // References by an id that it once had lead to it from now on.
             let formerly = map.get(key).map(|entry| entry.words("formerly")).unwrap_or_default();
             for id in formerly {
                 let former = Key { kind: key.kind.clone(), id: id.into() };
-                touched.extend(self.supports.get(&former).into_iter().flatten().cloned());
+                touched.extend(self.keys(&self.supports, &former));
+            }
+            // Whether an entry is signed off hangs on its sign-offs.
+            if key.kind == "approval" {
+                touched.extend(Key::parse(&key.id));
             }
         }
         touched.sort();
         touched.dedup();
         touched
+    }
+
+    /// Returns the keys that stand in a list beside another.
+    fn keys<'s>(&'s self, lists: &'s [Vec<u32>], key: &Key) -> impl Iterator<Item = Key> + 's {
+        let list = self.numbers.find(key).and_then(|number| lists.get(number as usize));
+        list.into_iter().flatten().filter_map(|number| self.numbers.key(*number).cloned())
     }
 
     /// Works out the facts of an entry.
@@ -103,4 +127,13 @@ impl Relations {
         }
         compared
     }
+}
+
+/// Returns the list of a number, an empty one where there is none yet.
+fn place(lists: &mut Vec<Vec<u32>>, number: u32) -> &mut Vec<u32> {
+    let idx = number as usize;
+    if idx >= lists.len() {
+        lists.resize_with(idx + 1, Vec::new);
+    }
+    &mut lists[idx]
 }

@@ -162,7 +162,7 @@ pub(super) fn score(snapshot: &Snapshot, reading: &Reading) -> Result<Vec<Scored
     for (segment, sums) in snapshot.segments.iter().zip(&mut sums) {
         scored.reserve(sums.found.len());
         for doc in &sums.found {
-            let sum = &sums.docs[*doc as usize];
+            let Some(sum) = sums.docs.get(*doc) else { continue };
             scored.push(Scored {
                 slot_idx: segment.slots()[*doc as usize],
                 points: sum.points,
@@ -219,7 +219,8 @@ pub(super) fn explain(
             let mut nearest: Option<(FieldName, f32)> = None;
             each_match(snapshot, form, &mut |segment_idx, doc, field, points| {
                 let segment = snapshot.segments.get(segment_idx);
-                if segment.and_then(|segment| segment.slots().get(doc as usize)) == Some(&slot_idx) {
+                if segment.and_then(|segment| segment.slots().get(doc as usize)) == Some(&slot_idx)
+                {
                     of_form.add(field, points);
                     // A word of the title is one of the whole entry too: name the nearer place.
                     let nearer = nearest.is_none_or(|(name, most)| {
@@ -357,7 +358,7 @@ impl FormPoints {
 
 /// Running sums over the documents of one segment.
 pub(super) struct Sums {
-    docs: Vec<DocSums>,
+    docs: Pages,
     /// The documents that the form at hand has brought points.
     in_form: Vec<u32>,
     /// Those that any form of the word at hand has.
@@ -384,7 +385,7 @@ struct DocSums {
 impl Sums {
     fn new(segment: &Segment) -> Self {
         Self {
-            docs: vec![DocSums::default(); segment.slots().len()],
+            docs: Pages::new(segment.slots().len()),
             in_form: Vec::new(),
             in_word: Vec::new(),
             found: Vec::new(),
@@ -393,7 +394,7 @@ impl Sums {
     }
 
     fn add(&mut self, doc: u32, field: FieldName, points: f32) {
-        let sum = &mut self.docs[doc as usize].of_form;
+        let sum = &mut self.docs.of(doc).of_form;
         if sum.total() <= 0.0 {
             self.in_form.push(doc);
         }
@@ -403,7 +404,7 @@ impl Sums {
     /// Takes the form's points over where it is the best form of its word so far.
     fn end_form(&mut self, weight: f32) {
         for doc in self.in_form.drain(..) {
-            let sum = &mut self.docs[doc as usize];
+            let sum = self.docs.of(doc);
             let points = std::mem::take(&mut sum.of_form).total();
             if sum.surest <= 0.0 {
                 self.in_word.push(doc);
@@ -415,7 +416,7 @@ impl Sums {
 
     /// Notes that a document has a word or a phrase beside those that are scored.
     fn mark(&mut self, doc: u32, bit: usize, bonus: f32) {
-        let sum = &mut self.docs[doc as usize];
+        let sum = self.docs.of(doc);
         let mark = 1_u128 << bit.min(127);
         if sum.bits & mark == 0 {
             sum.bits |= mark;
@@ -426,7 +427,7 @@ impl Sums {
 
     fn end_word(&mut self, word_idx: usize, word: &Word) {
         for doc in self.in_word.drain(..) {
-            let sum = &mut self.docs[doc as usize];
+            let sum = self.docs.of(doc);
             let best = std::mem::take(&mut sum.best);
             let surest = std::mem::take(&mut sum.surest);
             if sum.n_words == 0 {
@@ -442,7 +443,33 @@ impl Sums {
     /// Makes all sums nothing again.
     fn clear(&mut self) {
         for doc in self.found.drain(..).chain(self.marked.drain(..)) {
-            self.docs[doc as usize] = DocSums::default();
+            *self.docs.of(doc) = DocSums::default();
         }
+    }
+}
+
+/// How many documents a page has.
+const PAGE: usize = 64;
+
+/// The sums of documents; a page of them is there once one of its documents is found, since most
+/// queries find few.
+struct Pages(Vec<Option<Box<[DocSums; PAGE]>>>);
+
+impl Pages {
+    fn new(n_docs: usize) -> Self {
+        let mut pages = Vec::new();
+        pages.resize_with(n_docs.div_ceil(PAGE), || None);
+        Self(pages)
+    }
+
+    fn get(&self, doc: u32) -> Option<&DocSums> {
+        let page = self.0.get(doc as usize / PAGE)?.as_deref()?;
+        page.get(doc as usize % PAGE)
+    }
+
+    fn of(&mut self, doc: u32) -> &mut DocSums {
+        let page = &mut self.0[doc as usize / PAGE];
+        let page = page.get_or_insert_with(|| Box::new([DocSums::default(); PAGE]));
+        &mut page[doc as usize % PAGE]
     }
 }

@@ -10,13 +10,16 @@ use tantivy::directory::OwnedBytes;
 
 use super::facts::Facts;
 use super::names::NameTable;
+use super::pack::{LastBlock, pack, unpack};
 use super::pen::{Eye, Pen, fixed_at};
 use super::record;
 use crate::model::{Audience, Entry, Key, Map};
 
-/// What a row takes: where the head begins, where the rest begins, where it ends, flags, and the
-/// place of its key among the sorted ones.
-const ROW: usize = 5;
+/// What a row takes: where the head begins and ends, where the rest does, flags, and the place of
+/// its key among the sorted ones.
+const ROW: usize = 6;
+/// How many parts a shelf has.
+const PARTS: usize = 9;
 const INTERNAL: u32 = 1;
 const SEARCHED: u32 = 2;
 const LIVING: u32 = 4;
@@ -34,7 +37,9 @@ pub(super) struct Shelf {
     key_offsets: Part,
     naming: Part,
     naming_offsets: Part,
-    entries: Part,
+    heads: Part,
+    rests: Part,
+    last_rest: LastBlock,
     names: Part,
     header: Entry,
 }
@@ -48,9 +53,8 @@ struct Part {
 /// What a row says of an entry.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
-    head: usize,
-    rest: usize,
-    end: usize,
+    head: (usize, usize),
+    rest: (usize, usize),
     flags: u32,
     place: usize,
 }
@@ -72,7 +76,7 @@ pub(super) fn write<'a>(
     n_rows: usize,
     row_of: impl Fn(&Key) -> Option<(usize, &'a Facts)>,
 ) -> Vec<u8> {
-    let (mut entries, mut naming) = (Pen::default(), Pen::default());
+    let (mut heads, mut rests, mut naming) = (Pen::default(), Pen::default(), Pen::default());
     let mut rows = vec![[0_u32; ROW]; n_rows];
     let mut naming_of: Vec<Vec<u32>> = vec![Vec::new(); n_rows];
     // Names that lead to a row, and whether the entry bears it still.
@@ -102,11 +106,10 @@ pub(super) fn write<'a>(
         if row_idx < n_rows {
             flags |= SEARCHED;
         }
-        let head = at(&entries);
-        record::write_head(&mut entries, map, entry, facts);
-        let rest = at(&entries);
-        record::write_rest(&mut entries, map, entry);
-        let row = [head, rest, at(&entries), flags, 0];
+        let (head, rest) = (at(&heads), at(&rests));
+        record::write_head(&mut heads, map, entry, facts);
+        record::write_rest(&mut rests, map, entry);
+        let row = [head, at(&heads), rest, at(&rests), flags, 0];
         if let Some(place) = rows.get_mut(row_idx) {
             *place = row;
         } else if let Some(place) = more.last_mut() {
@@ -177,7 +180,8 @@ pub(super) fn write<'a>(
         key_offsets,
         naming,
         naming_offsets,
-        entries,
+        heads,
+        pack(&rests.0),
         name_bytes,
     ];
     let mut out = Pen::default();
@@ -197,8 +201,8 @@ fn name_of(key: &Key) -> String {
 impl Shelf {
     /// Takes a shelf out of its bytes; `None` when they are none.
     pub(super) fn read(bytes: OwnedBytes) -> Option<Self> {
-        let mut start = 8 * 4;
-        let mut parts = [Part::default(); 8];
+        let mut start = PARTS * 4;
+        let mut parts = [Part::default(); PARTS];
         for (part_idx, part) in parts.iter_mut().enumerate() {
             let length = fixed_at(&bytes, part_idx)? as usize;
             *part = Part { start, end: start.checked_add(length)? };
@@ -207,7 +211,7 @@ impl Shelf {
         if start != bytes.len() {
             return None;
         }
-        let [kinds, rows, keys, key_offsets, naming, naming_offsets, entries, names] = parts;
+        let [kinds, rows, keys, key_offsets, naming, naming_offsets, heads, rests, names] = parts;
         let mut eye = Eye(bytes.get(kinds.start..kinds.end)?);
         let count = eye.count()?;
         let mut kind_names = Vec::new();
@@ -222,7 +226,9 @@ impl Shelf {
             key_offsets,
             naming,
             naming_offsets,
-            entries,
+            heads,
+            rests,
+            last_rest: LastBlock::default(),
             names,
             header: Entry { key: Key::map(), fields: <_>::default() },
             bytes,
@@ -254,14 +260,13 @@ impl Shelf {
     pub(super) fn row(&self, row_idx: usize) -> Option<Row> {
         let rows = self.part(self.rows);
         let number = |at: usize| fixed_at(rows, row_idx * ROW + at);
-        let flags = number(3)?;
+        let flags = number(4)?;
         let as_place = |number: u32| number as usize;
         (flags & LIVING != 0).then_some(Row {
-            head: as_place(number(0)?),
-            rest: as_place(number(1)?),
-            end: as_place(number(2)?),
+            head: (as_place(number(0)?), as_place(number(1)?)),
+            rest: (as_place(number(2)?), as_place(number(3)?)),
             flags,
-            place: as_place(number(4)?),
+            place: as_place(number(5)?),
         })
     }
 
@@ -282,15 +287,15 @@ impl Shelf {
     /// Returns what ranking looks at of an entry.
     pub(super) fn head(&self, row_idx: usize) -> Option<(Entry, Facts)> {
         let row = self.row(row_idx)?;
-        record::read_head(&mut Eye(self.part(self.entries).get(row.head..row.rest)?))
+        record::read_head(&mut Eye(self.part(self.heads).get(row.head.0..row.head.1)?))
     }
 
     /// Returns a whole entry.
     pub(super) fn entry(&self, row_idx: usize) -> Option<Entry> {
         let row = self.row(row_idx)?;
         let (mut entry, _) = self.head(row_idx)?;
-        let rest = self.part(self.entries).get(row.rest..row.end)?;
-        record::read_rest(&mut Eye(rest), &mut entry)?;
+        let rest = unpack(self.part(self.rests), row.rest.0, row.rest.1, &self.last_rest)?;
+        record::read_rest(&mut Eye(&rest), &mut entry)?;
         Some(entry)
     }
 

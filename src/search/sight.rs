@@ -2,10 +2,11 @@
 
 use super::facts::Facts;
 use super::filters::{Candidate, Filter};
-use super::index::{Index, IndexError, Slot};
+use super::index::{Index, IndexError};
 use super::query::{Query, Reading};
 use super::ranking::Ranked;
 use super::shelf::Shelf;
+use super::slots::Slot;
 use super::{Found, gap, query, ranking, scoring};
 use crate::model::{Entry, Key, Map, links_of};
 

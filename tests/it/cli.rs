@@ -11,6 +11,8 @@ mod hostile;
 mod maps;
 mod matrix;
 mod saves;
+mod shared;
+mod signs;
 
 /// A map that is small and has no problem.
 pub(crate) const MAP: &str = r#"[map]

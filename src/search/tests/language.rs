@@ -160,3 +160,34 @@ fn each_map_has_its_languages() {
     check(&map, "Buch ", &["feature.a"]);
     check(&map, "closed ", &["feature.b"]);
 }
+
+#[test]
+fn values_are_understood_in_each_language_of_the_map() {
+    let map = map_of(
+        r#"
+[map]
+format = 1
+language = ["en", "de"]
+
+[market.banken]
+title = "Häuser"
+
+[persona.buyer]
+title = "Hiring managers"
+
+[feature.one]
+title = "Etwas"
+"#,
+    );
+    for (words, value) in [
+        ("haus", "market.banken"),
+        ("häusern", "market.banken"),
+        ("hired manager", "persona.buyer"),
+    ] {
+        let understood = search(&map, &query(words)).understood;
+        let keys: Vec<String> = understood.iter().map(|it| it.key.to_string()).collect();
+        assert_eq!(keys, [value], "{words}");
+    }
+    let wanted = Query { words: "market:haus etwas".into(), ..query("") };
+    assert_eq!(search(&map, &wanted).understood[0].key, Key::new("market", "banken"));
+}
