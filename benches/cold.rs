@@ -1,8 +1,9 @@
 //! How long a rep waits: `msgmap search` from the shell beside `SQLite`'s shell on a ready FTS5
 //! database and `rg -i` on the file, in one run, and a key press in the app.
 //!
-//! `cargo bench --bench cold -- [ENTRIES]...`; 1,000, 10,000 and 100,000 when none are said. Needs
-//! `sqlite3` and `rg` in the path for their rows; a program that is not there has none.
+//! `cargo bench --bench cold -- [ENTRIES | FILE.jsonl]...`; 1,000, 10,000 and 100,000 when none are
+//! said. A file has an entry a line, with `id`, `kind`, `title` and `body`. Needs `sqlite3` and `rg`
+//! in the path for their rows; a program that is not there has none.
 #![allow(
     unreachable_pub,
     clippy::print_stdout,
@@ -34,23 +35,40 @@ const TYPED: usize = 60;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args = std::env::args().skip(1).filter(|arg| arg != "--bench");
-    let mut sizes: Vec<usize> = args.map(|arg| arg.parse()).collect::<Result<_, _>>()?;
-    if sizes.is_empty() {
-        sizes = vec![1_000, 10_000, 100_000];
+    let mut said: Vec<String> = args.collect();
+    if said.is_empty() {
+        said = ["1000", "10000", "100000"].map(str::to_owned).to_vec();
     }
-    for size in sizes {
-        measure(size)?;
+    for said in said {
+        let text = match said.parse() {
+            Ok(size) => generated::map_text(size),
+            Err(_) => text_of(&said)?,
+        };
+        measure(&text)?;
     }
     Ok(())
 }
 
-fn measure(size: usize) -> Result<(), Box<dyn Error>> {
+/// Returns a map of the entries in a file.
+fn text_of(path: &str) -> Result<String, Box<dyn Error>> {
+    let mut text = String::from("[map]\nformat = 1\nname = \"Texts\"\n");
+    for line in fs::read_to_string(path)?.lines() {
+        let entry: serde_json::Value = serde_json::from_str(line)?;
+        let of = |field: &str| entry.get(field).cloned().unwrap_or_default();
+        let name = |field: &str| of(field).as_str().unwrap_or_default().to_owned();
+        // Texts of JSON are texts of TOML.
+        let (title, body) = (of("title"), of("body"));
+        write!(text, "\n[{}.{}]\ntitle = {title}\nbody = {body}\n", name("kind"), name("id"))?;
+    }
+    Ok(text)
+}
+
+fn measure(text: &str) -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let folder = folder.path();
-    let text = generated::map_text(size);
     let file = folder.join("generated.msgmap.toml");
-    fs::write(&file, &text)?;
-    let workspace = Workspace::open([("map.toml", text.clone().into_bytes())]);
+    fs::write(&file, text)?;
+    let workspace = Workspace::open([("map.toml", text.as_bytes().to_vec())]);
     let map = workspace.map();
     println!("\n{} entries, {} bytes", map.len(), text.len());
     let queries = queries(map);
@@ -66,36 +84,46 @@ fn measure(size: usize) -> Result<(), Box<dyn Error>> {
     // What was written this moment is compared by content; after two seconds by its stamp.
     std::thread::sleep(Duration::from_secs(3));
     run(&mut search(folder, &file, "warm up"));
-    report(
-        "msgmap search, cold, index ready",
-        &mut times(&queries, |words| {
-            run(&mut search(folder, &file, words));
-        }),
-    );
-    report(
-        "msgmap --version",
-        &mut times(&queries, |_| {
-            run(Command::new(env!("CARGO_BIN_EXE_msgmap")).arg("--version"));
-        }),
-    );
-    if is_there("sqlite3") {
-        let database = folder.join("map.db");
-        fill(&database, map)?;
-        report(
-            "sqlite3, FTS5, ready database",
-            &mut times(&queries, |words| {
-                run(Command::new("sqlite3").arg(&database).arg(sql(words)));
+    let database = folder.join("map.db");
+    let mut programs: Vec<Program<'_>> = vec![
+        ("msgmap search, cold, index ready", Box::new(|words| search(folder, &file, words))),
+        (
+            "msgmap --version",
+            Box::new(|_| {
+                let mut command = Command::new(env!("CARGO_BIN_EXE_msgmap"));
+                command.arg("--version");
+                command
             }),
-        );
+        ),
+    ];
+    if is_there("sqlite3") {
+        fill(&database, map)?;
+        let ask = |words: &str| {
+            let mut command = Command::new("sqlite3");
+            command.arg(&database).arg(sql(words));
+            command
+        };
+        programs.push(("sqlite3, FTS5, ready database", Box::new(ask)));
     }
     if is_there("rg") {
-        report(
-            "rg -i, all hits of one word",
-            &mut times(&queries, |words| {
-                let word = words.split(' ').next().unwrap_or_default();
-                run(Command::new("rg").arg("-i").arg(word).arg(&file));
-            }),
-        );
+        let ask = |words: &str| {
+            let mut command = Command::new("rg");
+            command.arg("-i").arg(words.split(' ').next().unwrap_or_default()).arg(&file);
+            command
+        };
+        programs.push(("rg -i, all hits of one word", Box::new(ask)));
+    }
+    // In turns, so that whatever else the machine does falls on all alike.
+    let mut times: Vec<Vec<Duration>> = vec![Vec::new(); programs.len()];
+    for words in queries.iter().cycle().take(RUNS) {
+        for ((_, command), times) in programs.iter().zip(&mut times) {
+            let began = Instant::now();
+            run(&mut command(words));
+            times.push(began.elapsed());
+        }
+    }
+    for ((what, _), times) in programs.iter().zip(&mut times) {
+        report(what, times);
     }
 
     let began = Instant::now();
@@ -116,8 +144,8 @@ fn measure(size: usize) -> Result<(), Box<dyn Error>> {
     let mut map = map.clone();
     let mut edits = Vec::new();
     for turn in 0..20 {
-        let key = Key::new("feature", &format!("feature-{turn}"));
-        let Some(mut entry) = map.get(&key).cloned() else { continue };
+        let Some(mut entry) = map.of_kind("feature").nth(turn * 7).cloned() else { continue };
+        let key: Key = entry.key.clone();
         entry.fields.insert("title".into(), Value::text(format!("Changed {turn}")));
         map.put(entry);
         let began = Instant::now();
@@ -134,9 +162,13 @@ fn measure(size: usize) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// What a program is called here, and how it is asked for some words.
+type Program<'a> = (&'static str, Box<dyn Fn(&str) -> Command + 'a>);
+
 /// Returns queries of three words that stand in one entry, the last one half typed.
 fn queries(map: &Map) -> Vec<String> {
-    let texts = map.of_kind("feature").filter_map(|entry| entry.text("short"));
+    let texts = map.of_kind("feature");
+    let texts = texts.filter_map(|entry| entry.text("short").or_else(|| entry.text("body")));
     texts
         .take(200)
         .map(|text| text.split(' ').skip(1).take(3).collect::<Vec<_>>().join(" "))
@@ -165,22 +197,10 @@ fn is_there(program: &str) -> bool {
     version.is_ok_and(|status| status.success())
 }
 
-fn times(queries: &[String], mut what: impl FnMut(&str)) -> Vec<Duration> {
-    let words = queries.iter().cycle();
-    words
-        .take(RUNS)
-        .map(|words| {
-            let began = Instant::now();
-            what(words);
-            began.elapsed()
-        })
-        .collect()
-}
-
 fn report(what: &str, times: &mut [Duration]) {
     times.sort();
     let at = |percent: usize| times.get(times.len() * percent / 100).copied().unwrap_or_default();
-    println!("  {what:<44} median {:>8.2?}, p99 {:>8.2?}", at(50), at(99));
+    println!("  {what:<44} median {:>8.2?}, p99 {:>8.2?}, fastest {:>8.2?}", at(50), at(99), at(0));
 }
 
 fn size_of(folder: &Path) -> u64 {

@@ -25,6 +25,7 @@ mod query;
 mod ranking;
 mod record;
 mod relations;
+mod rows;
 mod scoring;
 mod shelf;
 mod sight;

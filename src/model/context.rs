@@ -110,8 +110,11 @@ fn steps_up(map: &Map, value: &Key, said: &[&str]) -> Option<u32> {
     let entry = map.resolve(value).entry()?;
     let names = |entry: &Entry| {
         said.iter().any(|id| {
-            let key = Key { kind: value.kind.clone(), id: (*id).into() };
-            map.resolve(&key).entry().is_some_and(|named| named.key == entry.key)
+            let formerly = || {
+                let key = Key { kind: value.kind.clone(), id: (*id).into() };
+                map.resolve(&key).entry().is_some_and(|named| named.key == entry.key)
+            };
+            *id == entry.key.id || map.has_former() && formerly()
         })
     };
     let steps = map.with_ancestors(entry).into_iter().position(names)?;

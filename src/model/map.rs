@@ -16,7 +16,7 @@ use super::schema::Schema;
 /// Entries stand in canonical order, by kind and then by id, however the files have them: so the
 /// same map gives the same answers whichever way it came about. What is derived from them (links
 /// both ways, former ids) is kept up to date by [`Map::put`] and [`Map::take`].
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Map {
     header: Header,
     schema: Arc<Schema>,
@@ -49,6 +49,19 @@ impl<'a> Resolved<'a> {
     }
 }
 
+impl Default for Map {
+    fn default() -> Self {
+        Self {
+            header: Header::default(),
+            schema: Schema::shared(&[]),
+            entries: indexmap::IndexMap::default(),
+            links: Links::default(),
+            former: FxHashMap::default(),
+            kinds_of_id: FxHashMap::default(),
+        }
+    }
+}
+
 impl Map {
     /// Returns the map of these entries; the entry of kind `map` is its header.
     ///
@@ -59,8 +72,8 @@ impl Map {
             .find(|entry| entry.key == Key::map())
             .map(Header::read)
             .unwrap_or_default();
-        let schema = Arc::new(Schema::new(&header.dimensions));
-        let mut map = Self { header, schema, ..Self::default() };
+        let mut map =
+            Self { schema: Schema::shared(&header.dimensions), header, ..Self::default() };
         let mut entries = entries;
         // A stable sort: of two entries with one key the first stays the first.
         entries.sort_by(|a, b| map.schema.order(&a.key, &b.key));
@@ -129,6 +142,11 @@ impl Map {
             .get(to)
             .and_then(|now| self.get(now))
             .map_or(Resolved::Nowhere, Resolved::Formerly)
+    }
+
+    /// Tells whether any entry says that it once had another id.
+    pub(super) fn has_former(&self) -> bool {
+        !self.former.is_empty()
     }
 
     /// Returns the references of an entry, in the order in which its fields are declared.

@@ -1,6 +1,7 @@
 //! The kinds of one map: the built-in ones and the dimensions that it declares.
 
 use std::cmp::Ordering;
+use std::sync::{Arc, LazyLock};
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -24,6 +25,13 @@ impl Default for Schema {
 }
 
 impl Schema {
+    /// Returns the kinds of a map that declares these dimensions; most declare none, and share the
+    /// built-in ones.
+    pub(super) fn shared(declared: &[Dimension]) -> Arc<Self> {
+        static BUILT_IN: LazyLock<Arc<Schema>> = LazyLock::new(|| Arc::new(Schema::new(&[])));
+        if declared.is_empty() { Arc::clone(&BUILT_IN) } else { Arc::new(Self::new(declared)) }
+    }
+
     /// Returns the built-in kinds together with these dimensions.
     pub fn new(declared: &[Dimension]) -> Self {
         let kinds = kinds::all(declared);

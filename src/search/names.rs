@@ -1,14 +1,15 @@
 //! Words of a query that name a value of a dimension: "globex", "fast close", "glbex".
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::directory::OwnedBytes;
 
 use super::How;
 use super::analysis::{Stems, Token, fold, is_filler, is_stop_word, tokens};
 use super::document::names_of;
-use super::pen::{Eye, Pen};
+use super::pen::{Pen, fixed_at};
+use super::rows::{List, Rows, Words, read_key, write_key, write_list};
 use super::terms::{Typed, allowed_typos, typo_weight};
 use crate::model::{Audience, Entry, Key, Map, Status};
 
@@ -27,15 +28,15 @@ const PART: f32 = 0.6;
 #[derive(Debug, Default)]
 pub(super) struct NameTable {
     /// Titles, aliases and ids.
-    whole: FxHashMap<String, Vec<Key>>,
+    whole: Rows,
     /// Two and more words out of a longer name, and the first word of a proper name.
-    part: FxHashMap<String, Vec<Key>>,
+    part: Rows,
     /// Names that small letters would make an everyday word, such as "US": as they are written.
-    as_written: FxHashMap<String, Vec<Key>>,
+    as_written: Rows,
     /// Whole names with their endings: "controller" is no "controls", though they share a stem.
-    exact: FxHashMap<String, Vec<Key>>,
+    exact: Rows,
     /// All words of the names, for the half-typed and the misspelt.
-    vocabulary: BTreeSet<String>,
+    vocabulary: Words,
     /// Values that no customer may hear of.
     internal: FxHashSet<Key>,
     most_words: usize,
@@ -75,79 +76,61 @@ impl NameTable {
 
     /// Writes the table down.
     pub(super) fn write(&self, pen: &mut Pen) {
+        let tables = self.tables().map(Rows::all);
         let mut keys: Vec<&Key> = Vec::new();
         let mut place: FxHashMap<&Key, usize> = FxHashMap::default();
-        for key in self.tables().into_iter().flat_map(|table| table.values().flatten()) {
+        for key in tables.iter().flatten().flat_map(|(_, keys)| keys) {
             place.entry(key).or_insert_with(|| {
                 keys.push(key);
                 keys.len() - 1
             });
         }
-        pen.count(keys.len());
-        for key in &keys {
-            pen.text(&key.kind);
-            pen.text(&key.id);
-        }
-        for table in self.tables() {
-            let mut names: Vec<_> = table.iter().collect();
-            names.sort();
-            pen.count(names.len());
-            for (name, keys) in names {
-                pen.text(name);
-                pen.count(keys.len());
+        write_list(pen, keys.iter().map(|key| write_key(key)));
+        for table in &tables {
+            let rows = table.iter().map(|(name, keys)| {
+                let mut row = Pen::default();
+                row.text(name);
+                row.count(keys.len());
                 for key in keys {
-                    pen.count(place.get(key).copied().unwrap_or_default());
+                    row.count(place.get(key).copied().unwrap_or_default());
                 }
-            }
+                row
+            });
+            write_list(pen, rows);
         }
-        pen.count(self.vocabulary.len());
-        self.vocabulary.iter().for_each(|word| pen.text(word));
+        let words = self.vocabulary.from("").map(|word| {
+            let mut record = Pen::default();
+            record.text(word);
+            record
+        });
+        write_list(pen, words);
         let mut internal: Vec<&Key> = self.internal.iter().collect();
         internal.sort();
-        pen.count(internal.len());
-        for key in internal {
-            pen.text(&key.kind);
-            pen.text(&key.id);
-        }
-        pen.count(self.most_words);
+        write_list(pen, internal.into_iter().map(write_key));
+        pen.fixed(u32::try_from(self.most_words).unwrap_or_default());
     }
 
-    /// Reads what [`NameTable::write`] wrote.
-    pub(super) fn read(eye: &mut Eye<'_>) -> Option<Self> {
-        let key = |eye: &mut Eye<'_>| Some(Key::new(eye.text()?, eye.text()?));
-        let mut keys = Vec::new();
-        for _ in 0..eye.count()? {
-            keys.push(key(eye)?);
-        }
-        let mut tables: [FxHashMap<String, Vec<Key>>; 4] = Default::default();
-        for table in &mut tables {
-            let count = eye.count()?;
-            table.reserve(count);
-            for _ in 0..count {
-                let name = eye.text()?.to_owned();
-                let mut named = Vec::new();
-                for _ in 0..eye.count()? {
-                    named.push(keys.get(usize::try_from(eye.number()?).ok()?)?.clone());
-                }
-                table.insert(name, named);
-            }
-        }
-        let [whole, part, as_written, exact] = tables;
-        let mut vocabulary = Vec::new();
-        for _ in 0..eye.count()? {
-            vocabulary.push(eye.text()?.to_owned());
-        }
+    /// Reads what [`NameTable::write`] wrote, as far as it is needed at once.
+    pub(super) fn read(bytes: &OwnedBytes) -> Option<Self> {
+        let (keys, mut at) = List::read(bytes, 0)?;
+        let mut next = || {
+            let (list, end) = List::read(bytes, at)?;
+            at = end;
+            Some(list)
+        };
+        let mut rows = || Some(Rows::Kept { rows: next()?, keys: keys.clone() });
+        let (whole, part, as_written, exact) = (rows()?, rows()?, rows()?, rows()?);
+        let (vocabulary, listed) = (next()?, next()?);
         let mut internal = FxHashSet::default();
-        for _ in 0..eye.count()? {
-            internal.insert(key(eye)?);
+        for place in 0..listed.len() {
+            internal.insert(read_key(&mut listed.get(place)?)?);
         }
-        let most_words = usize::try_from(eye.number()?).ok()?;
-        // Sorted as it is, it becomes a tree at once.
-        let vocabulary = vocabulary.into_iter().collect();
+        let most_words = fixed_at(bytes.get(at..)?, 0)? as usize;
+        let vocabulary = Words::Kept(vocabulary);
         Some(Self { whole, part, as_written, exact, vocabulary, internal, most_words })
     }
 
-    fn tables(&self) -> [&FxHashMap<String, Vec<Key>>; 4] {
+    fn tables(&self) -> [&Rows; 4] {
         [&self.whole, &self.part, &self.as_written, &self.exact]
     }
 
@@ -161,7 +144,7 @@ impl NameTable {
             if let [word] = parts.as_slice()
                 && is_everyday(&word.word)
             {
-                put(&mut self.as_written, name.trim().to_owned(), &value.key);
+                self.as_written.put(name.trim().to_owned(), &value.key);
                 continue;
             }
             let words: Vec<&str> = parts.iter().map(|token| token.word.as_str()).collect();
@@ -169,16 +152,18 @@ impl NameTable {
                 continue;
             }
             self.most_words = self.most_words.max(words.len());
-            self.vocabulary.extend(words.iter().map(|word| (*word).to_owned()));
-            put(&mut self.exact, words.join(" "), &value.key);
+            for word in &words {
+                self.vocabulary.put(word);
+            }
+            self.exact.put(words.join(" "), &value.key);
             for compound in compounds {
                 let spans = compound.range.start == parts[0].range.start
                     && Some(compound.range.end) == parts.last().map(|part| part.range.end);
                 if spans {
                     for stem in stems.all(&compound.word) {
-                        put(&mut self.whole, stem.clone(), &value.key);
+                        self.whole.put(stem.clone(), &value.key);
                     }
-                    self.vocabulary.insert(compound.word);
+                    self.vocabulary.put(&compound.word);
                 }
             }
             for stemmed in stems.rows(&words) {
@@ -189,7 +174,7 @@ impl NameTable {
 
     /// Adds a name by its stems in one language.
     fn add_stems(&mut self, value: &Entry, words: &[&str], stemmed: &[String], is_proper: bool) {
-        put(&mut self.whole, stemmed.join(" "), &value.key);
+        self.whole.put(stemmed.join(" "), &value.key);
         let telling =
             |range: Range<usize>| words[range].iter().filter(|word| !is_everyday(word)).count();
         let without: Vec<&str> = stemmed
@@ -199,17 +184,17 @@ impl NameTable {
             .map(|(stem, _)| stem.as_str())
             .collect();
         if without.len() > 1 {
-            put(&mut self.whole, without.join(" "), &value.key);
+            self.whole.put(without.join(" "), &value.key);
         }
         for start in 0..words.len() {
             for end in start + 2..=words.len() {
                 if telling(start..end) > 1 {
-                    put(&mut self.part, stemmed[start..end].join(" "), &value.key);
+                    self.part.put(stemmed[start..end].join(" "), &value.key);
                 }
             }
         }
         if is_proper {
-            put(&mut self.part, stemmed[0].clone(), &value.key);
+            self.part.put(stemmed[0].clone(), &value.key);
         }
     }
 
@@ -220,8 +205,8 @@ impl NameTable {
 
     /// Returns the value of a dimension that a text names, rightly spelt or nearly so.
     pub(super) fn value(&self, dimension: &str, text: &str, stems: &mut Stems) -> Option<Key> {
-        let of_dimension = |keys: &[Key]| keys.iter().find(|key| key.kind == dimension).cloned();
-        if let Some(key) = self.as_written.get(text.trim()).and_then(|keys| of_dimension(keys)) {
+        let of_dimension = |keys: Vec<Key>| keys.into_iter().find(|key| key.kind == dimension);
+        if let Some(key) = self.as_written.get(text.trim()).and_then(of_dimension) {
             return Some(key);
         }
         let words: Vec<String> = tokens(text)
@@ -235,15 +220,14 @@ impl NameTable {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let stemmed: Vec<String> = stems.rows(&words).iter().map(|row| row.join(" ")).collect();
         let row = words.join(" ");
-        let exactly = self.exact.get(&row).and_then(|keys| of_dimension(keys));
-        let in_table = |table: &FxHashMap<String, Vec<Key>>| {
-            stemmed.iter().find_map(|row| table.get(row).and_then(|keys| of_dimension(keys)))
-        };
+        let exactly = self.exact.get(&row).and_then(of_dimension);
+        let in_table =
+            |table: &Rows| stemmed.iter().find_map(|row| table.get(row).and_then(of_dimension));
         let named = || in_table(&self.whole);
         let in_part = || in_table(&self.part);
         let misspelt = || {
             let n_typos = usize::from(allowed_typos(&row));
-            let near = self.exact.iter().filter_map(|(name, keys)| {
+            let near = self.exact.all().into_iter().filter_map(|(name, keys)| {
                 let n_wrong = strsim::osa_distance(name, &row);
                 Some((n_wrong, name, of_dimension(keys)?)).filter(|_| n_wrong <= n_typos)
             });
@@ -277,7 +261,7 @@ impl NameTable {
             let longest = self.most_words.min(words.len() - start);
             let named = look_up(&self.whole, &guesses, start, longest, true)
                 .or_else(|| {
-                    let keys = self.as_written.get(written?)?.clone();
+                    let keys = self.as_written.get(written?)?;
                     let tokens = start..start + 1;
                     Some(Named { tokens, keys, how: How::Word, whole: true, sure: 1.0 })
                 })
@@ -320,7 +304,7 @@ impl NameTable {
         }
         let n_own = guesses.len();
         if typed.unfinished && word.chars().count() >= SHORTEST_PREFIX {
-            let begun = self.vocabulary.range(word.to_owned()..);
+            let begun = self.vocabulary.from(word);
             for name in begun.take_while(|name| name.starts_with(word)) {
                 for stem in stems.all(name) {
                     if !guesses.iter().any(|guess| guess.stem == *stem) {
@@ -332,7 +316,7 @@ impl NameTable {
         }
         let n_typos = usize::from(allowed_typos(word));
         if guesses.len() == n_own && n_typos > 0 {
-            for name in &self.vocabulary {
+            for name in self.vocabulary.from("") {
                 let n_wrong = if name.len().abs_diff(word.len()) > n_typos {
                     continue;
                 } else {
@@ -353,7 +337,7 @@ impl NameTable {
 
 /// Looks up the longest row of words from a place on that a table has.
 fn look_up(
-    table: &FxHashMap<String, Vec<Key>>,
+    table: &Rows,
     guesses: &[Vec<Guess>],
     start: usize,
     longest: usize,
@@ -366,7 +350,7 @@ fn look_up(
             let sure = guess.sure * if whole { 1.0 } else { PART };
             if keys.len() <= MOST_VALUES && best.as_ref().is_none_or(|best| sure > best.sure) {
                 let tokens = start..start + n_words;
-                best = Some(Named { tokens, keys: keys.clone(), how: guess.how, whole, sure });
+                best = Some(Named { tokens, keys, how: guess.how, whole, sure });
             }
         }
         best
@@ -414,11 +398,4 @@ fn is_proper(name: &str, parts: &[Token]) -> bool {
 /// Tells whether a word alone cannot be a name.
 fn is_everyday(word: &str) -> bool {
     is_stop_word(word) || is_filler(word) || fold(word).chars().count() < 2
-}
-
-fn put(table: &mut FxHashMap<String, Vec<Key>>, name: String, key: &Key) {
-    let keys = table.entry(name).or_default();
-    if !keys.contains(key) {
-        keys.push(key.clone());
-    }
 }

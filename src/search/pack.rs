@@ -25,7 +25,10 @@ pub(super) fn pack(bytes: &[u8]) -> Pen {
 
 /// The block that was read last: entries that are read together mostly lie together.
 #[derive(Debug, Clone, Default)]
-pub(super) struct LastBlock(Arc<Mutex<Option<(usize, Arc<[u8]>)>>>);
+pub(super) struct LastBlock(Arc<Mutex<Option<Block>>>);
+
+/// The place of a block among all, and what it holds.
+type Block = (usize, Arc<[u8]>);
 
 /// Returns a stretch of what was packed; `None` when it is not there or spoiled.
 pub(super) fn unpack(packed: &[u8], start: usize, end: usize, last: &LastBlock) -> Option<Vec<u8>> {

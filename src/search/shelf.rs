@@ -254,7 +254,7 @@ impl Shelf {
 
     /// Returns the names of the values of dimensions.
     pub(super) fn names(&self) -> Option<NameTable> {
-        NameTable::read(&mut Eye(self.part(self.names)))
+        NameTable::read(&self.bytes.slice(self.names.start..self.names.end))
     }
 
     pub(super) fn row(&self, row_idx: usize) -> Option<Row> {

