@@ -56,7 +56,7 @@ pub fn run(mut start: Start) -> Result<(), RunError> {
     let search = workers::search_worker(map.clone(), start.kept.clone(), &events);
     let count = workers::coverage_worker(map.clone(), today, &events);
     let check = workers::check_worker(map.clone(), start.root.clone(), today, &events);
-    let at = Where { root: start.root.clone(), git_dir: start.git_dir.clone() };
+    let at = Where { root: start.root.clone(), shell: start.shell.clone() };
     let review = workers::review::review_worker(at, today, &events);
     let reading = start.workspace.reading();
     drop(check.send(Look { generation: 0, changes: Vec::new(), reading }));
