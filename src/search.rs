@@ -245,7 +245,7 @@ fn hit(
         score: ranked.score,
         title: marker.mark(entry.title().to_owned()),
         excerpt: excerpt::excerpt(wish, entry, marker),
-        freshness: ranking::freshness(wish.map, entry, query),
+        freshness: Freshness::asked(wish.map, entry, query.today),
         status: entry.status(),
         audience: entry.audience(),
         sign_off: ranked.facts.sign_off,

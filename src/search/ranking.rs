@@ -260,15 +260,6 @@ pub(super) fn rank_by_context<'a>(
     Ranking { hits, total, most_points: 0.0 }
 }
 
-/// Returns how fresh an entry is, when it is of a kind that needs reviews or has had one.
-pub(super) fn freshness(map: &Map, entry: &Entry, query: &Query) -> Option<Freshness> {
-    let needed = map.kind_of(entry).is_some_and(|kind| match kind.role {
-        Role::Message | Role::Situation | Role::Asset => true,
-        Role::Dimension | Role::Term | Role::Approval | Role::Map => false,
-    });
-    (needed || entry.reviewed().is_some()).then(|| Freshness::of(entry, map.header(), query.today))
-}
-
 fn is_retired(entry: &Entry) -> bool {
     entry.status() == Status::Retired
 }
@@ -357,7 +348,7 @@ fn judge(
         SignOff::Lapsed => tally.leave(What::SignOff(SignOff::Lapsed), LAPSED),
         SignOff::None | SignOff::Partly => {}
     }
-    match freshness(map, entry, query) {
+    match Freshness::asked(map, entry, query.today) {
         Some(stale @ Freshness::Overdue { .. }) => tally.leave(What::Freshness(stale), OVERDUE),
         Some(stale @ Freshness::Never) => tally.leave(What::Freshness(stale), NEVER_REVIEWED),
         Some(Freshness::Fresh | Freshness::Due { .. }) | None => {}
