@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use super::How;
 use super::facts::SignOff;
 use super::fit::Met;
-use super::index::FieldName;
+use super::fields::FieldName;
 use crate::model::{Freshness, Key, Status};
 
 /// One part of the score of a hit; the parts add up to it.

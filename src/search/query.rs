@@ -7,8 +7,9 @@ use smol_str::SmolStr;
 
 use super::analysis::{Stems, Token, is_filler, is_negation, is_stop_word, tokens};
 use super::filters::{self, Filter};
-use super::index::{Index, IndexError, Snapshot};
+use super::index::{Index, IndexError};
 use super::scoring::{Phrase, Word, ratio};
+use super::snapshot::Snapshot;
 use super::syntax::{Condition, Note, take_apart};
 use super::terms::{self, Typed, as_it_stands, expand, knows};
 use super::{How, Understood};
