@@ -62,8 +62,7 @@ pub(super) fn each_token(text: &str, found: &mut impl FnMut(Range<usize>, &str, 
         if word.len() == 1 {
             for sign in ["++", "#"] {
                 if let Some(behind) = rest.strip_prefix(sign)
-                    && !behind
-                        .starts_with(|c: char| c.is_alphanumeric() || c == '+' || c == '#')
+                    && !behind.starts_with(|c: char| c.is_alphanumeric() || c == '+' || c == '#')
                 {
                     word.push_str(sign);
                     end += sign.len();

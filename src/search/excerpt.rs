@@ -158,7 +158,11 @@ fn preference_of_card(
         return Some(if best.is_some_and(|best| std::ptr::eq(best, card)) { 1.5 } else { -0.5 });
     }
     let is_situation = wish.map.kind_of(entry).is_some_and(|kind| kind.role == Role::Situation);
-    Some(if is_situation { 1.0 + 0.5 * told_by_links(wish, shares, inner, card, marker) } else { 0.1 })
+    Some(if is_situation {
+        1.0 + 0.5 * told_by_links(wish, shares, inner, card, marker)
+    } else {
+        0.1
+    })
 }
 
 /// Returns a card in one line, "Days to close: 10 days → 3 days", and the field that says most.

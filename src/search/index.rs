@@ -5,18 +5,20 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy};
 
 use super::analysis::Stems;
+use super::counts;
 use super::document::{Document, is_searched};
 use super::facts::Facts;
 use super::fields::Fields;
 use super::layers::Layers;
 use super::names::NameTable;
+use super::query::Query;
 use super::relations::Relations;
 use super::shelf::{Row, Shelf};
 use super::snapshot::Snapshot;
@@ -69,6 +71,8 @@ pub struct Index {
     settings: Settings,
     pub(super) names: NameTable,
     pub(super) snapshot: Snapshot,
+    /// What entries have of what is counted, once a query asks for that.
+    counted: Mutex<Option<counts::Table>>,
 }
 
 /// What an index must know to be brought up to date.
@@ -130,6 +134,7 @@ impl Index {
             upkeep: None,
             settings: Settings::of(map),
             names: NameTable::of(map),
+            counted: Mutex::default(),
         };
         index.fill(map, progress)?;
         index.commit()?;
@@ -157,6 +162,7 @@ impl Index {
             names,
             shelf: Some(shelf),
             upkeep: None,
+            counted: Mutex::default(),
         })
     }
 
@@ -302,6 +308,12 @@ impl Index {
             return Ok(());
         };
         let touched = upkeep.relations.touched(map, changed);
+        let is_value =
+            |key: &Key| key.kind == "map" || self.settings.dimensions.contains(&key.kind);
+        if changed.iter().any(is_value) {
+            // Another value above others changes what stands below it.
+            self.counted = Mutex::default();
+        }
         let mut stems = Stems::of(map);
         self.open_writer(1, WRITER_BYTES)?;
         for key in &touched {
@@ -337,6 +349,10 @@ impl Index {
             writer.add_document(self.fields.document(slot_idx, &document))?;
         }
         self.slots.push(slot(entry, upkeep.relations.facts(map, entry)));
+        let counted = self.counted.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(table) = counted {
+            table.put(slot_idx, map, entry);
+        }
         upkeep.slot_of.insert(key.clone(), slot_idx);
         upkeep.relations.note(map, entry);
         Ok(())
@@ -382,6 +398,30 @@ impl Index {
 
     pub(super) fn n_slots(&self) -> usize {
         self.slots.len()
+    }
+
+    /// Returns what entries have of what is counted, for a query that asks for that.
+    pub(super) fn counted(
+        &self,
+        map: &Map,
+        query: &Query,
+    ) -> Option<MutexGuard<'_, Option<counts::Table>>> {
+        if !query.counts && query.chosen.is_empty() {
+            return None;
+        }
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        if !counted.as_ref().is_some_and(|table| table.is_of(query.today)) {
+            *counted = Some(counts::Table::of(self, map, query.today));
+        }
+        Some(counted)
+    }
+
+    /// Returns the slot of an entry.
+    pub(super) fn slot_of(&self, key: &Key) -> Option<usize> {
+        if let Some(upkeep) = &self.upkeep {
+            return upkeep.slot_of.get(key).copied();
+        }
+        self.shelf.as_ref()?.find(key)
     }
 
     /// Returns the slot of an entry and its facts.

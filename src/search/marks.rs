@@ -77,7 +77,9 @@ impl Marker {
     /// several times.
     pub(super) fn places(&mut self, text: &str) -> Vec<(usize, usize)> {
         let found = self.find(text).into_iter();
-        found.flat_map(|(range, words)| words.iter().map(move |word| (range.start, *word))).collect()
+        found
+            .flat_map(|(range, words)| words.iter().map(move |word| (range.start, *word)))
+            .collect()
     }
 
     /// Returns a text with its marks.

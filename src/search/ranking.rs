@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::Reason;
 use super::analysis::tokens;
+use super::counts::Count;
 use super::document::names_of;
 use super::explain::What;
 use super::facts::{Facts, SignOff};
@@ -108,6 +109,7 @@ pub(super) fn rank<'a>(
     query: &Query,
     reading: &Reading,
     mut scored: Vec<Scored>,
+    count: Option<&mut Count<'_>>,
 ) -> Ranking<'a> {
     let Sight { index, map, shelf: _ } = sight;
     let strict: Vec<&Wanted> = reading.wanted.iter().filter(|wanted| wanted.strict).collect();
@@ -128,8 +130,12 @@ pub(super) fn rank<'a>(
             })
         });
     }
-    let total = scored.len();
+    // Among fewer entries each has the points that it has among all: their order stays.
     let most_points = scored.iter().map(|scored| scored.points).fold(0.0, f32::max);
+    if let Some(count) = count {
+        scored.retain(|scored| count.passes(scored.slot_idx));
+    }
+    let total = scored.len();
     let covering = covering(reading.words.len());
     let by_words = |scored: &Scored| scored.points / most_points + covering * scored.covered;
     let best_first = |a: &Scored, b: &Scored| {
@@ -243,17 +249,23 @@ fn fold(hits: Vec<Ranked<'_>>, limit: usize) -> Vec<Ranked<'_>> {
 }
 
 /// Ranks without words: what fits the customer, situations unless other kinds are asked for or
-/// conditions are made.
+/// conditions are made. What asks for nothing is only counted.
 pub(super) fn rank_by_context<'a>(
     sight: Sight<'a>,
     query: &Query,
     reading: &Reading,
     bits: &FxHashMap<usize, u128>,
+    mut count: Option<&mut Count<'_>>,
 ) -> Ranking<'a> {
     let Sight { index, map, shelf: _ } = sight;
     let context = &reading.context;
-    if context.is_empty() && reading.kinds.is_empty() && reading.must.is_none() {
+    let asks = !context.is_empty() || !reading.kinds.is_empty() || reading.must.is_some();
+    if !asks && count.is_none() {
         return Ranking::default();
+    }
+    let shows = asks || !query.chosen.is_empty();
+    if let Some(count) = count.as_deref_mut().filter(|_| !context.is_empty()) {
+        count.keep_to_situations(map);
     }
     let mut hits = Vec::new();
     let mut fits: Vec<(Fit, usize)> = Vec::new();
@@ -261,11 +273,15 @@ pub(super) fn rank_by_context<'a>(
         let Some((kind_name, internal)) = index.glance(slot_idx) else { continue };
         let Some(kind) = map.schema().kind(kind_name) else { continue };
         let wanted_kind = if reading.kinds.is_empty() {
-            kind.role == Role::Situation || context.is_empty()
+            kind.role == Role::Situation || context.is_empty() || count.is_some()
         } else {
             reading.kinds.contains(&kind.name)
         };
         if !wanted_kind || (query.customer_only && internal) {
+            continue;
+        }
+        if let Some(count) = count.as_deref_mut().filter(|_| !shows) {
+            count.passes(slot_idx);
             continue;
         }
         let Some(slot) = index.slot(slot_idx) else { continue };
@@ -276,7 +292,9 @@ pub(super) fn rank_by_context<'a>(
             continue;
         }
         let bits = bits.get(&slot_idx).copied().unwrap_or_default();
-        if !meets(sight, query, reading, slot_idx, bits) {
+        if !meets(sight, query, reading, slot_idx, bits)
+            || count.as_deref_mut().is_some_and(|count| !count.passes(slot_idx))
+        {
             continue;
         }
         let mut tally = Tally::new(query.explain);

@@ -219,7 +219,8 @@ pub(super) fn explain(
             let mut nearest: Option<(FieldName, f32)> = None;
             each_match(snapshot, form, &mut |segment_idx, doc, field, points| {
                 let segment = snapshot.segments.get(segment_idx);
-                if segment.and_then(|segment| segment.slots().get(doc as usize)) == Some(&slot_idx) {
+                if segment.and_then(|segment| segment.slots().get(doc as usize)) == Some(&slot_idx)
+                {
                     of_form.add(field, points);
                     // A word of the title is one of the whole entry too: name the nearer place.
                     let nearer = nearest.is_none_or(|(name, most)| {

@@ -9,7 +9,7 @@ use super::analysis::{Stems, is_stop_word};
 use super::fields::FieldName;
 use super::index::IndexError;
 use super::scoring::{Form, Word, each_phrase, idf};
-use super::snapshot::Snapshot;
+use super::snapshot::{Segment, Snapshot};
 
 /// How much a word counts that only begins as the query does.
 const PREFIX: f32 = 0.7;
@@ -256,7 +256,7 @@ fn beginning_with(snapshot: &Snapshot, prefix: &str) -> Result<Vec<(String, u64)
             }
         }
     }
-    if snapshot.segments.iter().any(|segment| segment.has_deleted()) {
+    if snapshot.segments.iter().any(Segment::has_deleted) {
         for (word, n_having) in &mut found {
             *n_having = snapshot.n_having(FieldName::Exact, word)?;
         }
