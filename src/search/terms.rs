@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 
 use super::How;
 use super::analysis::{Stems, is_stop_word};
-use super::index::{FieldName, IndexError, Snapshot};
-use super::scoring::{Form, Word, each_phrase, idf, n_having};
+use super::fields::FieldName;
+use super::index::IndexError;
+use super::scoring::{Form, Word, each_phrase, idf};
+use super::snapshot::{Segment, Snapshot};
 
 /// How much a word counts that only begins as the query does.
 const PREFIX: f32 = 0.7;
@@ -22,6 +23,10 @@ const LIKE: f64 = 0.8;
 const ODD_FORM: f32 = 0.8;
 /// How many letters a word has at least that may be such a one.
 const LONG: usize = 8;
+/// How much a word counts that begins as one in front of others does, and how many letters that has
+/// at least.
+const BEGUN: f32 = 0.6;
+const SHORTEST_BEGUN: usize = 4;
 /// How many letters each half has of a word that is taken apart.
 const SHORTEST_PART: usize = 3;
 /// The most words that a prefix stands for; the commonest ones, not the first of the alphabet.
@@ -34,6 +39,8 @@ pub(super) struct Typed<'a> {
     pub(super) word: &'a str,
     /// Whether the user may still be typing it.
     pub(super) unfinished: bool,
+    /// Whether other words follow.
+    pub(super) followed: bool,
 }
 
 /// Returns how many letters of a word may be wrong: none in a short one or in a number, since
@@ -61,30 +68,31 @@ pub(super) fn knows(
     word: &str,
     stems: &mut Stems,
 ) -> Result<bool, IndexError> {
-    if n_having(snapshot, FieldName::Exact, word)? > 0 {
+    if snapshot.n_having(FieldName::Exact, word)? > 0 {
         return Ok(true);
     }
     for stem in stems.all(word) {
-        if n_having(snapshot, FieldName::All, stem)? > 0 {
+        if snapshot.n_having(FieldName::All, stem)? > 0 {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// Returns a word with its forms.
+/// Returns a word with its forms, and where it is not in the map and was taken for a misspelt one,
+/// the commonest of those.
 pub(super) fn expand(
     snapshot: &Snapshot,
     typed: Typed<'_>,
     stems: &mut Stems,
-) -> Result<Word, IndexError> {
+) -> Result<(Word, Option<String>), IndexError> {
     let own = stems.all(typed.word).to_vec();
     let mut forms = Forms { stems, forms: Vec::new() };
     let mut commonest = 0;
     for stem in own {
-        let n_having_stem = n_having(snapshot, FieldName::All, &stem)?;
+        let n_having_stem = snapshot.n_having(FieldName::All, &stem)?;
         commonest = commonest.max(n_having_stem);
-        if n_having_stem.max(n_having(snapshot, FieldName::Linked, &stem)?) > 0 {
+        if n_having_stem.max(snapshot.n_having(FieldName::Linked, &stem)?) > 0 {
             forms.push_stem(stem, 1.0, How::Word);
         }
     }
@@ -94,18 +102,27 @@ pub(super) fn expand(
             forms.push(&word, PREFIX, How::Prefix);
         }
     }
+    let mut read_as: Vec<String> = Vec::new();
     if forms.forms.is_empty() {
         let n_typos = allowed_typos(typed.word);
         for word in near(snapshot, typed.word, n_typos, false)? {
             let n_wrong = strsim::osa_distance(typed.word, &word);
             forms.push(&word, typo_weight(typed.word, n_wrong), How::Typo);
+            read_as.push(word);
+        }
+        // "hashi terraform": half a word in front of others.
+        if typed.followed && typed.word.chars().count() >= SHORTEST_BEGUN {
+            for (word, _) in beginning_with(snapshot, typed.word)? {
+                forms.push(&word, BEGUN, How::Prefix);
+                read_as.clear();
+            }
         }
     }
     // "reconcilation" has the stem of "reconcile", and still is a misspelt "reconciliation".
     let is_odd_form = known
         && typed.word.chars().count() >= LONG
         && allowed_typos(typed.word) > 0
-        && n_having(snapshot, FieldName::Exact, typed.word)? == 0;
+        && snapshot.n_having(FieldName::Exact, typed.word)? == 0;
     if is_odd_form {
         for word in near(snapshot, typed.word, 1, false)? {
             forms.push(&word, ODD_FORM, How::Typo);
@@ -114,15 +131,36 @@ pub(super) fn expand(
     if forms.forms.is_empty() && typed.unfinished && allowed_typos(typed.word) > 0 {
         for word in near(snapshot, typed.word, 1, true)? {
             forms.push(&word, MISSPELT_PREFIX, How::Typo);
+            read_as.push(word);
         }
     }
     let forms = forms.forms;
     if !known {
         for form in &forms {
-            commonest = commonest.max(n_having(snapshot, FieldName::All, &form.term)?);
+            commonest = commonest.max(snapshot.n_having(FieldName::All, &form.term)?);
         }
     }
-    Ok(Word { forms, weight: 1.0, idf: idf(commonest, snapshot.n_entries) })
+    let read_as = commonest_of(snapshot, typed.word, read_as)?;
+    Ok((Word { forms, weight: 1.0, idf: idf(commonest, snapshot.n_entries) }, read_as))
+}
+
+/// Returns the word that is likest to what was typed, and among those the commonest.
+fn commonest_of(
+    snapshot: &Snapshot,
+    typed: &str,
+    words: Vec<String>,
+) -> Result<Option<String>, IndexError> {
+    let mut best: Option<(usize, u64, String)> = None;
+    for word in words {
+        let n_wrong = strsim::osa_distance(typed, &word);
+        let n_having = snapshot.n_having(FieldName::Exact, &word)?;
+        let better =
+            best.as_ref().is_none_or(|(wrong, having, _)| (n_wrong, *having) < (*wrong, n_having));
+        if better {
+            best = Some((n_wrong, n_having, word));
+        }
+    }
+    Ok(best.map(|(_, _, word)| word))
 }
 
 /// Returns the two words that an unknown one is made of, as "monthend" is, where an entry has them
@@ -133,6 +171,13 @@ pub(super) fn parts(
     unfinished: bool,
     stems: &mut Stems,
 ) -> Result<Option<[String; 2]>, IndexError> {
+    if let Some(parts) = letters_and_digits(word)
+        && !knows(snapshot, word, stems)?
+    {
+        let mut n_side_by_side = 0;
+        each_phrase(snapshot, &parts, &mut |_, _| n_side_by_side += 1)?;
+        return Ok((n_side_by_side > 0).then_some(parts));
+    }
     if word.chars().count() < 2 * SHORTEST_PART || knows(snapshot, word, stems)? {
         return Ok(None);
     }
@@ -143,8 +188,8 @@ pub(super) fn parts(
     for (cut, _) in word.char_indices().skip(SHORTEST_PART) {
         let (Some(left), Some(right)) = (word.get(..cut), word.get(cut..)) else { continue };
         if right.chars().count() < SHORTEST_PART
-            || n_having(snapshot, FieldName::Exact, left)? == 0
-            || n_having(snapshot, FieldName::Exact, right)? == 0
+            || snapshot.n_having(FieldName::Exact, left)? == 0
+            || snapshot.n_having(FieldName::Exact, right)? == 0
         {
             continue;
         }
@@ -158,6 +203,14 @@ pub(super) fn parts(
     Ok(best.map(|(_, parts)| parts))
 }
 
+/// Takes "soc2" apart into its letters and its digits.
+fn letters_and_digits(word: &str) -> Option<[String; 2]> {
+    let cut = word.find(|letter: char| letter.is_ascii_digit())?;
+    let (letters, digits) = (word.get(..cut)?, word.get(cut..)?);
+    let fits = !letters.is_empty() && digits.chars().all(|letter| letter.is_ascii_digit());
+    fits.then(|| [letters.to_owned(), digits.to_owned()])
+}
+
 /// Lets a word stand also for itself and its neighbor in one piece, where an entry writes it so.
 pub(super) fn push_joined(
     snapshot: &Snapshot,
@@ -165,7 +218,7 @@ pub(super) fn push_joined(
     joined: &str,
     stems: &mut Stems,
 ) -> Result<(), IndexError> {
-    if n_having(snapshot, FieldName::Exact, joined)? == 0 {
+    if snapshot.n_having(FieldName::Exact, joined)? == 0 {
         return Ok(());
     }
     for stem in stems.all(joined) {
@@ -203,14 +256,14 @@ pub(super) fn spelt_like(snapshot: &Snapshot, word: &str) -> Result<Option<Strin
         }
     }
     match best {
-        Some((_, term)) if n_having(snapshot, FieldName::Exact, &term)? > 0 => Ok(Some(term)),
+        Some((_, term)) if snapshot.n_having(FieldName::Exact, &term)? > 0 => Ok(Some(term)),
         Some(_) | None => Ok(None),
     }
 }
 
 /// Returns a stop word as itself, for a query that has nothing else.
 pub(super) fn as_it_stands(snapshot: &Snapshot, word: &str) -> Result<Word, IndexError> {
-    let n_having = n_having(snapshot, FieldName::Exact, word)?;
+    let n_having = snapshot.n_having(FieldName::Exact, word)?;
     let form = Form { term: word.to_owned(), weight: 1.0, how: How::Word, exact: true };
     let forms = if n_having > 0 { vec![form] } else { Vec::new() };
     Ok(Word { forms, weight: 1.0, idf: idf(n_having, snapshot.n_entries) })
@@ -255,9 +308,9 @@ fn beginning_with(snapshot: &Snapshot, prefix: &str) -> Result<Vec<(String, u64)
             }
         }
     }
-    if snapshot.segments.iter().any(|segment| segment.reader.has_deletes()) {
+    if snapshot.segments.iter().any(Segment::has_deleted) {
         for (word, n_having) in &mut found {
-            *n_having = super::scoring::n_having(snapshot, FieldName::Exact, word)?;
+            *n_having = snapshot.n_having(FieldName::Exact, word)?;
         }
         found.retain(|_, n_having| *n_having > 0);
     }
@@ -281,7 +334,7 @@ fn near(
     }
     for segment in &snapshot.segments {
         let field = segment.field(FieldName::Exact);
-        let term = Term::from_field_text(field.field, word);
+        let term = field.term(word);
         let query = if begins {
             FuzzyTermQuery::new_prefix(term, n_typos, true)
         } else {
@@ -300,7 +353,7 @@ fn near(
     found.dedup();
     let mut living = Vec::with_capacity(found.len());
     for word in found {
-        if n_having(snapshot, FieldName::Exact, &word)? > 0 {
+        if snapshot.n_having(FieldName::Exact, &word)? > 0 {
             living.push(word);
         }
     }
