@@ -313,6 +313,10 @@ impl Desk {
                 | Effect::Reload { .. }
                 | Effect::Look { .. }
                 | Effect::Journal(_)
+                | Effect::Merge(_)
+                | Effect::ListStates(_)
+                | Effect::Recall { .. }
+                | Effect::WriteElsewhere { .. }
                 | Effect::TakeOver
                 | Effect::Suspend
                 | Effect::Retake

@@ -190,6 +190,17 @@ impl Hands {
                     keeper.tell(order);
                 }
             }
+            Effect::Merge(sides) => workers::merge(*sides, &self.events),
+            Effect::ListStates(root) => {
+                workers::states::list(self.state_folder.clone(), root, &self.events);
+            }
+            Effect::Recall { root, number } => {
+                workers::states::recall(self.state_folder.clone(), root, number, &self.events);
+            }
+            Effect::WriteElsewhere { place, texts } => {
+                let state_folder = self.state_folder.clone();
+                workers::states::write_elsewhere(state_folder, place, texts, &self.events);
+            }
             Effect::TakeOver => self.take_over(app),
             Effect::Suspend => {
                 terminal::rest();

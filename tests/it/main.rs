@@ -17,6 +17,8 @@ mod corpus;
 mod coverage;
 mod editor;
 mod edits;
+#[cfg(target_os = "linux")]
+mod faults;
 mod git;
 mod house;
 mod keystrokes;
