@@ -17,6 +17,7 @@ mod corpus;
 mod coverage;
 mod editor;
 mod edits;
+mod generated;
 mod git;
 mod house;
 mod keystrokes;
