@@ -63,8 +63,8 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
     let found = review::diff(&before.opened.workspace, &after.opened.workspace, today);
     match if args.json { Format::Json } else { args.format } {
         Format::Human => ui.print(&diff::human(&found, ui.width))?,
-        Format::Markdown => ui.print_raw(&diff::markdown(&found))?,
-        Format::Json => ui.print_raw(&diff::json(&found, &before.name, &after.name)?)?,
+        Format::Markdown => ui.print_page(&diff::markdown(&found))?,
+        Format::Json => ui.print_page(&diff::json(&found, &before.name, &after.name)?)?,
     }
     Ok(match (is_partial, found.is_empty()) {
         (true, _) => Exit::Partly,
