@@ -22,6 +22,7 @@ mod git;
 mod house;
 mod keystrokes;
 mod layouts;
+mod limits;
 mod merge;
 mod pictures;
 mod program;
