@@ -66,8 +66,8 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
         // Of what can't be understood nobody knows whether it is the same.
         Format::Human if is_partial && found.is_empty() => ui.print(&diff::nothing_found())?,
         Format::Human => ui.print(&diff::human(&found, ui.width))?,
-        Format::Markdown => ui.print_raw(&diff::markdown(&found))?,
-        Format::Json => ui.print_raw(&diff::json(&found, &before.name, &after.name)?)?,
+        Format::Markdown => ui.print_page(&diff::markdown(&found))?,
+        Format::Json => ui.print_page(&diff::json(&found, &before.name, &after.name)?)?,
     }
     Ok(match (is_partial, found.is_empty()) {
         (true, _) => Exit::Partly,

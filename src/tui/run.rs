@@ -209,7 +209,7 @@ impl Hands {
             Effect::Retake => drop(guard.retake(app.mouse)),
             Effect::Reload { root, generation } => workers::reload(root, generation, &self.events),
             Effect::Copy(text) => {
-                let result = self.clipboard.copy(&text, &self.traits, &mut io::stdout());
+                let result = self.clipboard.copy(&text, &self.traits, &mut terminal::out());
                 drop(self.events.send(Msg::Copied(result)));
             }
             Effect::Missed(words) => {

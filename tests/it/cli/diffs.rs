@@ -301,12 +301,12 @@ fn a_map_that_was_moved_is_compared_with_where_it_lay() {
 fn nothing_of_a_map_reaches_the_terminal_unclean() {
     let desk = Desk::new(&[
         ("a.toml", "[feature.a]\ntitle = \"A\"\n"),
-        ("b.toml", "[feature.a]\ntitle = \"A\\u001b[2J\\u202E <b>@all *x*\"\n# \u{202e}evil\n"),
+        ("b.toml", "[feature.a]\ntitle = \"A\\u001b[2J\\u202E <b> @all *x*\"\n# \u{202e}evil\n"),
     ]);
     for format in ["human", "markdown", "json"] {
         let out = desk.run(&["diff", "--format", format, "a.toml", "b.toml"]).fine();
         assert!(!out.contains(['\u{1b}', '\u{202e}']), "{out:?}");
     }
     let out = desk.run(&["diff", "--format", "markdown", "a.toml", "b.toml"]).fine();
-    assert!(out.contains("&lt;b&gt;@<!-- -->all \\*x\\*"), "{out}");
+    assert!(out.contains("&lt;b&gt; `@all` \\*x\\*"), "{out}");
 }
