@@ -33,6 +33,7 @@ pub mod markdown;
 pub mod matrix;
 pub mod memory;
 pub mod msg;
+pub mod narrow;
 mod opening;
 pub mod outline;
 pub mod page;

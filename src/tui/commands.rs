@@ -9,8 +9,8 @@ mod contexts;
 pub use contexts::{ALL, Context, SCREENS};
 
 use Context::{
-    Around, Ask, Brief, Choice, Confirm, Conflicts, Facets, Filter, Form, Help, Line, Matrix,
-    MatrixCell, Outline, Plan, Preview, Query, References, Results, Side, Text, Tour,
+    Around, Ask, Brief, Choice, Confirm, Conflicts, Counts, Facets, Filter, Form, Help, Line,
+    Matrix, MatrixCell, Outline, Plan, Preview, Query, References, Results, Side, Text, Tour,
 };
 use contexts::{ARROWS, CELLS, HELPED, LEFT, LETTER_ROWS, LISTS, MAP, OPENED, REVIEWED, ROWS};
 
@@ -104,6 +104,7 @@ pub enum Action {
     FoldCard,
     OpenOutside,
     MarkItem,
+    ChooseValue,
     TakeTour,
     NextStep,
     Keep,
@@ -170,15 +171,19 @@ pub const COMMANDS: &[Command] = commands! {
     Action::Go(Move::Open), "open" "Open" "open" false false
         ["Enter" OPENED]
         "Go on: from a line to its list, from a row to what it stands for.";
-    Action::Keep, "keep" "Keep" "keep" false true
+    Action::Keep, "keep" "Keep" "keep" false false
         ["Enter" &[Line, Choice, References, Facets], "Ctrl-S" &[Line, Text, Choice, References]]
         "Keep what was typed or chosen.";
     Action::Yes, "yes" "Yes" "" false false ["Enter" &[Confirm, Plan, Ask], "y" &[Confirm, Plan]] "Do what is asked.";
     Action::No, "no" "No" "" false false ["n" &[Confirm]] "Do the other thing that is offered.";
     Action::NextStep, "next_step" "Next step" "next" false false ["Enter" &[Tour], "Right" &[Tour]]
         "Go on with the tour.";
-    Action::MarkItem, "mark_item" "Mark this one" "mark" false true ["Tab" &[References, Facets]]
-        "Choose this entry or take it back, and stay in the list.";
+    Action::MarkItem, "mark_item" "Mark this one" "mark" false false
+        ["Tab" &[References, Facets]]
+        "Choose this one or take it back, and stay in the list.";
+    Action::ChooseValue, "choose_value" "Show only what has this value" "choose" false false
+        ["Enter" &[Counts], "Space" &[Counts]]
+        "Show only results with this value, or those without it again.";
     Action::Copy, "copy" "Copy what to say" "copy" true false
         ["y" &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Brief], "Ctrl-Y" &[Query]]
         "Copy the message in plain sentences, with its proof and sources; the matrix as a table; in a brief, its point.";
@@ -243,7 +248,7 @@ pub const COMMANDS: &[Command] = commands! {
     Action::DuplicateCard, "duplicate_card" "Duplicate this card" "" true true ["d" &[Form]]
         "Put a copy of the card behind it.";
     Action::GoToQuery, "go_to_query" "Search" "search" true false
-        ["/" &[Results, Preview], "Ctrl-F" &[Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell]]
+        ["/" &[Results, Preview, Counts], "Ctrl-F" &[Results, Preview, Counts, Outline, Filter, Form, Side, Matrix, MatrixCell]]
         "Go to the search line.";
     Action::GoToFilter, "go_to_filter" "Filter the outline" "filter" true false ["/" MAP, "f" MAP]
         "Show only what has these words; also draft, problem, status:draft, competitor:globex.";
@@ -251,8 +256,9 @@ pub const COMMANDS: &[Command] = commands! {
         "Mark the entry, or take the mark away, and go on; on a heading, all below it.";
     Action::ChangeMany, "change_many" "Change many entries at once" "many" true true ["b" &[Outline]]
         "Give the marked entries, or those that the filter shows, a tag, an owner, a review.";
-    Action::ShowFacets, "show_facets" "Filter by a menu" "menu" true false ["F" &[Outline]]
-        "All that can narrow the outline, with counts: kind, dimensions, status, owner, problems.";
+    Action::ShowFacets, "show_facets" "Filter by a menu" "filters" true false
+        ["F" &[Outline, Results, Preview, Counts], "Ctrl-G" &[Query]]
+        "All that can narrow the list, with counts: kind, dimensions, status, freshness, in the outline also owner and problems.";
     Action::Redo, "redo" "Redo" "" true true ["Ctrl-R" LISTS, "Ctrl-Y" LISTS]
         "Make the edit again that was taken back last.";
     Action::ShowChanges, "show_changes" "List of changes" "" true false ["U" LISTS]
@@ -275,7 +281,7 @@ pub const COMMANDS: &[Command] = commands! {
         "Mark every entry that the filter lets through, or take these marks away.";
     Action::ClearMarks, "clear_marks" "Take all marks away" "" true true ["C" &[Outline]]
         "No entry is marked any more.";
-    Action::DropFilter, "drop_filter" "Take the last filter off" "" true false ["Backspace" &[Outline]]
+    Action::DropFilter, "drop_filter" "Take the last filter off" "" true false ["Backspace" &[Outline, Results, Preview, Counts]]
         "Take off what was put on the filter last.";
     Action::SortOutline, "sort_outline" "Order of the outline" "" true false ["s" &[Outline]]
         "By title, id, review, owner, problems, use or file.";

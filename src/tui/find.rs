@@ -2,6 +2,7 @@
 
 use super::app::FindFocus;
 use super::input::Input;
+use super::narrow::Narrow;
 use super::page::Page;
 use crate::model::{Context, Entry, Freshness, Key, Map, Role};
 use crate::search::Found;
@@ -22,8 +23,12 @@ pub struct Find {
     pub answered: u64,
     /// What was found.
     pub found: Found,
+    /// The words that `found` answers; none where nothing was asked for.
+    pub found_for: Option<String>,
     /// What is known of the customer on the call; it stays from search to search.
     pub known: Vec<Key>,
+    /// What narrows the results.
+    pub narrow: Narrow,
     /// Values that words seemed to name, and are not meant.
     pub not_meant: Vec<Key>,
     /// Whether nothing was found, and the results are only the nearest there is.
@@ -34,6 +39,8 @@ pub struct Find {
     pub nearest: Vec<String>,
     /// The chosen result.
     pub selected: usize,
+    /// Whether it was chosen by hand: then it is followed while typing goes on.
+    pub moved: bool,
     /// The first result in view.
     pub scroll: usize,
     /// The entries that were gone on to from the result, the last one in view.
@@ -66,9 +73,25 @@ pub struct Stop {
 }
 
 impl Find {
-    /// Tells whether anything is asked for, in words or by what is known of the customer.
+    /// Tells whether anything is asked for: in words, by what is known of the customer, or by a
+    /// value that was chosen.
     pub fn asks(&self) -> bool {
-        !self.input.text().trim().is_empty() || !self.known.is_empty()
+        let narrows = !self.narrow.chosen.is_empty();
+        !self.input.text().trim().is_empty() || !self.known.is_empty() || narrows
+    }
+
+    /// Returns how many entries there are to choose from, before anything is asked for: all.
+    pub fn candidates(&self) -> usize {
+        if self.asks() {
+            return self.found.total;
+        }
+        let kinds = self.found.tallies.iter().find(|tally| tally.label == "kind");
+        kinds.map_or(0, |kinds| kinds.values.iter().map(|(_, count)| count).sum())
+    }
+
+    /// Returns what listens beside the column of values.
+    pub fn beside(&self) -> FindFocus {
+        if self.found.hits.is_empty() { FindFocus::Query } else { FindFocus::Results }
     }
 
     /// Tells whether there is a list of results to choose from.

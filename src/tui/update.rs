@@ -27,6 +27,7 @@ mod matrix;
 pub mod memory;
 mod mentions;
 mod mouse;
+mod narrow;
 mod notes;
 mod outside;
 mod pick;
@@ -49,6 +50,7 @@ use super::popup::Palette;
 use super::tour;
 use crate::model::Key;
 
+pub use narrow::left_out_words;
 pub use settle::settle;
 
 /// The largest text that is taken at one paste, in bytes.
@@ -135,6 +137,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     }
     settle(app);
     effects.extend(matrix::wanted(app));
+    effects.extend(find::wanted(app));
     let noted = memory::notes(app);
     // What was done is noted before anything else is done with it.
     effects.splice(0..0, noted);
@@ -191,6 +194,7 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         }
         Context::Results
         | Context::Preview
+        | Context::Counts
         | Context::Outline
         | Context::Form
         | Context::Side
@@ -243,7 +247,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         | Context::Facets => {
             popup::pasted(app, text);
         }
-        Context::Results | Context::Preview => {
+        Context::Results | Context::Preview | Context::Counts => {
             app.find.focus = FindFocus::Query;
             app.find.input.insert(text);
             return find::ask(app);
@@ -387,7 +391,10 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
             marks::clear(app);
         }
         Action::ChangeMany => bulk::ask(app),
+        Action::ShowFacets if app.tab == Tab::Find => return narrow::show(app),
         Action::ShowFacets => facets::open(app),
+        Action::ChooseValue => return narrow::choose(app),
+        Action::DropFilter if app.tab == Tab::Find => return narrow::take_last_off(app),
         Action::DropFilter => facets::take_last_off(app),
         Action::SortOutline => facets::ask_sort(app),
         Action::ClearField => return edit::clear(app),

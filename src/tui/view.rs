@@ -15,6 +15,7 @@ mod help;
 mod known;
 mod map;
 mod matrix;
+mod narrow;
 mod one_line;
 mod outline;
 mod paint;

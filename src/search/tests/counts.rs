@@ -1,5 +1,6 @@
 //! How many of what was found have each value, and the choice of some of them.
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -56,7 +57,7 @@ fn told(found: &Found) -> String {
     for tally in &found.tallies {
         text.push_str(&tally.label);
         for (value, count) in &tally.values {
-            text.push_str(&format!(" {value}={count}"));
+            write!(text, " {value}={count}").unwrap();
         }
         text.push('\n');
     }
@@ -180,7 +181,7 @@ proptest! {
         let (map, index) = &*SAMPLE;
         let known = known.then(|| Key::new("persona", "cfo")).into_iter().collect();
         let context = Context::new(known);
-        let query = Query { customer_only, context, ..asked(words, &chosen) };
+        let query = Query { context, customer_only, ..asked(words, &chosen) };
         prop_assert_eq!(query.today, today());
         let found = index.search(map, &query).unwrap();
         for tally in &found.tallies {

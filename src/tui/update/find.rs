@@ -1,8 +1,9 @@
 //! The Find tab: asking, going through what was found, copying.
 
+use super::narrow;
 use crate::model::{Context, Key};
 use crate::search::{Found, Query};
-use crate::tui::app::{App, FindFocus};
+use crate::tui::app::{App, FindFocus, Tab};
 use crate::tui::commands::{Action, Move};
 use crate::tui::find::{Stop, Welcome, nearest};
 use crate::tui::msg::Effect;
@@ -20,12 +21,17 @@ pub(super) fn ask(app: &mut App) -> Vec<Effect> {
     }
     let map = app.workspace.map();
     app.find.known.retain(|key| map.get(key).is_some());
-    if !app.find.asks() {
-        app.find.found = Found::default();
-        app.find.is_nearest = false;
-        app.find.answered = app.find.asked;
-        app.find.context = Context::default();
-        app.find.selected = 0;
+    let dimensions: Vec<_> = map.schema().dimensions().map(|kind| kind.name.clone()).collect();
+    app.find.narrow.chosen.retain(|choice| {
+        let is_value = dimensions.contains(&choice.label);
+        !is_value || map.get(&Key::new(&choice.label, &choice.value)).is_some()
+    });
+    let asks = app.find.asks();
+    if !asks {
+        forget_found(app);
+    }
+    app.find.narrow.counted = narrow::is_seen(app);
+    if !asks && !app.find.narrow.counted {
         return Vec::new();
     }
     let query = Query {
@@ -33,9 +39,32 @@ pub(super) fn ask(app: &mut App) -> Vec<Effect> {
         customer_only: app.find.customer_only,
         context: Context::new(app.find.known.clone()),
         not_meant: app.find.not_meant.clone(),
+        chosen: app.find.narrow.chosen.clone(),
+        counts: app.find.narrow.counted,
         ..Query::new(app.find.input.text(), app.today)
     };
     vec![Effect::Search { generation: app.find.asked, query }]
+}
+
+/// Shows no results: nothing is asked for. What was counted stays until it is counted anew.
+fn forget_found(app: &mut App) {
+    let tallies = std::mem::take(&mut app.find.found.tallies);
+    app.find.found = Found { tallies, ..Found::default() };
+    app.find.found_for = None;
+    app.find.is_nearest = false;
+    app.find.answered = app.find.asked;
+    app.find.context = Context::default();
+    app.find.selected = 0;
+    app.find.moved = false;
+}
+
+/// Returns an order to count values where they are in view and were not counted.
+pub(super) fn wanted(app: &mut App) -> Vec<Effect> {
+    if app.tab == Tab::Find && !app.find.narrow.counted && narrow::is_seen(app) {
+        ask(app)
+    } else {
+        Vec::new()
+    }
 }
 
 /// Looks through the map for what stands below an empty search line, once somebody sees it.
@@ -50,44 +79,79 @@ pub(super) fn greet(app: &mut App) {
 }
 
 /// Takes in an answer; one to an old question is dropped.
+///
+/// What the eye is on stays where it is: a row that was chosen by hand is followed, at its place
+/// on the screen, and a page that still shows the same entry is not moved.
 pub(super) fn found(app: &mut App, generation: u64, result: Result<Found, String>) {
     if generation != app.find.asked {
         return;
     }
     app.find.answered = generation;
-    match result {
-        Ok(mut found) => {
-            let before = app.find.found.hits.get(app.find.selected).map(|hit| hit.key.clone());
-            let keys = found.understood.iter().map(|understood| understood.key.clone());
-            app.find.context = Context::new(app.find.known.iter().cloned().chain(keys).collect());
-            app.find.nearest = if found.hits.is_empty() {
-                nearest(app.workspace.map(), &found.unmatched)
-            } else {
-                Vec::new()
-            };
-            app.find.is_nearest = found.hits.is_empty() && !found.nearest.is_empty();
-            if app.find.is_nearest {
-                found.hits = std::mem::take(&mut found.nearest);
-            }
-            app.find.found = found;
-            // An answer that comes after an edit must not move what the eye is on.
-            let still = before.filter(|_| app.find.focus != FindFocus::Query);
-            let place =
-                still.and_then(|key| app.find.found.hits.iter().position(|hit| hit.key == key));
-            app.find.selected = place.unwrap_or(0);
-            if app.find.focus == FindFocus::Query {
-                app.find.trail.clear();
-                app.find.scroll = 0;
-                app.find.link = 0;
-                app.find.page_scroll = 0;
-            }
-            app.find.page_of = None;
-            if !app.find.has_results() && app.find.focus != FindFocus::Query {
-                app.find.focus = FindFocus::Query;
-            }
+    app.find.narrow.made_for = None;
+    let mut found = match result {
+        Ok(found) => found,
+        Err(error) => {
+            app.complain(format!("The search failed: {error}."));
+            return;
         }
-        Err(error) => app.complain(format!("The search failed: {error}.")),
+    };
+    if !app.find.asks() {
+        app.find.found.tallies = found.tallies;
+        narrow::refresh_menu(app);
+        return;
     }
+    let find = &mut app.find;
+    let before = find.found.hits.get(find.selected).map(|hit| hit.key.clone());
+    let was_shown = find.shown().cloned();
+    let keys = found.understood.iter().map(|understood| understood.key.clone());
+    find.context = Context::new(find.known.iter().cloned().chain(keys).collect());
+    find.nearest = if found.hits.is_empty() && found.left_out == 0 {
+        nearest(app.workspace.map(), &found.unmatched)
+    } else {
+        Vec::new()
+    };
+    find.is_nearest = found.hits.is_empty() && !found.nearest.is_empty();
+    if find.is_nearest {
+        found.hits = std::mem::take(&mut found.nearest);
+    }
+    if !find.narrow.counted {
+        found.tallies = std::mem::take(&mut find.found.tallies);
+    }
+    find.found = found;
+    find.found_for = Some(find.input.text().to_owned());
+    let follows = find.moved || find.focus != FindFocus::Query;
+    let row = find.selected.saturating_sub(find.scroll);
+    let place = before
+        .filter(|_| follows)
+        .and_then(|key| find.found.hits.iter().position(|hit| hit.key == key));
+    find.moved &= place.is_some();
+    find.selected = place.unwrap_or(0);
+    find.scroll = find.selected.saturating_sub(row);
+    if find.focus == FindFocus::Query {
+        find.trail.clear();
+    }
+    if find.shown() != was_shown.as_ref() {
+        find.link = 0;
+        find.page_scroll = 0;
+    }
+    find.page_of = None;
+    let has_place = match find.focus {
+        FindFocus::Query | FindFocus::Counts => true,
+        FindFocus::Results | FindFocus::Preview => find.has_results(),
+    };
+    if !has_place {
+        find.focus = FindFocus::Query;
+    }
+    narrow::refresh_menu(app);
+}
+
+/// Chooses a result by hand: from now on it is followed.
+pub(super) fn choose(app: &mut App, hit_idx: usize) {
+    if app.find.selected != hit_idx {
+        app.find.trail.clear();
+        app.find.moved = true;
+    }
+    app.find.selected = hit_idx;
 }
 
 /// Keeps a search that is given up, if nothing answered it.
@@ -130,6 +194,10 @@ pub(super) fn go(app: &mut App, to: Move) -> Vec<Effect> {
             preview(app, to);
             Vec::new()
         }
+        FindFocus::Counts => {
+            narrow::go(app, to);
+            Vec::new()
+        }
     }
 }
 
@@ -148,12 +216,14 @@ fn query(app: &mut App, to: Move) -> Vec<Effect> {
             }
         }
         Move::Previous => {
-            if app.find.has_results() {
+            if has_column(app) {
+                app.find.focus = FindFocus::Counts;
+            } else if app.find.has_results() {
                 app.find.focus = FindFocus::Preview;
             }
         }
         Move::Back => {
-            if app.find.input.text().is_empty() {
+            if app.find.input.text().is_empty() && app.find.narrow.chosen.is_empty() {
                 app.say(format!(
                     "This is the first step. {} leaves msgmap.",
                     app.key(Action::Quit)
@@ -161,6 +231,7 @@ fn query(app: &mut App, to: Move) -> Vec<Effect> {
             } else {
                 let missed = missed(app);
                 app.find.input = <_>::default();
+                app.find.narrow.chosen.clear();
                 app.find.trail.clear();
                 let mut effects = ask(app);
                 effects.extend(missed);
@@ -182,7 +253,7 @@ fn results(app: &mut App, to: Move) {
     let last = app.find.found.hits.len().saturating_sub(1);
     let page = usize::from(screen::find(app, app.area).results.inner.height / 2).max(1);
     let selected = app.find.selected;
-    app.find.selected = match to {
+    let next = match to {
         Move::Up if selected == 0 => {
             app.find.focus = FindFocus::Query;
             0
@@ -197,14 +268,21 @@ fn results(app: &mut App, to: Move) {
             app.find.focus = FindFocus::Preview;
             selected
         }
+        Move::Left if has_column(app) => {
+            app.find.focus = FindFocus::Counts;
+            selected
+        }
         Move::Back | Move::Previous | Move::Left => {
             app.find.focus = FindFocus::Query;
             selected
         }
     };
-    if app.find.selected != selected {
-        app.find.trail.clear();
-    }
+    choose(app, next);
+}
+
+/// Tells whether the column of values is in view.
+fn has_column(app: &App) -> bool {
+    screen::find(app, app.area).counts.inner.height > 0
 }
 
 fn preview(app: &mut App, to: Move) {
@@ -249,6 +327,7 @@ fn preview(app: &mut App, to: Move) {
             }
             return;
         }
+        Move::Next if has_column(app) => app.find.focus = FindFocus::Counts,
         Move::Next => app.find.focus = FindFocus::Query,
         Move::Previous => {
             app.find.focus =
