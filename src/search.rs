@@ -11,6 +11,7 @@ mod document;
 mod excerpt;
 mod explain;
 mod facts;
+mod fields;
 mod filters;
 mod fit;
 mod gap;
@@ -26,6 +27,7 @@ mod relations;
 mod scoring;
 mod shelf;
 mod sight;
+mod snapshot;
 mod store;
 mod syntax;
 mod terms;
@@ -262,7 +264,7 @@ fn hit(
         score: ranked.score,
         title: marker.mark(entry.title().to_owned()),
         excerpt: excerpt::excerpt(wish, entry, marker),
-        freshness: ranking::freshness(wish.map, entry, query),
+        freshness: Freshness::asked(wish.map, entry, query.today),
         status: entry.status(),
         audience: entry.audience(),
         sign_off: ranked.facts.sign_off,

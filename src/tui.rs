@@ -24,6 +24,7 @@ pub mod facets;
 pub mod find;
 pub mod form;
 pub mod guide;
+pub mod home;
 pub mod input;
 mod keeper;
 pub mod keymap;
@@ -55,6 +56,7 @@ pub mod typing;
 pub mod update;
 pub mod view;
 mod watch;
+mod why;
 mod words;
 mod workers;
 

@@ -11,8 +11,6 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::index::Index;
-use super::query::Query;
-use super::ranking::freshness;
 use crate::model::{Entry, Freshness, Key, Map, Role};
 
 /// The most labels: each is a bit of a set.
@@ -111,7 +109,7 @@ impl Table {
             self.number(STATUS, entry.status().word()),
             self.number(AUDIENCE, entry.audience().word()),
         ];
-        if let Some(fresh) = freshness(map, entry, &Query::new("", self.today)) {
+        if let Some(fresh) = Freshness::asked(map, entry, self.today) {
             let word = match fresh {
                 Freshness::Fresh => "fresh",
                 Freshness::Due { .. } => "due",

@@ -105,6 +105,9 @@ pub enum Action {
     OpenOutside,
     MarkItem,
     ChooseValue,
+    TogglePin,
+    ForgetRecent,
+    ShowWhy,
     TakeTour,
     NextStep,
     Keep,
@@ -190,7 +193,7 @@ pub const COMMANDS: &[Command] = commands! {
     Action::ShowBrief, "show_brief" "Brief for a call" "brief" true false ["b" &[Results, Preview, Form, Side]]
         "One page for a call: what to say, with proof, objections and questions.";
     Action::CopyBrief, "copy_brief" "Copy the whole brief" "copy all" false false ["Y" &[Brief]]
-        "Copy all of the brief as it is shown.";
+        "Copy all of the brief: as it is shown or, where the map has a template brief.txt.jinja, as that writes it.";
     Action::ChooseRows, "choose_rows" "Choose the rows of the matrix" "rows" true false ["r" CELLS]
         "Say which dimension the rows are.";
     Action::ChooseCols, "choose_columns" "Choose the columns of the matrix" "columns" true false ["c" CELLS]
@@ -232,6 +235,12 @@ pub const COMMANDS: &[Command] = commands! {
         "A value that the search understood is not meant: its words are words only.";
     Action::ShowAlike, "show_alike" "Show what is nearly the same" "" true false ["a" &[Results, Preview]]
         "The entries that stand in one row with this one, for they say nearly the same.";
+    Action::ShowWhy, "show_why" "Why it stands here" "" true false ["w" &[Results, Preview]]
+        "What counts for this result and against it, with points.";
+    Action::TogglePin, "toggle_pin" "Pin or unpin this entry" "" true false ["p" &[Results, Preview, Outline]]
+        "A pinned entry stands below the empty search line, on this machine, until it is unpinned.";
+    Action::ForgetRecent, "forget_recent" "Forget the recent searches" "" true false []
+        "The searches below the empty search line go, on this machine.";
     Action::AddCard, "add_card" "Add to this list" "add" true true ["a" &[Form], "Insert" &[Form]]
         "Add a point, a result, a variant or a comparison.";
     Action::ClearField, "clear_field" "Clear this field" "clear" true true
@@ -247,6 +256,9 @@ pub const COMMANDS: &[Command] = commands! {
         "Show all fields of the card in the form, or only what it says in short.";
     Action::DuplicateCard, "duplicate_card" "Duplicate this card" "" true true ["d" &[Form]]
         "Put a copy of the card behind it.";
+    Action::ShowFacets, "show_facets" "Filter by a menu" "filters" true false
+        ["F" &[Outline, Results, Preview, Counts], "Ctrl-G" &[Query]]
+        "All that can narrow the list, with counts: kind, dimensions, status, freshness, in the outline also owner and problems.";
     Action::GoToQuery, "go_to_query" "Search" "search" true false
         ["/" &[Results, Preview, Counts], "Ctrl-F" &[Results, Preview, Counts, Outline, Filter, Form, Side, Matrix, MatrixCell]]
         "Go to the search line.";
@@ -256,9 +268,6 @@ pub const COMMANDS: &[Command] = commands! {
         "Mark the entry, or take the mark away, and go on; on a heading, all below it.";
     Action::ChangeMany, "change_many" "Change many entries at once" "many" true true ["b" &[Outline]]
         "Give the marked entries, or those that the filter shows, a tag, an owner, a review.";
-    Action::ShowFacets, "show_facets" "Filter by a menu" "filters" true false
-        ["F" &[Outline, Results, Preview, Counts], "Ctrl-G" &[Query]]
-        "All that can narrow the list, with counts: kind, dimensions, status, freshness, in the outline also owner and problems.";
     Action::Redo, "redo" "Redo" "" true true ["Ctrl-R" LISTS, "Ctrl-Y" LISTS]
         "Make the edit again that was taken back last.";
     Action::ShowChanges, "show_changes" "List of changes" "" true false ["U" LISTS]

@@ -1,15 +1,18 @@
 //! The Find tab: what was asked, what was found, what is shown.
 
 use super::app::FindFocus;
+use super::home::{items, pinned};
 use super::input::Input;
 use super::narrow::Narrow;
 use super::page::Page;
+use crate::disk::Recent;
 use crate::model::{Context, Entry, Freshness, Key, Map, Role};
 use crate::search::Found;
 use jiff::civil::Date;
 
 /// The Find tab.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each tells something of its own")]
 pub struct Find {
     /// Which part listens.
     pub focus: FindFocus,
@@ -58,7 +61,15 @@ pub struct Find {
     /// What is shown before anything is typed.
     pub welcome: Welcome,
     /// Which state of the map that is about.
-    pub welcome_of: u64,
+    pub welcome_of: Option<u64>,
+    /// What of that is chosen.
+    pub home: usize,
+    /// What the user came back to in this map.
+    pub recent: Recent,
+    /// Whether searches that found something are kept.
+    pub keeps: bool,
+    /// The result of which it is asked why it stands where it does.
+    pub why: Option<Key>,
 }
 
 /// An entry that was gone on to, and where its predecessor was left.
@@ -91,7 +102,13 @@ impl Find {
 
     /// Returns what listens beside the column of values.
     pub fn beside(&self) -> FindFocus {
-        if self.found.hits.is_empty() { FindFocus::Query } else { FindFocus::Results }
+        let has_list = !self.found.hits.is_empty() || !self.asks() && self.has_home();
+        if has_list { FindFocus::Results } else { FindFocus::Query }
+    }
+
+    /// Tells whether something can be chosen below an empty search line.
+    pub fn has_home(&self) -> bool {
+        !items(&self.welcome).is_empty()
     }
 
     /// Tells whether there is a list of results to choose from.
@@ -105,39 +122,40 @@ impl Find {
             .last()
             .map(|stop| &stop.key)
             .or_else(|| self.found.hits.get(self.selected).map(|hit| &hit.key))
+            .or_else(|| {
+                let in_list = self.focus == FindFocus::Results && !self.asks();
+                self.welcome.pinned.get(self.home).filter(|_| in_list)
+            })
     }
 }
 
 /// What is shown before anything is typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Welcome {
+    /// The pinned entries, the latest first.
+    pub pinned: Vec<Key>,
+    /// The searches of before, the latest first.
+    pub searches: Vec<String>,
     /// Searches that find something in this map.
     pub examples: Vec<String>,
     /// How many entries there are.
     pub n_entries: usize,
     /// How many situations.
     pub n_situations: usize,
-    /// How many messages are overdue for review.
+    /// How many of them are overdue for review.
     pub n_overdue: usize,
 }
 
 impl Welcome {
     /// Looks through the map.
-    pub fn of(map: &Map, today: Date) -> Self {
-        let is_message = |kind: &str| {
-            map.schema().kind(kind).is_some_and(|kind| match kind.role {
-                Role::Message | Role::Situation => true,
-                Role::Dimension | Role::Asset | Role::Term | Role::Approval | Role::Map => false,
-            })
+    pub fn of(map: &Map, recent: &Recent, today: Date) -> Self {
+        let is_overdue = |entry: &&Entry| {
+            matches!(Freshness::asked(map, entry, today), Some(Freshness::Overdue { .. }))
         };
-        let n_overdue = map
-            .entries()
-            .filter(|entry| is_message(&entry.key.kind))
-            .filter(|entry| {
-                matches!(Freshness::of(entry, map.header(), today), Freshness::Overdue { .. })
-            })
-            .count();
+        let n_overdue = map.entries().filter(is_overdue).count();
         Self {
+            pinned: pinned(map, recent),
+            searches: recent.searches.clone(),
             examples: examples(map),
             n_entries: map.entries().filter(|entry| is_counted(map, entry)).count(),
             n_situations: map.of_kind("situation").count(),

@@ -17,6 +17,7 @@ mod field;
 mod find;
 mod guide;
 mod history;
+mod home;
 mod keep;
 mod known;
 mod leave;
@@ -50,6 +51,7 @@ use super::popup::Palette;
 use super::tour;
 use crate::model::Key;
 
+pub use home::{is_pinned, pin_hint};
 pub use narrow::left_out_words;
 pub use settle::settle;
 
@@ -286,7 +288,11 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ShowFind => show_tab(app, Tab::Find),
         Action::ShowMap => show_tab(app, Tab::Map),
         Action::ShowAround => around::show(app),
-        Action::ShowBrief => brief::show(app),
+        Action::ShowBrief => {
+            let used = home::used(app);
+            brief::show(app);
+            return used;
+        }
         Action::ShowMatrix => show_tab(app, Tab::Matrix),
         Action::ShowReview => show_tab(app, Tab::Review),
         Action::ChooseRevision
@@ -310,7 +316,11 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::FilterRows
         | Action::FilterCols
         | Action::OnlyGaps => return matrix::run(app, action),
-        Action::Quit => return leave::quit(app),
+        Action::Quit => {
+            let mut effects = home::used(app);
+            effects.extend(leave::quit(app));
+            return effects;
+        }
         Action::Save => return leave::save(app),
         Action::Reload => return leave::reload(app),
         Action::Undo if review::conflicts::undo(app) => {}
@@ -345,6 +355,7 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ToggleCustomerOnly => {
             app.find.customer_only = !app.find.customer_only;
             app.find.page_of = None;
+            app.find.welcome_of = None;
             app.say(match (app.find.customer_only, app.tab) {
                 (true, Tab::Find) => ONLY_CUSTOMERS,
                 (true, Tab::Map) => MAP_SHOWS_ALL,
@@ -394,6 +405,9 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ShowFacets if app.tab == Tab::Find => return narrow::show(app),
         Action::ShowFacets => facets::open(app),
         Action::ChooseValue => return narrow::choose(app),
+        Action::TogglePin => return home::toggle_pin(app),
+        Action::ForgetRecent => return home::forget_searches(app),
+        Action::ShowWhy => return find::ask_why(app),
         Action::DropFilter if app.tab == Tab::Find => return narrow::take_last_off(app),
         Action::DropFilter => facets::take_last_off(app),
         Action::SortOutline => facets::ask_sort(app),

@@ -1,20 +1,60 @@
 //! The Find tab: asking, going through what was found, copying.
 
-use super::narrow;
-use crate::model::{Context, Key};
+use super::{home, narrow};
+use crate::model::{Audience, Context, Entry, Key};
 use crate::search::{Found, Query};
-use crate::tui::app::{App, FindFocus, Tab};
+use crate::tui::app::{App, FindFocus, Popup, Tab};
+use crate::tui::ask::Ask;
 use crate::tui::commands::{Action, Move};
 use crate::tui::find::{Stop, Welcome, nearest};
 use crate::tui::msg::Effect;
 use crate::tui::pitch::pitch;
+use crate::tui::popup::Confirmed;
 use crate::tui::screen;
+use crate::tui::why::reasons;
+use crate::tui::words::title_of;
 
 /// How many results are wanted.
 const LIMIT: usize = 60;
 
 /// Asks for what is typed.
 pub(super) fn ask(app: &mut App) -> Vec<Effect> {
+    app.find.why = None;
+    ask_on(app)
+}
+
+/// Asks why the result in view stands where it does.
+pub(super) fn ask_why(app: &mut App) -> Vec<Effect> {
+    let hit = app.find.found.hits.get(app.find.selected);
+    let key = hit.filter(|hit| app.find.shown() == Some(&hit.key)).map(|hit| hit.key.clone());
+    if key.is_none() || app.tab != Tab::Find {
+        app.say("Choose a result of a search first: then this tells why it stands there.");
+        return Vec::new();
+    }
+    app.find.why = key;
+    ask_on(app)
+}
+
+/// Shows the reasons that were asked for.
+fn tell_why(app: &mut App, key: &Key) {
+    let find = &app.find;
+    let Some(place) = find.found.hits.iter().position(|hit| hit.key == *key) else { return };
+    let Some(hit) = find.found.hits.get(place) else { return };
+    let lead = vec![
+        title_of(app.map(), key),
+        format!(
+            "Result {} of {}. What counts for it, and against it:",
+            place + 1,
+            find.found.total
+        ),
+        String::new(),
+    ];
+    let text = reasons(app.map(), hit).join("\n");
+    let ask = Ask::new("Why it stands here", lead, &text).answer("close", Confirmed::Nothing);
+    app.popups.push(Popup::Ask(Box::new(ask)));
+}
+
+fn ask_on(app: &mut App) -> Vec<Effect> {
     app.find.asked += 1;
     if app.find.input.text().trim().is_empty() {
         app.find.not_meant.clear();
@@ -41,6 +81,7 @@ pub(super) fn ask(app: &mut App) -> Vec<Effect> {
         not_meant: app.find.not_meant.clone(),
         chosen: app.find.narrow.chosen.clone(),
         counts: app.find.narrow.counted,
+        explain: app.find.why.is_some(),
         ..Query::new(app.find.input.text(), app.today)
     };
     vec![Effect::Search { generation: app.find.asked, query }]
@@ -56,6 +97,14 @@ fn forget_found(app: &mut App) {
     app.find.context = Context::default();
     app.find.selected = 0;
     app.find.moved = false;
+    let has_place = match app.find.focus {
+        FindFocus::Query | FindFocus::Counts => true,
+        FindFocus::Results => !app.find.trail.is_empty() || app.find.has_home(),
+        FindFocus::Preview => !app.find.trail.is_empty(),
+    };
+    if !has_place {
+        app.find.focus = FindFocus::Query;
+    }
 }
 
 /// Returns an order to count values where they are in view and were not counted.
@@ -72,9 +121,14 @@ pub(super) fn wanted(app: &mut App) -> Vec<Effect> {
 /// Every edit asks anew, and nobody who edits waits for a walk over the whole map.
 pub(super) fn greet(app: &mut App) {
     let find = &mut app.find;
-    if find.input.text().trim().is_empty() && find.welcome_of != app.generation {
-        find.welcome = Welcome::of(app.workspace.map(), app.today);
-        find.welcome_of = app.generation;
+    if find.input.text().trim().is_empty() && find.welcome_of != Some(app.generation) {
+        let map = app.workspace.map();
+        find.welcome = Welcome::of(map, &find.recent, app.today);
+        if find.customer_only {
+            let is_shown = |entry: &Entry| entry.audience() == Audience::Customer;
+            find.welcome.pinned.retain(|key| map.get(key).is_some_and(is_shown));
+        }
+        find.welcome_of = Some(app.generation);
     }
 }
 
@@ -143,6 +197,9 @@ pub(super) fn found(app: &mut App, generation: u64, result: Result<Found, String
         find.focus = FindFocus::Query;
     }
     narrow::refresh_menu(app);
+    if let Some(key) = app.find.why.take() {
+        tell_why(app, &key);
+    }
 }
 
 /// Chooses a result by hand: from now on it is followed.
@@ -179,13 +236,16 @@ pub(super) fn copy(app: &mut App) -> Vec<Effect> {
     let pitch = pitch(app.map(), entry, &app.find.context);
     let caution = pitch.caution.map(|caution| format!(" {caution}")).unwrap_or_default();
     app.say(format!("{}{caution}", super::COPYING));
-    vec![Effect::Copy(pitch.text)]
+    let mut effects = home::used(app);
+    effects.push(Effect::Copy(pitch.text));
+    effects
 }
 
 /// Moves about in the Find tab.
 pub(super) fn go(app: &mut App, to: Move) -> Vec<Effect> {
     match app.find.focus {
         FindFocus::Query => query(app, to),
+        FindFocus::Results if !app.find.asks() && app.find.trail.is_empty() => home::go(app, to),
         FindFocus::Results => {
             results(app, to);
             Vec::new()
@@ -204,15 +264,17 @@ pub(super) fn go(app: &mut App, to: Move) -> Vec<Effect> {
 fn query(app: &mut App, to: Move) -> Vec<Effect> {
     match to {
         Move::Open | Move::Down | Move::Next => {
+            let welcome = &app.find.welcome;
+            let is_new = welcome.pinned.is_empty() && welcome.searches.is_empty();
             if !app.find.found.hits.is_empty() {
                 app.find.focus = FindFocus::Results;
-            } else if app.find.input.text().trim().is_empty() && to == Move::Open {
-                if let Some(example) = app.find.welcome.examples.first().cloned() {
-                    app.find.input.insert(&example);
-                    return ask(app);
-                }
+                return home::used(app);
+            } else if is_new && to == Move::Open && !app.find.asks() {
+                return home::open(app, 0);
             } else if app.find.has_results() {
                 app.find.focus = FindFocus::Preview;
+            } else {
+                home::enter(app);
             }
         }
         Move::Previous => {
@@ -229,7 +291,8 @@ fn query(app: &mut App, to: Move) -> Vec<Effect> {
                     app.key(Action::Quit)
                 ));
             } else {
-                let missed = missed(app);
+                let mut missed: Vec<Effect> = missed(app).into_iter().collect();
+                missed.extend(home::used(app));
                 app.find.input = <_>::default();
                 app.find.narrow.chosen.clear();
                 app.find.trail.clear();
@@ -319,7 +382,7 @@ fn preview(app: &mut App, to: Move) {
                     app.find.link = stop.link;
                     app.find.page_scroll = stop.scroll;
                     if !app.find.has_results() {
-                        app.find.focus = FindFocus::Query;
+                        app.find.focus = app.find.beside();
                     }
                 }
                 None if app.find.found.hits.is_empty() => app.find.focus = FindFocus::Query,

@@ -4,7 +4,7 @@ use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use super::keep::keep;
-use super::{facets, find, known, map, marks, matrix, narrow, pick, plan, review, run};
+use super::{facets, find, home, known, map, marks, matrix, narrow, pick, plan, review, run};
 use crate::tui::app::{App, FindFocus, MapFocus, Popup, Tab};
 use crate::tui::commands::{Action, Move};
 use crate::tui::msg::Effect;
@@ -155,20 +155,19 @@ fn click_find(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
     }
     if let Some(row) = row_at(areas.results.inner, spot) {
         if !app.find.asks() && app.find.trail.is_empty() {
-            if let Some(example) = view::example_at(app, row) {
-                app.find.input = <_>::default();
-                app.find.input.insert(&example);
-                return find::ask(app);
-            }
-            return Vec::new();
+            let height = usize::from(areas.results.inner.height);
+            let item = view::home_item_at(app, row, height);
+            return item.map(|item| home::open(app, item)).unwrap_or_default();
         }
         let hit_idx = app.find.scroll + row / 2;
         if hit_idx < app.find.found.hits.len() {
             find::choose(app, hit_idx);
             app.find.focus = FindFocus::Results;
+            let mut effects = home::used(app);
             if twice {
-                return run(app, Action::Go(Move::Open));
+                effects.extend(run(app, Action::Go(Move::Open)));
             }
+            return effects;
         }
         return Vec::new();
     }

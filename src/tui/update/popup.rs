@@ -260,6 +260,9 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ChangeMany
         | Action::ShowFacets
         | Action::ChooseValue
+        | Action::TogglePin
+        | Action::ForgetRecent
+        | Action::ShowWhy
         | Action::DropFilter
         | Action::SortOutline
         | Action::ClearField

@@ -10,11 +10,8 @@ use crate::tui::commands::{Action, Move};
 use crate::tui::screen::{self, Room};
 use crate::tui::text::{Row, marked};
 use crate::tui::theme::Role;
-use crate::tui::update::left_out_words;
-use crate::tui::words::{count, in_short, is_state, kind_label, state_row};
-
-/// The first row of the examples in the results' pane.
-const EXAMPLES: usize = 4;
+use crate::tui::update::{is_pinned, left_out_words};
+use crate::tui::words::{in_short, is_state, kind_label, state_row};
 
 /// Draws the Find tab.
 pub(super) fn draw(app: &App, frame: &mut Frame<'_>) {
@@ -145,7 +142,8 @@ fn preview(app: &App, frame: &mut Frame<'_>, pane: screen::Pane) {
     let depth = app.find.trail.len();
     let back =
         if depth > 0 { format!("{} ‹ ", "‹".repeat(depth.min(3) - 1)) } else { String::new() };
-    let title = format!("{back}{key}");
+    let pinned = if is_pinned(app, key) { " · pinned" } else { "" };
+    let title = format!("{back}{key}{pinned}");
     paint::title(app, frame, pane.title, (title.trim(), &place), listens);
     let shown = app.find.page.rows.iter().skip(app.find.page_scroll).take(height);
     let mut cursor_is_put = false;
@@ -210,40 +208,5 @@ fn welcome(app: &App, frame: &mut Frame<'_>, area: Rect) {
         first::draw(app, frame, place);
         return;
     }
-    let welcome = &app.find.welcome;
-    let mut rows = vec![Row::default()];
-    rows.push(Row::of("  Type what you heard, and see what to say.", Role::Strong));
-    rows.push(Row::default());
-    rows.push(Row::of("  For example:", Role::Dim));
-    rows.extend(
-        welcome
-            .examples
-            .iter()
-            .map(|example| Row::of("    ", Role::Plain).then(example, Role::Link)),
-    );
-    rows.push(Row::default());
-    let entries = if welcome.n_entries == 1 { "entry" } else { "entries" };
-    rows.push(Row::of(
-        &format!(
-            "  {} {entries}, {} in this map.",
-            welcome.n_entries,
-            count(welcome.n_situations, "situation")
-        ),
-        Role::Dim,
-    ));
-    if welcome.n_overdue > 0 {
-        rows.push(Row::of(
-            &format!("  ! {} overdue for review.", count(welcome.n_overdue, "message")),
-            Role::Warn,
-        ));
-    }
-    for (row_idx, row) in rows.iter().enumerate() {
-        let row = row.clone().fit(usize::from(area.width));
-        paint::row(app, frame, paint::nth(area, row_idx), &row);
-    }
-}
-
-/// Returns the example search at a row of the results' pane.
-pub fn example_at(app: &App, row_idx: usize) -> Option<String> {
-    app.find.welcome.examples.get(row_idx.checked_sub(EXAMPLES)?).cloned()
+    super::home::draw(app, frame, area);
 }
