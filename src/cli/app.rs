@@ -63,6 +63,11 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
     let state_folder = disk::state_folder(environment.state.clone())?;
     let remembered = config::remembered::read(&state_folder);
     let config = session.config()?;
+    let mut settings = Settings::of(config.clone(), remembered);
+    settings.recent = disk::recent(&disk::home_of(&state_folder, &root));
+    if !settings.keep_recent {
+        settings.recent.searches.clear();
+    }
     Ok(Start {
         workspace,
         root,
@@ -78,7 +83,7 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
         tab: Tab::Find,
         kept,
         keep_missed: config.keep_missed_searches.as_ref().is_none_or(|keep| keep.value),
-        settings: Settings::of(config, remembered),
+        settings,
         shell: Shell { cwd: environment.cwd.clone(), git_dir: environment.git_dir },
     })
 }

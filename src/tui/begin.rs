@@ -14,7 +14,7 @@ use super::app::{App, Findings, MapFocus, MapTab, Status, Tab};
 use super::cached::Kept;
 use super::changes::Clock;
 use super::facets::sieve::Ground;
-use super::find::{Find, Welcome};
+use super::find::Find;
 use super::live::Live;
 use super::settings::Settings;
 use crate::disk::Digest;
@@ -109,7 +109,7 @@ impl App {
             .unwrap_or(0);
         map_tab.outline.selected = first;
         map_tab.form.open(map_tab.outline.selected_key().cloned());
-        let find = Find { welcome: Welcome::of(workspace.map(), today), ..Find::default() };
+        let find = Find { recent: settings.recent, keeps: settings.keep_recent, ..Find::default() };
         let mut app = Self {
             banner: banner(&workspace),
             workspace,

@@ -321,7 +321,9 @@ impl Desk {
                 | Effect::Suspend
                 | Effect::Retake
                 | Effect::Missed(_)
+                | Effect::Recent { .. }
                 | Effect::Copy(_)
+                | Effect::CopyPage { .. }
                 | Effect::GoOut(_)
                 | Effect::Forget(_)
                 | Effect::Mouse(_)
