@@ -6,6 +6,7 @@
 
 mod analysis;
 mod answer;
+mod counts;
 mod document;
 mod excerpt;
 mod explain;
@@ -15,6 +16,7 @@ mod filters;
 mod fit;
 mod gap;
 mod index;
+mod kinds;
 mod layers;
 mod marks;
 mod names;
@@ -43,12 +45,14 @@ use std::ops::Range;
 
 use crate::model::{Audience, Freshness, Key, Map, Status};
 use analysis::Stems;
+use counts::Count;
 use excerpt::Wish;
 use marks::Marker;
 use ranking::{Ranked, Ranking};
 use sight::Sight;
 
-pub use answer::Point;
+pub use answer::{Point, Proof};
+pub use counts::{Choice, Tally};
 pub use excerpt::Excerpt;
 pub use explain::{Place, Reason, What};
 pub use facts::{Conflict, SignOff};
@@ -78,6 +82,11 @@ pub struct Found {
     pub nearest: Vec<Hit>,
     /// What the map lacks, when nothing answers the query.
     pub gap: Option<Gap>,
+    /// How many entries have each value, if the query asks for that: of each label all that the
+    /// choices of the other labels leave.
+    pub tallies: Vec<Tally>,
+    /// How many entries were found that lack something that is chosen.
+    pub left_out: usize,
 }
 
 /// An entry that a query found.
@@ -140,8 +149,9 @@ impl Index {
     /// kinds and conditions asked for.
     pub fn search(&self, map: &Map, query: &Query) -> Result<Found, IndexError> {
         let mut found = self.answer(map, query)?;
-        if found.hits.is_empty() && !query.words.trim().is_empty() {
-            found.nearest = self.nearest(query, &found, &mut |query| self.answer(map, query))?;
+        if found.hits.is_empty() && found.left_out == 0 && !query.words.trim().is_empty() {
+            let wide = Query { chosen: Vec::new(), counts: false, ..query.clone() };
+            found.nearest = self.nearest(&wide, &found, &mut |query| self.answer(map, query))?;
         }
         Ok(found)
     }
@@ -149,16 +159,26 @@ impl Index {
     fn answer(&self, map: &Map, query: &Query) -> Result<Found, IndexError> {
         let reading = query::read(self, map, query)?;
         let sight = Sight { index: self, map, shelf: None };
+        let counted = self.counted(map, query);
+        let table = counted.as_deref().and_then(Option::as_ref);
+        let mut count = table.map(|table| Count::new(table, &query.chosen));
         let ranking = if reading.folded.is_empty() {
             let bits = scoring::bits(&self.snapshot, &reading)?;
-            ranking::rank_by_context(sight, query, &reading, &bits)
+            ranking::rank_by_context(sight, query, &reading, &bits, count.as_mut())
         } else {
             let scored = scoring::score(&self.snapshot, &reading)?;
-            ranking::rank(sight, query, &reading, scored)
+            ranking::rank(sight, query, &reading, scored, count.as_mut())
         };
-        let gap = gap::gap(query, &reading, &ranking);
-        let Ranking { hits, total, most_points } = ranking;
-        self.found(map, query, reading, hits, (total, most_points), gap)
+        let left_out = count.as_ref().filter(|_| !query.chosen.is_empty());
+        let left_out = left_out.map_or(0, Count::left_out);
+        // What only the choices leave out is there.
+        let gap = gap::gap(query, &reading, &ranking).filter(|_| left_out == 0);
+        let Ranking { hits, total, most_points, retired } = ranking;
+        let mut reading = reading;
+        reading.notes.extend(retired);
+        let found = self.found(map, query, reading, hits, (total, most_points), gap)?;
+        let tallies = count.filter(|_| query.counts).map(|count| count.tallies());
+        Ok(Found { tallies: tallies.unwrap_or_default(), left_out, ..found })
     }
 
     fn found(
@@ -170,13 +190,15 @@ impl Index {
         (total, most_points): (usize, f32),
         gap: Option<Gap>,
     ) -> Result<Found, IndexError> {
-        let lost = reading.words.iter().zip(&reading.typed);
-        let lost = lost.filter(|(word, _)| word.forms.is_empty());
-        let mut unmatched: Vec<String> = lost.map(|(_, typed)| typed.clone()).collect();
+        let lost = reading.words.iter().zip(&reading.typed).enumerate();
+        let lost = lost.filter(|(word_idx, (word, _))| {
+            word.forms.is_empty() && !reading.kind_words.has(*word_idx)
+        });
+        let mut unmatched: Vec<String> = lost.map(|(_, (_, typed))| typed.clone()).collect();
         unmatched.dedup();
         let hits = self.shown(map, query, &reading, ranked, most_points)?;
         let (understood, notes) = (reading.understood, reading.notes);
-        Ok(Found { hits, understood, unmatched, total, notes, nearest: Vec::new(), gap })
+        Ok(Found { hits, understood, unmatched, total, notes, gap, ..Found::default() })
     }
 
     fn shown(
@@ -202,7 +224,9 @@ impl Index {
             if let Some(slot_idx) = ranked.slot_idx.filter(|_| query.explain) {
                 why = self.why_found(reading, slot_idx, ranked.bits, most_points)?;
             }
-            hits.push(hit(&wish, query, &ranked, &typed, why, &mut marker));
+            let facts_of = |key: &Key| self.facts_at(self.slot_of(key)?).cloned();
+            let points = answer::points(&wish, ranked.entry, query, &facts_of);
+            hits.push(Hit { points, ..hit(&wish, query, &ranked, &typed, why, &mut marker) });
         }
         Ok(hits)
     }
@@ -251,12 +275,12 @@ fn hit(
         score: ranked.score,
         title: marker.mark(entry.title().to_owned()),
         excerpt: excerpt::excerpt(wish, entry, marker),
-        freshness: ranking::freshness(wish.map, entry, query),
+        freshness: Freshness::asked(wish.map, entry, query.today),
         status: entry.status(),
         audience: entry.audience(),
         sign_off: ranked.facts.sign_off,
         warnings: warning::warnings(wish.map, query, ranked, typed),
-        points: answer::points(wish, entry, query),
+        points: Vec::new(),
         folded: ranked.folded.clone(),
         why,
     }

@@ -12,15 +12,8 @@ use crate::model::{
 /// Where the text of short fields starts.
 const COLUMN: usize = 20;
 
-/// Returns how fresh an entry is, unless it is of a kind that needs no review.
-pub fn freshness(map: &Map, entry: &Entry, today: Date) -> Option<Freshness> {
-    let needed = map.kind_of(entry).is_some_and(|kind| match kind.role {
-        Part::Message | Part::Situation | Part::Asset => true,
-        Part::Dimension | Part::Term | Part::Approval | Part::Map => false,
-    });
-    let needed = needed || entry.reviewed().is_some();
-    needed.then(|| Freshness::of(entry, map.header(), today))
-}
+/// How many references are listed for people.
+const SHOWN: usize = 1_000;
 
 /// Returns what must be known before an entry is used, as signs and words: how fresh it is, how
 /// far it has come and who may read it. What goes without saying is left out unless `full`.
@@ -72,7 +65,7 @@ pub fn human(map: &Map, entry: &Entry, place: &str, today: Date, width: Option<u
     let place = if place.is_empty() { String::new() } else { format!(" · {place}") };
     out.push(Role::Faint, &format!("{label} · {}{place}", entry.key)).end();
     if kind.is_some_and(|kind| !matches!(kind.role, Part::Map | Part::Approval)) {
-        let fresh = freshness(map, entry, today);
+        let fresh = Freshness::asked(map, entry, today);
         out.append(state(fresh, entry.status(), entry.audience(), true)).end();
     }
     out.end();
@@ -138,9 +131,12 @@ impl Page<'_> {
             (Shape::Reference(target) | Shape::References(target), value) => {
                 let items = value.as_list().unwrap_or(std::slice::from_ref(value));
                 let ids: Vec<&str> = items.iter().filter_map(Value::as_text).collect();
-                for (id_idx, id) in ids.iter().enumerate() {
+                for (id_idx, id) in ids.iter().take(SHOWN).enumerate() {
                     let label = if id_idx == 0 { field.label.as_str() } else { "" };
                     self.short(out, label, &self.reference(target, id), indent);
+                }
+                if let Some(words) = left_out(ids.len()) {
+                    self.short(out, "", &words, indent);
                 }
             }
             (Shape::Flag, Value::Boolean(flag)) => {
@@ -195,7 +191,7 @@ impl Page<'_> {
             return;
         }
         out.end().push(Role::Label, "Referred to by").end();
-        for other in others {
+        for other in others.iter().take(SHOWN) {
             let mut line = Styled::new();
             line.plain(other.title()).push(Role::Faint, &format!(" ({})", other.key));
             let state = state(None, other.status(), other.audience(), false);
@@ -204,7 +200,18 @@ impl Page<'_> {
             }
             out.wrapped(&line, 2, self.width);
         }
+        if let Some(words) = left_out(others.len()) {
+            out.wrapped(&words, 2, self.width);
+        }
     }
+}
+
+/// Tells how many of so many items are not shown.
+fn left_out(count: usize) -> Option<Styled> {
+    let more = count.checked_sub(SHOWN).filter(|more| *more > 0)?;
+    let mut out = Styled::new();
+    out.push(Role::Faint, &format!("… and {more} more; --json lists all"));
+    Some(out)
 }
 
 fn plain(text: &str) -> Styled {
@@ -220,7 +227,7 @@ fn capital(word: &str) -> String {
 
 /// Returns an entry as JSON, with what it refers to and what refers to it.
 pub fn to_json(map: &Map, entry: &Entry, today: Date) -> JsonMap<String, Json> {
-    let fresh = freshness(map, entry, today);
+    let fresh = Freshness::asked(map, entry, today);
     let links = map.links_from(&entry.key).iter().map(|link| {
         let to = map.resolve(&link.to).entry();
         json!({

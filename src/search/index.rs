@@ -5,18 +5,21 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy};
 
 use super::analysis::Stems;
+use super::counts;
 use super::document::{Document, is_searched};
 use super::facts::Facts;
 use super::fields::Fields;
 use super::layers::Layers;
 use super::names::NameTable;
 use super::neighbors::{Near, Neighbors};
+use super::query::Query;
 use super::relations::Relations;
 use super::shelf::{Row, Shelf};
 use super::slots::{Slot, Slots};
@@ -70,6 +73,8 @@ pub struct Index {
     settings: Settings,
     pub(super) names: NameTable,
     pub(super) snapshot: Snapshot,
+    /// What entries have of what is counted, once a query asks for that.
+    counted: Mutex<Option<counts::Table>>,
 }
 
 /// What an index must know to be brought up to date.
@@ -121,6 +126,7 @@ impl Index {
             upkeep: None,
             settings: Settings::of(map),
             names: NameTable::of(map),
+            counted: Mutex::default(),
         };
         index.fill(map, progress)?;
         index.commit()?;
@@ -147,6 +153,7 @@ impl Index {
             names,
             shelf: Some(shelf),
             upkeep: None,
+            counted: Mutex::default(),
         })
     }
 
@@ -298,6 +305,12 @@ impl Index {
             return Ok(());
         };
         let touched = upkeep.relations.touched(map, changed);
+        let is_value =
+            |key: &Key| key.kind == "map" || self.settings.dimensions.contains(&key.kind);
+        if changed.iter().any(is_value) {
+            // Another value above others changes what stands below it.
+            self.counted = Mutex::default();
+        }
         let mut stems = Stems::of(map);
         self.open_writer(1, WRITER_BYTES)?;
         for key in &touched {
@@ -311,6 +324,10 @@ impl Index {
             let document = Document::of(map, entry, &near.linked, &mut neighbors, &mut stems);
             if let Some(writer) = &self.writer {
                 writer.add_document(self.fields.document(self.slots.len(), &document))?;
+            }
+            let counted = self.counted.get_mut().unwrap_or_else(PoisonError::into_inner);
+            if let Some(table) = counted {
+                table.put(self.slots.len(), map, entry);
             }
             written.push((&entry.key, self.slots.len(), near));
             self.slots.push(Slot::new(entry, upkeep.relations.facts(map, entry)));
@@ -374,6 +391,48 @@ impl Index {
 
     pub(super) fn n_slots(&self) -> usize {
         self.slots.len()
+    }
+
+    /// Returns what entries have of what is counted, for a query that asks for that.
+    pub(super) fn counted(
+        &self,
+        map: &Map,
+        query: &Query,
+    ) -> Option<MutexGuard<'_, Option<counts::Table>>> {
+        if !query.counts && query.chosen.is_empty() {
+            return None;
+        }
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        if !counted.as_ref().is_some_and(|table| table.is_of(query.today)) {
+            *counted = Some(counts::Table::of(self, map, query.today));
+        }
+        Some(counted)
+    }
+
+    /// Returns how many living entries each kind has.
+    pub(super) fn count_by_kind(&self) -> FxHashMap<SmolStr, usize> {
+        let mut counts: FxHashMap<SmolStr, usize> = FxHashMap::default();
+        for slot_idx in self.living() {
+            let Some((kind, _)) = self.glance(slot_idx) else { continue };
+            match counts.get_mut(kind) {
+                Some(count) => *count += 1,
+                None => drop(counts.insert(kind.into(), 1)),
+            }
+        }
+        counts
+    }
+
+    /// Returns how many living entries there are.
+    pub(super) fn n_entries(&self) -> usize {
+        self.snapshot.n_entries
+    }
+
+    /// Returns the slot of an entry.
+    pub(super) fn slot_of(&self, key: &Key) -> Option<usize> {
+        if let Some(upkeep) = &self.upkeep {
+            return upkeep.slot_of.get(key).copied();
+        }
+        self.shelf.as_ref()?.find(key)
     }
 
     /// Returns the slot of an entry and its facts.

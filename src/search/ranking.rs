@@ -10,13 +10,16 @@ use rustc_hash::FxHashMap;
 
 use super::Reason;
 use super::analysis::tokens;
+use super::counts::Count;
 use super::document::names_of;
 use super::explain::What;
 use super::facts::{Facts, SignOff};
 use super::fit::{Met, meet};
+use super::kinds::add_kinds;
 use super::query::{Query, Reading, Wanted};
 use super::scoring::{Scored, ratio};
 use super::sight::Sight;
+use super::syntax::Note;
 use crate::model::{Entry, Fit, Freshness, Key, Map, Role, Status};
 
 /// How many of the best by words alone are looked at closely.
@@ -42,7 +45,7 @@ const VALUE: f32 = 0.15;
 /// The same for one that has something to tell, such as how a competitor compares.
 const TELLING_VALUE: f32 = 0.5;
 /// What an entry gains whose kind a word of the query names.
-const KIND_NAMED: f32 = 0.4;
+const KIND_NAMED: f32 = 0.5;
 /// The part of that for saying "any".
 const ANY: f32 = 0.3;
 /// What a value above or below the one that is asked for counts.
@@ -100,6 +103,8 @@ pub(super) struct Ranking<'a> {
     pub(super) total: usize,
     /// The most points that the words brought any entry.
     pub(super) most_points: f32,
+    /// What has exactly the name that was typed and is no longer said.
+    pub(super) retired: Option<Note>,
 }
 
 /// Ranks the entries that the words found.
@@ -108,9 +113,11 @@ pub(super) fn rank<'a>(
     query: &Query,
     reading: &Reading,
     mut scored: Vec<Scored>,
+    count: Option<&mut Count<'_>>,
 ) -> Ranking<'a> {
     let Sight { index, map, shelf: _ } = sight;
     let strict: Vec<&Wanted> = reading.wanted.iter().filter(|wanted| wanted.strict).collect();
+    add_kinds(index, reading, &mut scored);
     let entry_of = |slot_idx: usize| index.slot(slot_idx).and_then(|slot| sight.entry(slot));
     if !reading.kinds.is_empty() || query.customer_only {
         scored.retain(|scored| {
@@ -128,8 +135,12 @@ pub(super) fn rank<'a>(
             })
         });
     }
-    let total = scored.len();
+    // Among fewer entries each has the points that it has among all: their order stays.
     let most_points = scored.iter().map(|scored| scored.points).fold(0.0, f32::max);
+    if let Some(count) = count {
+        scored.retain(|scored| count.passes(scored.slot_idx));
+    }
+    let total = scored.len();
     let covering = covering(reading.words.len());
     let by_words = |scored: &Scored| scored.points / most_points + covering * scored.covered;
     let best_first = |a: &Scored, b: &Scored| {
@@ -174,8 +185,17 @@ pub(super) fn rank<'a>(
         }
         hits.sort_by(|a, b| in_order(map, a, b));
     }
+    let retired = hits.iter().find(|hit| {
+        is_retired(hit.entry) && hit.covered > 0.99 && is_named(map, hit.entry, &reading.folded)
+    });
+    let retired = retired.map(|hit| Note::Retired {
+        title: hit.entry.title().to_owned(),
+        key: hit.entry.key.clone(),
+    });
     let hits = fold(hits, query.limit);
-    Ranking { hits, total, most_points }
+    let shown = |note: &Note| hits.iter().any(|hit| note.is_of(&hit.entry.key));
+    let retired = retired.filter(|note| !shown(note));
+    Ranking { hits, total, most_points, retired }
 }
 
 /// Returns the most that [`judge`] adds to any entry.
@@ -243,17 +263,23 @@ fn fold(hits: Vec<Ranked<'_>>, limit: usize) -> Vec<Ranked<'_>> {
 }
 
 /// Ranks without words: what fits the customer, situations unless other kinds are asked for or
-/// conditions are made.
+/// conditions are made. What asks for nothing is only counted.
 pub(super) fn rank_by_context<'a>(
     sight: Sight<'a>,
     query: &Query,
     reading: &Reading,
     bits: &FxHashMap<usize, u128>,
+    mut count: Option<&mut Count<'_>>,
 ) -> Ranking<'a> {
     let Sight { index, map, shelf: _ } = sight;
     let context = &reading.context;
-    if context.is_empty() && reading.kinds.is_empty() && reading.must.is_none() {
+    let asks = !context.is_empty() || !reading.kinds.is_empty() || reading.must.is_some();
+    if !asks && count.is_none() {
         return Ranking::default();
+    }
+    let shows = asks || !query.chosen.is_empty();
+    if let Some(count) = count.as_deref_mut().filter(|_| !context.is_empty()) {
+        count.keep_to_situations(map);
     }
     let mut hits = Vec::new();
     let mut fits: Vec<(Fit, usize)> = Vec::new();
@@ -261,11 +287,15 @@ pub(super) fn rank_by_context<'a>(
         let Some((kind_name, internal)) = index.glance(slot_idx) else { continue };
         let Some(kind) = map.schema().kind(kind_name) else { continue };
         let wanted_kind = if reading.kinds.is_empty() {
-            kind.role == Role::Situation || context.is_empty()
+            kind.role == Role::Situation || context.is_empty() || count.is_some()
         } else {
             reading.kinds.contains(&kind.name)
         };
         if !wanted_kind || (query.customer_only && internal) {
+            continue;
+        }
+        if let Some(count) = count.as_deref_mut().filter(|_| !shows) {
+            count.passes(slot_idx);
             continue;
         }
         let Some(slot) = index.slot(slot_idx) else { continue };
@@ -276,7 +306,9 @@ pub(super) fn rank_by_context<'a>(
             continue;
         }
         let bits = bits.get(&slot_idx).copied().unwrap_or_default();
-        if !meets(sight, query, reading, slot_idx, bits) {
+        if !meets(sight, query, reading, slot_idx, bits)
+            || count.as_deref_mut().is_some_and(|count| !count.passes(slot_idx))
+        {
             continue;
         }
         let mut tally = Tally::new(query.explain);
@@ -306,16 +338,7 @@ pub(super) fn rank_by_context<'a>(
     });
     let in_place = fits.into_iter().filter_map(|(_, hit_idx)| hits.get_mut(hit_idx)?.take());
     let hits = fold(in_place.collect(), query.limit);
-    Ranking { hits, total, most_points: 0.0 }
-}
-
-/// Returns how fresh an entry is, when it is of a kind that needs reviews or has had one.
-pub(super) fn freshness(map: &Map, entry: &Entry, query: &Query) -> Option<Freshness> {
-    let needed = map.kind_of(entry).is_some_and(|kind| match kind.role {
-        Role::Message | Role::Situation | Role::Asset => true,
-        Role::Dimension | Role::Term | Role::Approval | Role::Map => false,
-    });
-    (needed || entry.reviewed().is_some()).then(|| Freshness::of(entry, map.header(), query.today))
+    Ranking { hits, total, most_points: 0.0, retired: None }
 }
 
 fn is_retired(entry: &Entry) -> bool {
@@ -406,7 +429,7 @@ fn judge(
         SignOff::Lapsed => tally.leave(What::SignOff(SignOff::Lapsed), LAPSED),
         SignOff::None | SignOff::Partly => {}
     }
-    match freshness(map, entry, query) {
+    match Freshness::asked(map, entry, query.today) {
         Some(stale @ Freshness::Overdue { .. }) => tally.leave(What::Freshness(stale), OVERDUE),
         Some(stale @ Freshness::Never) => tally.leave(What::Freshness(stale), NEVER_REVIEWED),
         Some(Freshness::Fresh | Freshness::Due { .. }) | None => {}

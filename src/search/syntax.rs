@@ -4,8 +4,13 @@
 //! Free words decide nothing by themselves; they are ranked. What stands in quotes, behind a sign,
 //! a label or an operator becomes a [`Condition`] that an entry must meet.
 
+mod lexer;
+
 use std::fmt;
 use std::ops::Range;
+
+use crate::model::Key;
+use lexer::{Token, lex};
 
 /// How deep parentheses may be nested; deeper ones are passed over.
 const DEEPEST: usize = 32;
@@ -28,6 +33,27 @@ pub enum Note {
         /// What was asked for.
         value: String,
     },
+    /// A word that is not in the map, taken for one that is.
+    ReadAs {
+        /// The word as it was typed.
+        typed: String,
+        /// The word of the map.
+        word: String,
+    },
+    /// What was typed is exactly the name of something that is no longer said.
+    Retired {
+        /// Its title.
+        title: String,
+        /// The entry.
+        key: Key,
+    },
+}
+
+impl Note {
+    /// Tells whether it is about this entry.
+    pub(super) fn is_of(&self, entry: &Key) -> bool {
+        matches!(self, Self::Retired { key, .. } if key == entry)
+    }
 }
 
 /// Says what was not understood, and what was made of it, in a full sentence.
@@ -39,6 +65,12 @@ impl fmt::Display for Note {
             }
             Self::StrayParenthesis => {
                 f.write_str("A parenthesis lacks its other half and is passed over.")
+            }
+            Self::ReadAs { typed, word } => {
+                write!(f, "`{typed}` is not in the map and was read as `{word}`.")
+            }
+            Self::Retired { title, key } => {
+                write!(f, "“{title}” is retired: we no longer say it ({key}).")
             }
             Self::IdleOperator(word) => {
                 write!(f, "`{word}` has nothing to work on and is passed over.")
@@ -139,154 +171,6 @@ pub(super) fn take_apart<L: Clone>(
     syntax.condition = (!conditions.is_empty()).then_some(Condition::All(conditions));
     syntax.notes.dedup();
     syntax
-}
-
-#[derive(Debug, Clone)]
-enum Token<L> {
-    Word(Range<usize>),
-    Phrase(Range<usize>),
-    Label(Range<usize>, L),
-    Open,
-    Close,
-    Not,
-    Must,
-    And,
-    Or,
-}
-
-fn is_quote(letter: char) -> bool {
-    matches!(letter, '"' | '“' | '”' | '„' | '«' | '»')
-}
-
-/// Returns where the letters end that make one word, or a label with what stands behind it.
-fn word_end(query: &str, start: usize) -> usize {
-    let rest = query.get(start..).unwrap_or_default();
-    let ends = |letter: char| letter.is_whitespace() || is_quote(letter) || "()".contains(letter);
-    rest.find(ends).map_or(query.len(), |length| start + length)
-}
-
-fn lex<L>(
-    query: &str,
-    meaning: &mut impl FnMut(&str, &str) -> Meaning<L>,
-    notes: &mut Vec<Note>,
-) -> Vec<Token<L>> {
-    let mut tokens = Vec::new();
-    let mut at = 0;
-    let mut before = ' ';
-    while let Some(letter) = query.get(at..).and_then(|rest| rest.chars().next()) {
-        let next = at + letter.len_utf8();
-        let begins = before.is_whitespace() || "(-+".contains(before);
-        let behind = query.get(next..).and_then(|rest| rest.chars().next());
-        before = letter;
-        if letter.is_whitespace() {
-            at = next;
-        } else if letter == '(' {
-            tokens.push(Token::Open);
-            at = next;
-        } else if letter == ')' {
-            tokens.push(Token::Close);
-            at = next;
-        } else if is_quote(letter) {
-            let rest = query.get(next..).unwrap_or_default();
-            match rest.find(is_quote).filter(|_| begins) {
-                Some(length) => {
-                    tokens.push(Token::Phrase(next..next + length));
-                    at = next + length;
-                    at += query
-                        .get(at..)
-                        .and_then(|rest| rest.chars().next())
-                        .map_or(0, char::len_utf8);
-                    before = ' ';
-                }
-                None => {
-                    if begins {
-                        notes.push(Note::OpenQuote);
-                    }
-                    before = ' ';
-                    at = next;
-                }
-            }
-        } else if (letter == '-' || letter == '+')
-            && begins
-            && behind.is_some_and(|c| c.is_alphanumeric() || is_quote(c) || c == '(')
-        {
-            tokens.push(if letter == '-' { Token::Not } else { Token::Must });
-            at = next;
-        } else {
-            let end = word_end(query, at);
-            at = word(query, at..end, &mut tokens, meaning, notes);
-            before = query.get(..at).and_then(|text| text.chars().next_back()).unwrap_or(' ');
-        }
-    }
-    tokens
-}
-
-/// Takes in a word, an operator or a label with its value, and returns where it ends.
-fn word<L>(
-    query: &str,
-    range: Range<usize>,
-    tokens: &mut Vec<Token<L>>,
-    meaning: &mut impl FnMut(&str, &str) -> Meaning<L>,
-    notes: &mut Vec<Note>,
-) -> usize {
-    let text = query.get(range.clone()).unwrap_or_default();
-    match text {
-        "AND" => tokens.push(Token::And),
-        "OR" => tokens.push(Token::Or),
-        "NOT" => tokens.push(Token::Not),
-        _ => {
-            if let Some((label, value)) = text.split_once(':')
-                && label.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
-                && label.chars().any(char::is_alphabetic)
-                && !value.starts_with('/')
-            {
-                return labeled(query, range, (label, value), tokens, meaning, notes);
-            }
-            tokens.push(Token::Word(range.clone()));
-        }
-    }
-    range.end
-}
-
-fn labeled<L>(
-    query: &str,
-    range: Range<usize>,
-    (label, value): (&str, &str),
-    tokens: &mut Vec<Token<L>>,
-    meaning: &mut impl FnMut(&str, &str) -> Meaning<L>,
-    notes: &mut Vec<Note>,
-) -> usize {
-    // A value of several words stands in quotes: owner:"Ann Lee".
-    let rest = query.get(range.end..).unwrap_or_default();
-    let mut quoted = None;
-    if value.is_empty()
-        && let Some(first) = rest.chars().next().filter(|first| is_quote(*first))
-    {
-        let start = range.end + first.len_utf8();
-        let inside = query.get(start..).unwrap_or_default();
-        if let Some(length) = inside.find(is_quote) {
-            let close = inside.get(length..).and_then(|rest| rest.chars().next());
-            let end = start + length + close.map_or(0, char::len_utf8);
-            quoted = Some((start..start + length, end));
-        }
-    }
-    let start = range.start + label.len() + 1;
-    let (inner, end) = quoted.unwrap_or((start..range.end, range.end));
-    let value = query.get(inner.clone()).unwrap_or_default();
-    match meaning(label, value) {
-        Meaning::Filter(filter) => tokens.push(Token::Label(range.start..end, filter)),
-        Meaning::NoSuchValue => {
-            notes.push(Note::UnknownValue { label: label.to_owned(), value: value.to_owned() });
-            tokens.push(Token::Word(inner));
-        }
-        Meaning::NoSuchLabel => {
-            if !value.is_empty() {
-                notes.push(Note::UnknownLabel(label.to_owned()));
-            }
-            tokens.push(Token::Word(range.start..end));
-        }
-    }
-    end
 }
 
 struct Parser<'a, L> {

@@ -4,21 +4,12 @@ use jiff::civil::Date;
 
 use super::text::Row;
 use super::theme::Role as Look;
-use crate::model::{Audience, Entry, Freshness, Key, Level, Map, Role, Status, Table, words_of};
+use crate::model::{Audience, Entry, Freshness, Key, Level, Map, Status, Table, words_of};
 use crate::search::Warning;
 
 /// Returns what matters of an entry's state, in words; empty when all is well.
 pub(super) fn state(map: &Map, entry: &Entry, today: Date) -> Row {
-    state_row(freshness(map, entry, today), entry.status(), entry.audience())
-}
-
-/// Returns how fresh an entry is, if it is of a kind that is reviewed.
-pub(super) fn freshness(map: &Map, entry: &Entry, today: Date) -> Option<Freshness> {
-    let reviewed = match map.kind_of(entry)?.role {
-        Role::Message | Role::Situation | Role::Asset => true,
-        Role::Dimension | Role::Term | Role::Approval | Role::Map => false,
-    };
-    reviewed.then(|| Freshness::of(entry, map.header(), today))
+    state_row(Freshness::asked(map, entry, today), entry.status(), entry.audience())
 }
 
 /// Returns what matters of a state, in words with a sign each.
@@ -55,9 +46,12 @@ pub(super) fn state_row(freshness: Option<Freshness>, status: Status, audience: 
 pub(super) fn is_state(warning: &Warning) -> bool {
     match warning {
         Warning::Retired | Warning::Draft | Warning::Internal | Warning::Overdue { .. } => true,
-        Warning::Lapsed | Warning::Unproven | Warning::Conflicting(_) | Warning::OneWord { .. } => {
-            false
-        }
+        Warning::Lapsed
+        | Warning::Unproven
+        | Warning::Planned
+        | Warning::Naming(_)
+        | Warning::Conflicting(_)
+        | Warning::OneWord { .. } => false,
     }
 }
 
@@ -66,13 +60,16 @@ pub(super) fn in_short(warning: &Warning) -> String {
     match warning {
         Warning::Lapsed => "sign-off lapsed".to_owned(),
         Warning::Unproven => "unproven".to_owned(),
+        Warning::Planned => "planned".to_owned(),
         Warning::Conflicting(conflict) => {
             format!("conflicting figures: {} or {}", conflict.here, conflict.there)
         }
         Warning::OneWord { word } => format!("only “{word}” fits"),
-        Warning::Retired | Warning::Draft | Warning::Internal | Warning::Overdue { .. } => {
-            warning.to_string()
-        }
+        Warning::Retired
+        | Warning::Draft
+        | Warning::Internal
+        | Warning::Overdue { .. }
+        | Warning::Naming(_) => warning.to_string(),
     }
 }
 

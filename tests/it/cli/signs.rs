@@ -22,7 +22,7 @@ fn a_word_behind_a_hyphen_is_shut_out_without_quotes() {
     let fewer = found(&desk, &["close", title_word]);
     assert!(fewer.iter().all(|key| key != "value_proposition.fast-close"), "{fewer:?}");
     // Options keep their place in front of, between and behind the words.
-    let limited = found(&desk, &["--limit", "1", title_word, "close", "--kind", "story"]);
+    let limited = found(&desk, &["--limit", "1", title_word, "close", "--kind", "success_story"]);
     assert_eq!(limited, ["success_story.acme"]);
     assert_eq!(found(&desk, &["--", "close", title_word]), fewer);
 }
