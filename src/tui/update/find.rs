@@ -9,7 +9,6 @@ use crate::tui::commands::{Action, Move};
 use crate::tui::find::{Stop, Welcome, nearest};
 use crate::tui::msg::Effect;
 use crate::tui::pitch::pitch;
-use crate::tui::popup::Confirmed;
 use crate::tui::screen;
 use crate::tui::why::reasons;
 use crate::tui::words::title_of;
@@ -50,7 +49,7 @@ fn tell_why(app: &mut App, key: &Key) {
         String::new(),
     ];
     let text = reasons(app.map(), hit).join("\n");
-    let ask = Ask::new("Why it stands here", lead, &text).answer("close", Confirmed::Nothing);
+    let ask = Ask::new("Why it stands here", lead, &text);
     app.popups.push(Popup::Ask(Box::new(ask)));
 }
 
