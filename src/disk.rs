@@ -49,8 +49,8 @@ pub use history::{
 pub use hold::{Asked, Hold, Holder};
 pub use home::home_of;
 pub use journal::{
-    Draft, DraftStep, Held, Journal, JournalError, Note, Past, STEP_BYTES_MAX, STEPS_MAX,
-    Unfinished, UnfinishedText,
+    Draft, DraftKind, DraftStep, Held, Journal, JournalError, Note, Past, STEP_BYTES_MAX,
+    STEPS_MAX, Unfinished, UnfinishedText,
 };
 pub use load::{FILES_MAX, LoadError, MAP_BYTES_MAX, MapFile, MapFiles, load, names};
 pub use locate::{Found, LocateError, Wanted, find_map};

@@ -61,7 +61,7 @@ mod words;
 mod workers;
 
 pub use app::Tab;
-pub use begin::{Start, TerminalTraits};
+pub use begin::{Shell, Start, TerminalTraits};
 pub use cached::{Cached, Kept};
 pub use run::{RunError, run};
 pub use settings::Settings;

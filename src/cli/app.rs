@@ -7,7 +7,7 @@ use super::search::cache_of;
 use super::session::{Opened, Session, describe};
 use crate::config;
 use crate::disk;
-use crate::tui::{self, Cached, Kept, Settings, Start, Tab, TerminalTraits};
+use crate::tui::{self, Cached, Kept, Settings, Shell, Start, Tab, TerminalTraits};
 
 /// Opens the app and returns the exit code.
 pub(super) fn run(session: &Session<'_>) -> u8 {
@@ -84,7 +84,7 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
         kept,
         keep_missed: config.keep_missed_searches.as_ref().is_none_or(|keep| keep.value),
         settings,
-        git_dir: environment.git_dir.then(|| environment.cwd.clone()),
+        shell: Shell { cwd: environment.cwd.clone(), git_dir: environment.git_dir },
     })
 }
 

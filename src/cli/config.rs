@@ -51,9 +51,9 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
         problems: told.clone(),
     };
     if args.json {
-        ui.print_raw(&json(&shown)?)?;
+        ui.print_page(&json(&shown)?)?;
     } else {
-        ui.print_raw(&text(&shown))?;
+        ui.print_page(&text(&shown))?;
         for words in &told {
             ui.warn(words);
         }

@@ -12,7 +12,8 @@ use super::error::{CliError, Exit};
 use super::output::Ui;
 use super::session::Session;
 use crate::disk;
-use crate::render::Role;
+use crate::model::Level;
+use crate::render::{Role, clean};
 use crate::review::{self, Marks};
 use crate::workspace::Workspace;
 
@@ -74,7 +75,10 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
             let why = format!("# {}\n", error.message);
             let versions = Versions { base: Vec::new(), ours, theirs: why.into_bytes() };
             put(ui, output.as_deref(), &whole(&versions, &marks))?;
-            return Err(error);
+            return Err(match &output {
+                Some(_) => error.hint("both versions are in the file, marked: settle them there"),
+                None => error,
+            });
         }
     };
     if let Some(output) = &output {
@@ -86,7 +90,15 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
         fail_on_purpose(args);
         merged(&versions, &marks, &name)
     });
-    put(ui, output.as_deref(), &outcome.bytes)?;
+    // What stands there since a moment ago is not what git gave.
+    put(ui, output.as_deref(), &outcome.bytes).map_err(|error| match &output {
+        Some(path) => CliError {
+            message: format!("could not write the merge to `{}`", path.display()),
+            ..error
+        }
+        .hint("both versions are in the file, marked: settle them there, or merge again"),
+        None => error,
+    })?;
     for (role, word, sentence) in &outcome.told {
         ui.note(*role, word, sentence);
     }
@@ -137,10 +149,16 @@ fn merged(versions: &Versions, marks: &Marks, name: &str) -> Outcome {
                 }
                 _ => whole(versions, marks),
             };
-            let told = vec![
-                (Role::Bad, "conflict", format!("{name}: {error}, so it was merged by its lines")),
-                (Role::Hint, "hint", "mend the file and remove the markers".to_owned()),
-            ];
+            let mut told: Vec<_> = [("ours", &ours), ("theirs", &theirs)]
+                .into_iter()
+                .filter_map(|side| broken(name, side))
+                .collect();
+            told.push((
+                Role::Bad,
+                "conflict",
+                format!("{name}: {error}, so it was merged by its lines"),
+            ));
+            told.push((Role::Hint, "hint", "mend the file and remove the markers".to_owned()));
             return Outcome { bytes, exit: Exit::Found, told };
         }
     };
@@ -158,6 +176,18 @@ fn merged(versions: &Versions, marks: &Marks, name: &str) -> Outcome {
         None => whole(versions, marks),
     };
     Outcome { bytes, exit: Exit::Found, told }
+}
+
+/// Tells where the first thing stands that keeps a side from being understood.
+fn broken(
+    name: &str,
+    (side, workspace): (&str, &Workspace),
+) -> Option<(Role, &'static str, String)> {
+    let findings = workspace.reading();
+    let finding = findings.iter().find(|finding| finding.level == Level::Error)?;
+    let place = workspace.place(&finding.spot)?;
+    let at = format!("{name}:{}:{} of {side}", place.line, place.column);
+    Some((Role::Bad, "error", format!("{at}: {}", finding.message)))
 }
 
 /// What the one file is called inside the merge.
@@ -229,11 +259,22 @@ fn marks(args: &Args) -> Marks {
 
 fn put(ui: &mut Ui, output: Option<&Path>, bytes: &[u8]) -> Result<(), CliError> {
     match output {
-        None => ui.print_bytes(bytes),
+        None => print(ui, bytes),
         Some(path) => disk::deliver(path, bytes).map_err(|error| CliError {
             source: Some(Box::new(error)),
             ..CliError::new(format!("could not write `{}`, which stays as it was", path.display()))
         }),
+    }
+}
+
+/// Prints a file as it is, where that does a terminal no harm.
+fn print(ui: &mut Ui, bytes: &[u8]) -> Result<(), CliError> {
+    match std::str::from_utf8(bytes).ok().filter(|text| clean(text) == *text) {
+        Some(text) => ui.print_page(text),
+        // Marks in place of the characters would be written into the file that the output may be
+        // sent to.
+        None => Err(CliError::new("the result holds characters that can't be printed as they are")
+            .hint("write it to a file: -o OUT")),
     }
 }
 
@@ -251,7 +292,8 @@ fn read(path: &Path) -> Result<Vec<u8>, CliError> {
 
 /// Returns the base; one that is not there is none.
 fn read_base(path: &Path) -> Result<Vec<u8>, CliError> {
-    if !path.exists() || path == Path::new("/dev/null") {
+    // One that is there and can't be looked at is an error of reading.
+    if matches!(path.try_exists(), Ok(false)) || path == Path::new("/dev/null") {
         return Ok(Vec::new());
     }
     read(path)

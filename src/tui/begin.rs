@@ -54,8 +54,17 @@ pub struct Start {
     pub settings: Settings,
     /// Whether F12 is a mistake of the program: for tests of what follows from one.
     pub panics: bool,
-    /// The folder that git's own variables are relative to, where they say which repository.
-    pub git_dir: Option<PathBuf>,
+    /// Where the user stands.
+    pub shell: Shell,
+}
+
+/// Where the user stands in the shell that started the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shell {
+    /// The folder.
+    pub cwd: PathBuf,
+    /// Whether git's own variables, which are relative to that folder, say which repository.
+    pub git_dir: bool,
 }
 
 /// What is known of the terminal, from the environment.

@@ -72,6 +72,8 @@ pub enum Action {
     Quit,
     Reload,
     Save,
+    SaveElsewhere,
+    ShowStates,
     Undo,
     Redo,
     ShowChanges,
@@ -341,6 +343,10 @@ pub const COMMANDS: &[Command] = commands! {
         "Be shown around in a few steps.";
     Action::Reload, "reload" "Read the files again" "" true false []
         "Take in what another program wrote; asks before edits that are not saved are dropped.";
+    Action::ShowStates, "saved_states" "Saved states" "" true false ["H" LISTS]
+        "Every state of the last 30 days: see what was different, have the map or an entry back.";
+    Action::SaveElsewhere, "save_elsewhere" "Save to another folder" "" true false []
+        "Write the whole map, with what is not saved, where you say.";
     Action::ToggleMouse, "toggle_mouse" "Mouse on or off" "" true false ["F4" SCREENS]
         "Off, the terminal itself can select text.";
     Action::NextTheme, "next_theme" "Change the colors" "" true false ["F9" SCREENS]

@@ -57,7 +57,7 @@ pub fn run(mut start: Start) -> Result<(), RunError> {
     let search = workers::search_worker(map.clone(), start.kept.clone(), &events);
     let count = workers::coverage_worker(map.clone(), today, &events);
     let check = workers::check_worker(map.clone(), start.root.clone(), today, &events);
-    let at = Where { root: start.root.clone(), git_dir: start.git_dir.clone() };
+    let at = Where { root: start.root.clone(), shell: start.shell.clone() };
     let review = workers::review::review_worker(at, today, &events);
     let reading = start.workspace.reading();
     drop(check.send(Look { generation: 0, changes: Vec::new(), reading }));
@@ -191,6 +191,17 @@ impl Hands {
                     keeper.tell(order);
                 }
             }
+            Effect::Merge(sides) => workers::merge(*sides, &self.events),
+            Effect::ListStates(root) => {
+                workers::states::list(self.state_folder.clone(), root, &self.events);
+            }
+            Effect::Recall { root, number } => {
+                workers::states::recall(self.state_folder.clone(), root, number, &self.events);
+            }
+            Effect::WriteElsewhere { place, texts } => {
+                let state_folder = self.state_folder.clone();
+                workers::states::write_elsewhere(state_folder, place, texts, &self.events);
+            }
             Effect::TakeOver => self.take_over(app),
             Effect::Suspend => {
                 terminal::rest();
@@ -199,7 +210,7 @@ impl Hands {
             Effect::Retake => drop(guard.retake(app.mouse)),
             Effect::Reload { root, generation } => workers::reload(root, generation, &self.events),
             Effect::Copy(text) => {
-                let result = self.clipboard.copy(&text, &self.traits, &mut io::stdout());
+                let result = self.clipboard.copy(&text, &self.traits, &mut terminal::out());
                 drop(self.events.send(Msg::Copied(result)));
             }
             Effect::CopyPage { root, page, plain } => {

@@ -10,6 +10,7 @@ mod bulk;
 mod cards;
 mod draft;
 mod edit;
+mod elsewhere;
 mod entry;
 mod external;
 mod facets;
@@ -30,13 +31,14 @@ mod mentions;
 mod mouse;
 mod narrow;
 mod notes;
-mod outside;
+pub(super) mod outside;
 mod pick;
 mod plan;
 mod popup;
 mod relocate;
 mod review;
 mod settle;
+mod states;
 #[cfg(test)]
 mod tests;
 
@@ -112,6 +114,19 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Saved { texts, result, unnoted } => leave::saved(app, &texts, result, unnoted),
         Msg::Stirred => outside::stirred(app),
         Msg::Looked(looked) => outside::looked(app, looked),
+        Msg::MadeOne { generation, result } => outside::made_one(app, generation, result),
+        Msg::States(result) => {
+            states::listed(app, result);
+            Vec::new()
+        }
+        Msg::Recalled { state, result } => {
+            states::recalled(app, &state, result);
+            Vec::new()
+        }
+        Msg::WrittenElsewhere(result) => {
+            elsewhere::written(app, result);
+            Vec::new()
+        }
         Msg::NotKept(error) => {
             let text = format!("Unsaved work can't be kept aside: {error}. Save it soon.");
             app.complain(text);
@@ -327,6 +342,8 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Undo => return history::undo(app),
         Action::Redo => return history::redo(app),
         Action::ShowChanges => history::show(app),
+        Action::ShowStates => return states::ask(app),
+        Action::SaveElsewhere => elsewhere::ask(app),
         Action::Copy if app.tab == Tab::Matrix => return matrix::copy(app),
         Action::Copy => return find::copy(app),
         Action::GoToQuery => {

@@ -170,9 +170,14 @@ pub(super) fn found(app: &mut App, generation: u64, result: Result<Found, String
     if !find.narrow.counted {
         found.tallies = std::mem::take(&mut find.found.tallies);
     }
+    // Whoever goes on before the answer is there means the best of it, not what was there before.
+    let is_same = find.found_for.as_deref() == Some(find.input.text());
     find.found = found;
     find.found_for = Some(find.input.text().to_owned());
-    let follows = find.moved || find.focus != FindFocus::Query;
+    let follows = match find.focus {
+        FindFocus::Query | FindFocus::Counts => find.moved,
+        FindFocus::Results | FindFocus::Preview => find.moved || is_same,
+    };
     let row = find.selected.saturating_sub(find.scroll);
     let place = before
         .filter(|_| follows)

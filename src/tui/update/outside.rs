@@ -14,7 +14,7 @@ use crate::review::{self, Choice};
 use crate::tui::app::{App, Findings, Popup};
 use crate::tui::ask::Ask;
 use crate::tui::begin::banner;
-use crate::tui::memory::{Merging, Order};
+use crate::tui::memory::{Merging, Order, Sides};
 use crate::tui::msg::{Effect, Looked, Reloaded};
 use crate::tui::popup::Confirmed;
 use crate::tui::words::count;
@@ -147,15 +147,39 @@ fn unblock(app: &mut App) {
     }
 }
 
-/// Both sides have changes: they are made one, or it is asked.
+/// Both sides have changes: they are brought together, which may take longer than a key may wait.
 fn both(app: &mut App, read: Reloaded) -> Vec<Effect> {
-    let base = saved_state(app).unwrap_or_default();
-    let mine = mine(app, &base);
-    match review::merge(&base, &app.workspace, &read.workspace) {
-        Ok(merge) => {
-            let asked = merge.conflicts.len();
-            let merging = Merging { theirs: read, merge, mine, gave_way: false, asked };
-            app.memory.merging = Some(Box::new(merging));
+    app.say("The files were changed outside; both are brought together \u{2026}");
+    let (mine, generation) = (app.workspace.clone(), app.generation);
+    vec![Effect::Merge(Box::new(Sides { mine, theirs: read, generation }))]
+}
+
+/// Makes both sides one, as far as nobody needs to be asked.
+pub(in crate::tui) fn merge(sides: Sides) -> Result<Box<Merging>, String> {
+    let Sides { mine, theirs, generation: _ } = sides;
+    let base = saved_state_of(&mine).unwrap_or_default();
+    let merge = review::merge(&base, &mine, &theirs.workspace).map_err(|it| it.to_string())?;
+    let asked = merge.conflicts.len();
+    let unsaved = mine.unsaved().into_iter();
+    let mine: Vec<Written> =
+        unsaved.map(|text| (text.name.clone(), base.bytes(&text.name), Some(text.bytes))).collect();
+    Ok(Box::new(Merging { theirs, merge, mine, gave_way: false, asked }))
+}
+
+/// Takes in both sides made one: asks what is open, or shows it.
+pub(super) fn made_one(
+    app: &mut App,
+    generation: u64,
+    result: Result<Box<Merging>, String>,
+) -> Vec<Effect> {
+    if app.generation != generation || app.saving > 0 || !app.popups.is_empty() {
+        // What came in between goes first, and then it is looked at again.
+        app.memory.look = true;
+        return Vec::new();
+    }
+    match result {
+        Ok(merging) => {
+            app.memory.merging = Some(merging);
             next_question(app)
         }
         Err(error) => {
@@ -163,11 +187,6 @@ fn both(app: &mut App, read: Reloaded) -> Vec<Effect> {
             Vec::new()
         }
     }
-}
-
-fn mine(app: &App, base: &Workspace) -> Vec<Written> {
-    let unsaved = app.workspace.unsaved().into_iter();
-    unsaved.map(|text| (text.name.clone(), base.bytes(&text.name), Some(text.bytes))).collect()
 }
 
 /// Asks the next question of a merge, or takes in what came of it.
@@ -242,7 +261,11 @@ fn merged(app: &mut App) -> Vec<Effect> {
 /// Returns the map as it is on disk, as far as it was read or saved here; `None` where edits do not
 /// lead back to it.
 pub(super) fn saved_state(app: &App) -> Option<Workspace> {
-    let mut saved = app.workspace.clone();
+    saved_state_of(&app.workspace)
+}
+
+fn saved_state_of(workspace: &Workspace) -> Option<Workspace> {
+    let mut saved = workspace.clone();
     let steps = saved.saved_steps();
     while saved.history().len() > steps {
         saved.undo()?;

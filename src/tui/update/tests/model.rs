@@ -93,6 +93,10 @@ impl Run {
             | Effect::Reload { .. }
             | Effect::Look { .. }
             | Effect::Journal(_)
+            | Effect::Merge(_)
+            | Effect::ListStates(_)
+            | Effect::Recall { .. }
+            | Effect::WriteElsewhere { .. }
             | Effect::TakeOver
             | Effect::Suspend
             | Effect::Retake
