@@ -214,8 +214,9 @@ impl Hands {
                 drop(self.events.send(Msg::Copied(result)));
             }
             Effect::CopyPage { root, page, plain } => {
-                let result = page_text(&root, &page, plain)
-                    .and_then(|text| self.clipboard.copy(&text, &self.traits, &mut io::stdout()));
+                let result = page_text(&root, &page, plain).and_then(|text| {
+                    self.clipboard.copy(&text, &self.traits, &mut terminal::out())
+                });
                 drop(self.events.send(Msg::Copied(result)));
             }
             Effect::Missed(words) => {

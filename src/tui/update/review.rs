@@ -322,7 +322,8 @@ pub(super) fn apply_all(app: &mut App, edits: &[crate::model::Edit], words: Stri
     told(app, result)
 }
 
-fn told(app: &mut App, result: Result<Step, EditError>) -> Vec<Effect> {
+/// Tells how an edit went, and lets the app follow it.
+pub(super) fn told(app: &mut App, result: Result<Step, EditError>) -> Vec<Effect> {
     match result {
         Ok(step) => {
             app.say(format!("{} ({} takes it back)", step.words, app.key(Action::Undo)));
