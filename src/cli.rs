@@ -178,7 +178,7 @@ fn refuse(error: &clap::Error, environment: &Environment) -> u8 {
     }
     let text = error.render();
     let text = if ui.color { text.ansi().to_string() } else { text.to_string() };
-    let printed = ui.print_raw(&text).and_then(|()| ui.finish());
+    let printed = ui.print_own(&text).and_then(|()| ui.finish());
     printed.map_or_else(|error| ui.fail(&error), |()| 0)
 }
 

@@ -36,7 +36,7 @@ pub use freshness::Freshness;
 pub use header::{FORMAT, Header, NeedsSignOff};
 pub use kind::{Choice, Field, Kind, Role, SearchWeight, Shape, Target, rank};
 pub use link::{Link, links_of};
-pub use map::{Map, Resolved};
+pub use map::{LEVELS_MAX, Map, Resolved};
 pub use path::{Location, Part, Path, Step};
 pub use schema::Schema;
 pub use seal::Seal;

@@ -10,6 +10,7 @@ pub mod diff;
 pub mod entry;
 mod escaped;
 pub mod findings;
+mod harmless;
 mod json;
 pub mod json_schema;
 pub mod matrix;

@@ -26,6 +26,7 @@ pub use bytes::{Refusal, decode, is_sound};
 pub use canonical::{NotCanonical, Remark, canonical, comments, remarks};
 
 pub use document::Document;
+pub use lookup::Laid;
 pub use notes::{Note, NotePlace, add_above as add_note, notes, write as write_note};
 pub use problem::{Problem, ProblemKind};
 pub use text_edit::{TextEdit, apply, invert};

@@ -72,7 +72,7 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
     let (found, why_not) =
         if wants_lapsed { what_changed(session, &opened, &rows) } else { <_>::default() };
     if args.json {
-        ui.print_raw(&json::json(args, &rows, &found)?)?;
+        ui.print_page(&json::json(args, &rows, &found)?)?;
     } else {
         ui.print(&human::human(args, &rows, &found, ui.width))?;
     }

@@ -65,7 +65,7 @@ impl Format {
     /// Returns the name of a template of this format, if it can have one.
     fn template(self) -> Option<&'static str> {
         match self {
-            Self::Text => Some("brief.txt.jinja"),
+            Self::Text => Some(brief::TEXT_TEMPLATE),
             Self::Md => Some("brief.md.jinja"),
             Self::Html => Some("brief.html.jinja"),
             Self::Json => None,
@@ -105,19 +105,19 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
     match template(&opened, args, format)? {
         Some((name, source)) => {
             let text = brief::with_template(&name, &source, &brief::to_json(&page));
-            ui.print_raw(&text.map_err(|error| {
+            ui.print_page(&text.map_err(|error| {
                 CliError::new(format!("the template can't be used: {error}"))
                     .hint("--no-template prints the built-in page")
             })?)?;
         }
         None => match format {
             Format::Text => ui.print(&brief::text(&page, ui.width))?,
-            Format::Md => ui.print_raw(&brief::markdown(&page))?,
+            Format::Md => ui.print_page(&brief::markdown(&page))?,
             Format::Html => {
                 let text = brief::html(&brief::to_json(&page));
-                ui.print_raw(&text.map_err(|error| CliError::new(error.to_string()))?)?;
+                ui.print_page(&text.map_err(|error| CliError::new(error.to_string()))?)?;
             }
-            Format::Json => ui.print_raw(&json(&brief::to_json(&page))?)?,
+            Format::Json => ui.print_page(&json(&brief::to_json(&page))?)?,
         },
     }
     Ok(if is_partial { Exit::Partly } else { Exit::Fine })

@@ -78,8 +78,8 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
     let format = if args.json { Format::Json } else { args.format };
     match format {
         Format::Human => ui.print(&findings::human(&all, counts, ui.color, ui.width))?,
-        Format::Json => ui.print_raw(&findings::json(&all, counts)?)?,
-        Format::Github => ui.print_raw(&findings::github(&all))?,
+        Format::Json => ui.print_page(&findings::json(&all, counts)?)?,
+        Format::Github => ui.print_page(&findings::github(&all))?,
     }
     let is_bad = counts.errors > 0 || (args.deny.is_some() && counts.warnings > 0);
     Ok(if is_bad { Exit::Found } else { Exit::Fine })

@@ -15,6 +15,6 @@ pub(super) struct Args {
 pub(super) fn run(ui: &mut Ui, args: &Args) -> Result<Exit, CliError> {
     let mut out = Vec::new();
     clap_complete::generate(args.shell, &mut super::command(), "msgmap", &mut out);
-    ui.print_raw(&String::from_utf8_lossy(&out))?;
+    ui.print_own(&String::from_utf8_lossy(&out))?;
     Ok(Exit::Fine)
 }

@@ -14,7 +14,7 @@ use super::session::{Located, Opened, Session};
 use crate::disk::{
     self, Before, Change, HISTORY_BYTES_MAX, HISTORY_DAYS, Occasion, State, StateKind,
 };
-use crate::render::{Role, Styled, diff};
+use crate::render::{self, Role, Styled, diff};
 use crate::review;
 use crate::workspace::Workspace;
 
@@ -101,7 +101,7 @@ fn list(
         let states: Vec<_> = past.states.iter().rev().map(to_json).collect();
         let limits = json!({ "days": HISTORY_DAYS, "bytes": HISTORY_BYTES_MAX });
         let page = json!({ "schema": 1, "states": states, "limits": limits });
-        ui.print_raw(&format!("{}\n", serde_json::to_string_pretty(&page)?))?;
+        ui.print_page(&render::json(&page)?)?;
         return Ok(if past.states.is_empty() { Exit::Found } else { Exit::Fine });
     }
     if past.states.is_empty() {
@@ -171,7 +171,7 @@ fn show(
     let found = review::diff(&before, &after, session.environment.today);
     if as_json {
         let [old, new] = ["before", "after"].map(|side| format!("{side} {number}"));
-        ui.print_raw(&diff::json(&found, &old, &new)?)?;
+        ui.print_page(&diff::json(&found, &old, &new)?)?;
         return Ok(Exit::Fine);
     }
     let mut out = Styled::new();

@@ -79,7 +79,7 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
             .maybe_hint(near));
     }
     if args.json {
-        ui.print_raw(&to_json(&items)?)?;
+        ui.print_page(&to_json(&items)?)?;
     } else {
         ui.print(&human(&items, ui.width))?;
     }

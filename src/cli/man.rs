@@ -21,6 +21,6 @@ pub(super) fn run(ui: &mut Ui, _args: &Args) -> Result<Exit, CliError> {
         man.render_synopsis_section(&mut out)?;
         man.render_options_section(&mut out)?;
     }
-    ui.print_raw(&String::from_utf8_lossy(&out))?;
+    ui.print_own(&String::from_utf8_lossy(&out))?;
     Ok(Exit::Fine)
 }

@@ -117,10 +117,10 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
     let cols = arrangement(args, &coverage.cols, args.cols_with.as_deref());
     let shown = Matrix::new(&coverage, &rows, &cols);
     match args.format {
-        _ if args.json => ui.print_raw(&matrix::json(&shown)?)?,
-        Format::Json => ui.print_raw(&matrix::json(&shown)?)?,
-        Format::Csv => ui.print_raw(&matrix::csv(&shown))?,
-        Format::Md => ui.print_raw(&matrix::markdown(&shown))?,
+        _ if args.json => ui.print_page(&matrix::json(&shown)?)?,
+        Format::Json => ui.print_page(&matrix::json(&shown)?)?,
+        Format::Csv => ui.print_page(&matrix::csv(&shown))?,
+        Format::Md => ui.print_page(&matrix::markdown(&shown))?,
         Format::Text => {
             // A table is no prose: it may be as wide as the terminal.
             let terminal = session.environment.terminal;

@@ -12,7 +12,8 @@ use super::error::{CliError, Exit};
 use super::output::Ui;
 use super::session::Session;
 use crate::disk;
-use crate::render::Role;
+use crate::model::Level;
+use crate::render::{Role, clean};
 use crate::review::{self, Marks};
 use crate::workspace::Workspace;
 
@@ -148,10 +149,16 @@ fn merged(versions: &Versions, marks: &Marks, name: &str) -> Outcome {
                 }
                 _ => whole(versions, marks),
             };
-            let told = vec![
-                (Role::Bad, "conflict", format!("{name}: {error}, so it was merged by its lines")),
-                (Role::Hint, "hint", "mend the file and remove the markers".to_owned()),
-            ];
+            let mut told: Vec<_> = [("ours", &ours), ("theirs", &theirs)]
+                .into_iter()
+                .filter_map(|side| broken(name, side))
+                .collect();
+            told.push((
+                Role::Bad,
+                "conflict",
+                format!("{name}: {error}, so it was merged by its lines"),
+            ));
+            told.push((Role::Hint, "hint", "mend the file and remove the markers".to_owned()));
             return Outcome { bytes, exit: Exit::Found, told };
         }
     };
@@ -169,6 +176,18 @@ fn merged(versions: &Versions, marks: &Marks, name: &str) -> Outcome {
         None => whole(versions, marks),
     };
     Outcome { bytes, exit: Exit::Found, told }
+}
+
+/// Tells where the first thing stands that keeps a side from being understood.
+fn broken(
+    name: &str,
+    (side, workspace): (&str, &Workspace),
+) -> Option<(Role, &'static str, String)> {
+    let findings = workspace.reading();
+    let finding = findings.iter().find(|finding| finding.level == Level::Error)?;
+    let place = workspace.place(&finding.spot)?;
+    let at = format!("{name}:{}:{} of {side}", place.line, place.column);
+    Some((Role::Bad, "error", format!("{at}: {}", finding.message)))
 }
 
 /// What the one file is called inside the merge.
@@ -240,11 +259,22 @@ fn marks(args: &Args) -> Marks {
 
 fn put(ui: &mut Ui, output: Option<&Path>, bytes: &[u8]) -> Result<(), CliError> {
     match output {
-        None => ui.print_bytes(bytes),
+        None => print(ui, bytes),
         Some(path) => disk::deliver(path, bytes).map_err(|error| CliError {
             source: Some(Box::new(error)),
             ..CliError::new(format!("could not write `{}`, which stays as it was", path.display()))
         }),
+    }
+}
+
+/// Prints a file as it is, where that does a terminal no harm.
+fn print(ui: &mut Ui, bytes: &[u8]) -> Result<(), CliError> {
+    match std::str::from_utf8(bytes).ok().filter(|text| clean(text) == *text) {
+        Some(text) => ui.print_page(text),
+        // Marks in place of the characters would be written into the file that the output may be
+        // sent to.
+        None => Err(CliError::new("the result holds characters that can't be printed as they are")
+            .hint("write it to a file: -o OUT")),
     }
 }
 

@@ -1,14 +1,14 @@
 //! Where everything that a command says leaves the program.
 //!
 //! Results go to standard output, all else to standard error. Nothing is printed anywhere else, and
-//! nothing that was not cleaned: [`Styled`] cleans its pieces, and what is printed as it is was
-//! made by [`crate::render`] for other programs.
+//! nothing that was not cleaned: [`Styled`] cleans its pieces, and all else is looked at here once
+//! more. To open a way of one's own past this file is an error of the lints.
 
 use std::io::{self, BufWriter, StderrLock, StdoutLock, Write};
 
 use super::environment::Environment;
 use super::error::{CliError, Kind};
-use crate::render::{Role, Styled};
+use crate::render::{Role, Styled, clean};
 
 /// The widest that lines of prose become, however wide the terminal is.
 const WIDEST: usize = 100;
@@ -25,6 +25,7 @@ pub(super) struct Ui {
 }
 
 impl Ui {
+    #[expect(clippy::disallowed_methods, reason = "the one place where results and messages leave")]
     pub(super) fn new(environment: &Environment) -> Self {
         let terminal = environment.terminal;
         let is_dumb = environment.term.as_deref() == Some("dumb");
@@ -43,14 +44,15 @@ impl Ui {
         Ok(self.out.write_all(text.render(self.color).as_bytes())?)
     }
 
-    /// Prints a result for another program.
-    pub(super) fn print_raw(&mut self, text: &str) -> Result<(), CliError> {
-        Ok(self.out.write_all(text.as_bytes())?)
+    /// Prints a result for another program, which [`crate::render`] has cleaned; what it missed is
+    /// cleaned here.
+    pub(super) fn print_page(&mut self, text: &str) -> Result<(), CliError> {
+        Ok(self.out.write_all(clean(text).as_bytes())?)
     }
 
-    /// Prints a result that may be no text.
-    pub(super) fn print_bytes(&mut self, bytes: &[u8]) -> Result<(), CliError> {
-        Ok(self.out.write_all(bytes)?)
+    /// Prints what we say ourselves, in which a map has no part: help, and files for shells.
+    pub(super) fn print_own(&mut self, text: &str) -> Result<(), CliError> {
+        Ok(self.out.write_all(text.as_bytes())?)
     }
 
     /// Says something beside the result. Who closed standard error does not want to hear it.

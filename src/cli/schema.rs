@@ -18,6 +18,6 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, _args: &Args) -> Result<Ex
         Located::Map(root) => Opened::read(&root)?.workspace.map().schema().clone(),
         Located::Sample => Schema::default(),
     };
-    ui.print_raw(&json(&json_schema(&schema))?)?;
+    ui.print_page(&json(&json_schema(&schema))?)?;
     Ok(Exit::Fine)
 }

@@ -131,7 +131,7 @@ fn tell(
         missed::keep(session, &query.words);
     }
     if args.json {
-        ui.print_raw(&json::json(query, found)?)?;
+        ui.print_page(&json::json(query, found)?)?;
     } else if found.hits.is_empty() {
         tell_nothing(ui, query, found);
         for note in &found.notes {

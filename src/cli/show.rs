@@ -81,7 +81,7 @@ fn shown(
     if args.json {
         let shown: Result<Vec<Json>, CliError> =
             entries.iter().map(|entry| to_json(session, opened, entry)).collect();
-        ui.print_raw(&json(&json!({ "entries": shown?, "missing": missing }))?)?;
+        ui.print_page(&json(&json!({ "entries": shown?, "missing": missing }))?)?;
     } else {
         for (entry_idx, entry) in entries.iter().enumerate() {
             let mut out = Styled::new();

@@ -11,6 +11,10 @@ use super::kind::Kind;
 use super::link::{Link, Links};
 use super::schema::Schema;
 
+/// How many levels of values count, from one to the widest above it. No market has as many; in a
+/// line of thousands everything would rest on everything.
+pub const LEVELS_MAX: usize = 64;
+
 /// A message map.
 ///
 /// Entries stand in canonical order, by kind and then by id, however the files have them: so the
@@ -183,11 +187,13 @@ impl Map {
         found
     }
 
-    /// Returns the value of a dimension and everything above it, nearest first; a cycle of
-    /// parents ends where it closes.
+    /// Returns the value of a dimension and everything above it, nearest first, up to
+    /// [`LEVELS_MAX`] of them; a cycle of parents ends where it closes.
     pub fn with_ancestors<'a>(&'a self, value: &'a Entry) -> Vec<&'a Entry> {
         let mut line = vec![value];
-        while let Some(parent) = line.last().and_then(|entry| entry.text("parent")) {
+        while line.len() < LEVELS_MAX
+            && let Some(parent) = line.last().and_then(|entry| entry.text("parent"))
+        {
             let key = Key { kind: value.key.kind.clone(), id: parent.into() };
             match self.resolve(&key).entry() {
                 Some(entry) if !line.iter().any(|seen| seen.key == entry.key) => line.push(entry),

@@ -12,6 +12,9 @@ use crate::model::{
 /// Where the text of short fields starts.
 const COLUMN: usize = 20;
 
+/// How many references are listed for people.
+const SHOWN: usize = 1_000;
+
 /// Returns what must be known before an entry is used, as signs and words: how fresh it is, how
 /// far it has come and who may read it. What goes without saying is left out unless `full`.
 pub fn state(
@@ -128,9 +131,12 @@ impl Page<'_> {
             (Shape::Reference(target) | Shape::References(target), value) => {
                 let items = value.as_list().unwrap_or(std::slice::from_ref(value));
                 let ids: Vec<&str> = items.iter().filter_map(Value::as_text).collect();
-                for (id_idx, id) in ids.iter().enumerate() {
+                for (id_idx, id) in ids.iter().take(SHOWN).enumerate() {
                     let label = if id_idx == 0 { field.label.as_str() } else { "" };
                     self.short(out, label, &self.reference(target, id), indent);
+                }
+                if let Some(words) = left_out(ids.len()) {
+                    self.short(out, "", &words, indent);
                 }
             }
             (Shape::Flag, Value::Boolean(flag)) => {
@@ -185,7 +191,7 @@ impl Page<'_> {
             return;
         }
         out.end().push(Role::Label, "Referred to by").end();
-        for other in others {
+        for other in others.iter().take(SHOWN) {
             let mut line = Styled::new();
             line.plain(other.title()).push(Role::Faint, &format!(" ({})", other.key));
             let state = state(None, other.status(), other.audience(), false);
@@ -194,7 +200,18 @@ impl Page<'_> {
             }
             out.wrapped(&line, 2, self.width);
         }
+        if let Some(words) = left_out(others.len()) {
+            out.wrapped(&words, 2, self.width);
+        }
     }
+}
+
+/// Tells how many of so many items are not shown.
+fn left_out(count: usize) -> Option<Styled> {
+    let more = count.checked_sub(SHOWN).filter(|more| *more > 0)?;
+    let mut out = Styled::new();
+    out.push(Role::Faint, &format!("… and {more} more; --json lists all"));
+    Some(out)
 }
 
 fn plain(text: &str) -> Styled {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
-use super::lookup::{descend, entry_item, entry_table, node_span};
+use super::lookup::entry_table;
 use super::problem::{Problem, ProblemKind};
 use super::syntax::{self, Section, Statement, ValueShape};
 use super::text_edit::{TextEdit, invert};
@@ -143,10 +143,7 @@ impl Document {
     ///
     /// What does not stand in the text leads to the nearest thing around it that does.
     pub fn span_of(&self, location: &Location) -> Option<Range<usize>> {
-        let root = self.fold(&location.key, &mut Vec::new());
-        let item = entry_item(&root, &location.key)?;
-        let span = node_span(item.section, item, &item.node);
-        Some(descend(item.section, &item.node, &location.path.0, span, location.part))
+        self.laid(&location.key).span_of(&location.path, location.part)
     }
 
     /// Returns the line and the character in it, both counted from 1, of a place in the text.

@@ -2,9 +2,38 @@
 
 use std::ops::Range;
 
+use super::document::Document;
 use super::syntax::{Section, ValueNode};
 use super::tree::{Item, Node, Style, TableNode, key_parts};
-use crate::model::{Key, Part, Step};
+use crate::model::{Key, Part, Path, Step};
+
+/// Where everything of one entry stands, for many a look: to lay a long entry out takes time.
+#[derive(Debug)]
+pub struct Laid<'d> {
+    key: Key,
+    root: TableNode<'d>,
+}
+
+impl Laid<'_> {
+    /// Returns the entry.
+    pub fn key(&self) -> &Key {
+        &self.key
+    }
+
+    /// Returns where something of the entry stands; see [`Document::span_of`].
+    pub fn span_of(&self, path: &Path, part: Part) -> Option<Range<usize>> {
+        let item = entry_item(&self.root, &self.key)?;
+        let span = node_span(item.section, item, &item.node);
+        Some(descend(item.section, &item.node, &path.0, span, part))
+    }
+}
+
+impl Document {
+    /// Lays an entry out.
+    pub fn laid(&self, key: &Key) -> Laid<'_> {
+        Laid { key: key.clone(), root: self.fold(key, &mut Vec::new()) }
+    }
+}
 
 /// Returns the parts of the name under which an entry stands in the tables.
 pub(super) fn names_of(key: &Key) -> Vec<&str> {

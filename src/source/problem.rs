@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::syntax::MAX_DEPTH;
+
 /// One place that could not be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -92,7 +94,11 @@ impl ProblemKind {
             Self::ValueAndTable { name } => {
                 format!("`{name}` is a single value in one place and a group of fields in another")
             }
-            Self::TooDeep => "names are nested deeper than any map needs".into(),
+            Self::TooDeep => {
+                format!(
+                    "names or lists are nested deeper than the {MAX_DEPTH} levels that a map may have"
+                )
+            }
             Self::BadValue { written } => format!("`{written}` is no value that a map can hold"),
             Self::BadEscape => "a backslash starts a code here that stands for no character".into(),
             Self::Unquoted { written } => format!("`{written}` stands without quotes"),

@@ -17,8 +17,10 @@ use super::problem::{Problem, ProblemKind};
 use crate::model::Value;
 
 /// How deep lists and inline tables may be nested, and how many parts a name may have. No real
-/// map comes near; without a bound a hostile file could overflow the stack.
-const MAX_DEPTH: u32 = 100;
+/// map comes near; without a bound a hostile file could overflow the stack. Other readers of TOML
+/// stop at 80, and what we write must be understood by them.
+pub(super) const MAX_DEPTH: usize = 64;
+const MAX_NESTING: u32 = 64;
 
 /// Bytes relative to the start of a section.
 pub(super) type Rel = Range<u32>;
@@ -94,7 +96,7 @@ pub(super) fn parse(text: &str, offset: usize) -> (Vec<Section>, Vec<Problem>) {
     let mut builder = Builder::new(text);
     {
         let mut validated = ValidateWhitespace::new(&mut builder, source);
-        let mut guarded = RecursionGuard::new(&mut validated, MAX_DEPTH);
+        let mut guarded = RecursionGuard::new(&mut validated, MAX_NESTING);
         parse_document(&tokens, &mut guarded, &mut errors);
     }
     let (mut sections, mut problems) = builder.finish();
@@ -178,49 +180,40 @@ impl<'t> Builder<'t> {
 
     fn close_header(&mut self, span: Span) {
         let Some((open, array)) = self.header.take() else { return };
-        let keys = std::mem::take(&mut self.keys);
+        let mut keys = std::mem::take(&mut self.keys);
+        if keys.len() > MAX_DEPTH {
+            self.too_deep(open.start());
+            keys.truncate(MAX_DEPTH);
+        }
         let header = Header { span: self.rel(open.start(), span.end()), keys, array };
-        self.limit_depth(&header.keys, open);
         if let Some(section) = self.sections.last_mut() {
             section.header = Some(header);
         }
     }
 
-    fn limit_depth(&mut self, keys: &[KeyPart], at: Span) {
-        if keys.len() > MAX_DEPTH as usize {
-            self.problems.push(Problem {
-                span: at.start()..at.end(),
-                kind: ProblemKind::TooDeep,
-                related: None,
-            });
-        }
+    fn too_deep(&mut self, at: usize) {
+        let kind = ProblemKind::TooDeep;
+        self.problems.push(Problem { span: at..at + 1, kind, related: None });
     }
 
     fn attach(&mut self, value: ValueNode) {
-        match self.stack.last_mut() {
-            Some(frame) if !frame.inline => frame.items.push(value),
-            Some(frame) => {
-                let keys = std::mem::take(&mut frame.keys);
-                if !keys.is_empty() {
-                    frame.statements.push(Statement { keys, value });
-                }
+        let start = self.base();
+        let (keys, statements) = match self.stack.last_mut() {
+            Some(frame) if !frame.inline => {
+                frame.items.push(value);
+                return;
             }
+            Some(frame) => (std::mem::take(&mut frame.keys), Some(&mut frame.statements)),
             None => {
-                let keys = std::mem::take(&mut self.keys);
-                if keys.len() > MAX_DEPTH as usize {
-                    let start = self.base();
-                    let at = keys.first().map_or(0, |key| key.span.start as usize) + start;
-                    self.problems.push(Problem {
-                        span: at..at + 1,
-                        kind: ProblemKind::TooDeep,
-                        related: None,
-                    });
-                } else if !keys.is_empty()
-                    && let Some(section) = self.sections.last_mut()
-                {
-                    section.statements.push(Statement { keys, value });
-                }
+                let section = self.sections.last_mut();
+                (std::mem::take(&mut self.keys), section.map(|section| &mut section.statements))
             }
+        };
+        let Some(first) = keys.first() else { return };
+        if keys.len() > MAX_DEPTH {
+            self.too_deep(start + first.span.start as usize);
+        } else if let Some(statements) = statements {
+            statements.push(Statement { keys, value });
         }
     }
 

@@ -7,6 +7,7 @@ use crossterm::execute;
 
 use super::begin::TerminalTraits;
 use super::msg::CopiedBy;
+use crate::render::clean;
 
 /// The longest text that terminals take by an escape sequence.
 const TERMINAL_MAX: usize = 74_000;
@@ -19,13 +20,15 @@ pub(super) struct Clipboard {
 
 impl Clipboard {
     /// Copies a text, over SSH and in tmux by the terminal, else to the desktop; returns which
-    /// way it went, or why it did not.
+    /// way it went, or why it did not. What hides in it, or would move a cursor where it is put
+    /// in, becomes visible marks.
     pub(super) fn copy(
         &mut self,
         text: &str,
         traits: &TerminalTraits,
         out: &mut impl Write,
     ) -> Result<CopiedBy, String> {
+        let text: &str = &clean(text);
         if !traits.ssh && !traits.tmux && self.set_desktop(text).is_ok() {
             return Ok(CopiedBy::Desktop);
         }

@@ -17,7 +17,7 @@ use super::matrix::Wish;
 use super::memory::{Merging, Order, Sides};
 use super::review::{Reviewed, Trouble};
 use crate::config::Remembered;
-use crate::disk::{Change, Content, Digest, Occasion, Past, Saved, State};
+use crate::disk::{Change, Content, Digest, Occasion, Past, RecentNote, Saved, State};
 use crate::model::coverage::Coverage;
 use crate::model::{Diagnostic, Entry, Key};
 use crate::search::{Found, Query};
@@ -272,8 +272,25 @@ pub enum Effect {
     },
     /// Keep a search that found no answer.
     Missed(String),
+    /// Keep what the user came back to.
+    Recent {
+        /// The file or the folder that is the map.
+        root: PathBuf,
+        /// What is new.
+        note: RecentNote,
+    },
     /// Put a text into the clipboard.
     Copy(String),
+    /// Put a brief into the clipboard: through the map's own template for texts where it has one,
+    /// as `msgmap brief` prints it.
+    CopyPage {
+        /// The file or the folder that is the map.
+        root: PathBuf,
+        /// What a template gets.
+        page: serde_json::Value,
+        /// The text where there is no template.
+        plain: String,
+    },
     /// Let the author's own editor have a text.
     GoOut(Box<Errand>),
     /// Remove a text that came back and was taken over.

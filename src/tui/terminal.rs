@@ -1,6 +1,6 @@
 //! The terminal: taken over and given back, whatever happens.
 
-use std::io::{self, Stdout, stdout};
+use std::io::{self, Stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
@@ -21,6 +21,12 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// How long the terminal is listened to once it was asked to be silent.
 const DRAIN: Duration = Duration::from_millis(100);
 
+/// Returns what the screen is drawn on; its cells are cleaned when they are drawn.
+#[expect(clippy::disallowed_methods, reason = "the one place where the screen leaves")]
+pub(super) fn out() -> Stdout {
+    io::stdout()
+}
+
 /// The terminal, ours until this is dropped.
 pub(super) struct Guard {
     /// What is drawn on.
@@ -34,8 +40,8 @@ impl Guard {
         TAKEN.store(true, Ordering::SeqCst);
         enable_raw_mode()?;
         // From here on a failure must give the terminal back, too.
-        let guard = Terminal::new(CrosstermBackend::new(stdout())).and_then(|terminal| {
-            execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)?;
+        let guard = Terminal::new(CrosstermBackend::new(out())).and_then(|terminal| {
+            execute!(out(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)?;
             Ok(Self { terminal })
         });
         if guard.is_err() {
@@ -46,14 +52,14 @@ impl Guard {
 
     /// Asks the terminal to be silent, and waits for what it still sends.
     pub(super) fn hush() {
-        drop(execute!(stdout(), DisableMouseCapture, DisableBracketedPaste));
+        drop(execute!(out(), DisableMouseCapture, DisableBracketedPaste));
         drain();
     }
 
     /// Gives the terminal back for a while, once it is silent and nobody listens to it.
     pub(super) fn lend() {
         if TAKEN.swap(false, Ordering::SeqCst) {
-            drop(execute!(stdout(), LeaveAlternateScreen, cursor::Show));
+            drop(execute!(out(), LeaveAlternateScreen, cursor::Show));
             drop(disable_raw_mode());
         }
     }
@@ -63,7 +69,7 @@ impl Guard {
         TAKEN.store(true, Ordering::SeqCst);
         disable_raw_mode()?;
         enable_raw_mode()?;
-        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+        execute!(out(), EnterAlternateScreen, EnableBracketedPaste)?;
         Self::mouse(mouse)?;
         self.forget()
     }
@@ -71,19 +77,15 @@ impl Guard {
     /// Forgets what was drawn, so that all of it is drawn anew. A terminal that was made smaller
     /// and larger again between two pictures has lost what stood outside.
     pub(super) fn forget(&mut self) -> io::Result<()> {
-        execute!(stdout(), Clear(ClearType::All))?;
+        execute!(out(), Clear(ClearType::All))?;
         // A new one knows nothing of what was drawn, and asks the terminal nothing.
-        self.terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
+        self.terminal = Terminal::new(CrosstermBackend::new(out()))?;
         Ok(())
     }
 
     /// Listens to the mouse, or leaves it to the terminal.
     pub(super) fn mouse(on: bool) -> io::Result<()> {
-        if on {
-            execute!(stdout(), EnableMouseCapture)
-        } else {
-            execute!(stdout(), DisableMouseCapture)
-        }
+        if on { execute!(out(), EnableMouseCapture) } else { execute!(out(), DisableMouseCapture) }
     }
 }
 
@@ -96,9 +98,9 @@ impl Drop for Guard {
 /// Gives the terminal back as it was; what fails is left, for nothing more can be done.
 pub(super) fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
-        drop(execute!(stdout(), DisableMouseCapture, DisableBracketedPaste));
+        drop(execute!(out(), DisableMouseCapture, DisableBracketedPaste));
         drain();
-        drop(execute!(stdout(), LeaveAlternateScreen, cursor::Show));
+        drop(execute!(out(), LeaveAlternateScreen, cursor::Show));
         drop(disable_raw_mode());
     }
 }

@@ -7,6 +7,7 @@ use smol_str::SmolStr;
 
 use super::{Content, Workspace};
 use crate::model::{Key, Location, Spot};
+use crate::source::Laid;
 
 /// A place in a file, as people count.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,12 +27,20 @@ pub struct Place {
 pub struct Placer<'w> {
     workspace: &'w Workspace,
     lines: FxHashMap<usize, Vec<usize>>,
+    /// The entries that were looked at last, the latest first: findings of one come in a row.
+    laid: Vec<Laid<'w>>,
+    /// The last place that was found, as its file, its line's start, itself and its column: a line
+    /// may hold a thousand.
+    last: Option<(usize, usize, usize, usize)>,
 }
+
+/// How many entries are remembered: one, and another that a finding points at beside it.
+const LAID_MAX: usize = 2;
 
 impl Workspace {
     /// Returns a finder of places, for as many as are wanted.
     pub fn placer(&self) -> Placer<'_> {
-        Placer { workspace: self, lines: FxHashMap::default() }
+        Placer { workspace: self, lines: FxHashMap::default(), laid: Vec::new(), last: None }
     }
 
     /// Returns the place of something.
@@ -51,8 +60,7 @@ impl Placer<'_> {
         match spot {
             Spot::Map(location) => {
                 let file_idx = *self.workspace.home.get(&location.key)?;
-                let document = self.workspace.files.get(file_idx)?.document()?;
-                let span = document.span_of(location)?;
+                let span = self.span_of(file_idx, location)?;
                 self.in_file(file_idx, span)
             }
             Spot::Text { file, span } => {
@@ -60,6 +68,19 @@ impl Placer<'_> {
                 self.in_file(file_idx, span.clone())
             }
         }
+    }
+
+    fn span_of(&mut self, file_idx: usize, location: &Location) -> Option<Range<usize>> {
+        let place = match self.laid.iter().position(|laid| *laid.key() == location.key) {
+            Some(place) => place,
+            None => {
+                let document = self.workspace.files.get(file_idx)?.document()?;
+                self.laid.truncate(LAID_MAX - 1);
+                self.laid.insert(0, document.laid(&location.key));
+                0
+            }
+        };
+        self.laid.get(place)?.span_of(&location.path, location.part)
     }
 
     fn in_file(&mut self, file_idx: usize, span: Range<usize>) -> Option<Place> {
@@ -81,7 +102,16 @@ impl Placer<'_> {
         });
         let line = starts.partition_point(|start| *start <= span.start);
         let start = starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
-        let column = text.get(start..span.start).map_or(1, |before| before.chars().count() + 1);
+        let (from, before) = match self.last {
+            Some((file, line_start, at, column))
+                if file == file_idx && line_start == start && at <= span.start =>
+            {
+                (at, column)
+            }
+            Some(_) | None => (start, 1),
+        };
+        let column = text.get(from..span.start).map_or(1, |part| part.chars().count() + before);
+        self.last = Some((file_idx, start, span.start, column));
         Some(Place { file: file.name.clone(), span, line, column })
     }
 }

@@ -2,6 +2,10 @@
 
 use super::{Content, Workspace};
 use crate::model::{Diagnostic, Key, Level, Location, Role, Schema, Spot};
+use crate::source::Problem;
+
+/// How many problems of one file are told: nobody reads more.
+const MOST: usize = 1_000;
 
 impl Workspace {
     /// Returns what could not be understood, or only in part, over all files.
@@ -24,7 +28,7 @@ impl Workspace {
                     );
                 }
                 Content::Text(document) => {
-                    for problem in document.problems() {
+                    for problem in document.problems().iter().take(MOST) {
                         let mut finding = Diagnostic::in_text(
                             problem.kind.rule(),
                             Level::Error,
@@ -39,7 +43,8 @@ impl Workspace {
                         }
                         findings.push(finding);
                     }
-                    for stray in document.strays() {
+                    findings.extend(more(&file.name, document.problems()));
+                    for stray in document.strays().iter().take(MOST) {
                         findings.push(self.stray(&file.name, stray));
                     }
                 }
@@ -106,6 +111,15 @@ impl Workspace {
         }
         findings
     }
+}
+
+/// Tells how many problems of a file are not listed, where the first of them is.
+fn more(file: &str, problems: &[Problem]) -> Option<Diagnostic> {
+    let first = problems.get(MOST)?;
+    let message = format!("{} more problems in this file are not listed", problems.len() - MOST);
+    let (rule, span) = (first.kind.rule(), first.span.clone());
+    let told = Diagnostic::in_text(rule, Level::Error, file, span, message);
+    Some(told.help("Mend those that are, and check again."))
 }
 
 fn unknown_kind(schema: &Schema, kind: &str, mut finding: Diagnostic) -> Diagnostic {

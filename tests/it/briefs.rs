@@ -245,7 +245,23 @@ fn a_template_of_the_map_is_used_and_can_do_nothing_but_write() {
     // A page escapes what the map says, whatever the template forgets; controls become marks.
     desk.put("brief.html.jinja", "<p>{{ points[0].objections[0].words }}\u{1b}[2J</p>");
     let page = desk.run(&["brief", "cfo", "--format", "html"]).fine();
-    assert_eq!(page, "<p>Start *beside* &lt;b&gt;the ledger&lt;&#x2f;b&gt;.␛[2J</p>");
+    let (head, body) = page.split_once("<p>").unwrap();
+    assert_eq!(body, "Start *beside* &lt;b&gt;the ledger&lt;&#x2f;b&gt;.␛[2J</p>");
+    // Whoever wrote the template, its page runs no script and fetches nothing.
+    let policy = "<!doctype html>\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';";
+    assert!(head.starts_with(policy), "{head}");
+    desk.put("brief.html.jinja", "\n<!DOCTYPE html><script>x</script>");
+    let page = desk.run(&["brief", "cfo", "--format", "html"]).fine();
+    assert!(page.starts_with("<!DOCTYPE html>\n<meta http-equiv"), "{page}");
+    desk.put("brief.md.jinja", "<img src=x> [a](javascript:x) {{ title }}");
+    let page = desk.run(&["brief", "cfo", "--format", "md"]).fine();
+    assert_eq!(page, "&lt;img src=x&gt; \\[a\\](javascript:x) A CFO who looks at Globex");
+    // Texts that grow by themselves end as loops do.
+    let grows =
+        "{% set a = 'aaaaaaaaaa' %}".to_owned() + &"{% set a = a ~ a %}".repeat(40) + "{{ a }}";
+    desk.put("brief.md.jinja", &grows);
+    let ran = desk.run(&["brief", "cfo", "--format", "md"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
 }
 
 #[test]

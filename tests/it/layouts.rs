@@ -381,3 +381,14 @@ fn an_entry_that_stands_only_by_its_points_gets_a_header() {
     let after = edited(text, &remove("situation.a", "point", 0));
     assert_eq!(after, "# note\n\n[situation.a]\n");
 }
+
+#[test]
+fn a_list_of_one_table_that_nobody_knows_has_one_canonical_form() {
+    let text = "[feature.a]\ntitle = \"A\"\n\n[[feature.a.odd]]\nx = 1\n";
+    let canonical = |text: &str| {
+        Workspace::open([("map.toml", text.as_bytes().to_vec())]).canonical("map.toml").unwrap()
+    };
+    let once = canonical(text);
+    assert_eq!(once, "[feature.a]\ntitle = \"A\"\nodd = [{ x = 1 }]\n");
+    assert_eq!(canonical(&once), once);
+}

@@ -19,10 +19,12 @@ mod editor;
 mod edits;
 #[cfg(target_os = "linux")]
 mod faults;
+mod generated;
 mod git;
 mod house;
 mod keystrokes;
 mod layouts;
+mod limits;
 mod merge;
 mod pictures;
 mod program;

@@ -4,7 +4,8 @@ use msgmap::model::{Edit, Entry, Key, Path, Value};
 use msgmap::workspace::{EditError, Workspace};
 use proptest::prelude::*;
 
-use super::edits::{Dice, config, generated_text};
+use super::edits::config;
+use super::generated::{Dice, generated_text};
 
 const FILES: [&str; 4] = ["a.toml", "b.toml", "c/d.toml", "new.toml"];
 

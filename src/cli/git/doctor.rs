@@ -80,7 +80,7 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
         });
     }
     if args.json {
-        ui.print_raw(&to_json(&found)?)?;
+        ui.print_page(&to_json(&found)?)?;
     } else {
         ui.print(&human(&found, ui.width))?;
     }

@@ -28,6 +28,6 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
     } else {
         textual(&workspace)
     };
-    ui.print_raw(&text)?;
+    ui.print_page(&text)?;
     Ok(Exit::Fine)
 }

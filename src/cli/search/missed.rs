@@ -57,7 +57,7 @@ pub(super) fn run(
                 last: missed.last.to_string(),
             })
             .collect();
-        ui.print_raw(&render::json(&all)?)?;
+        ui.print_page(&render::json(&all)?)?;
         return Ok(Exit::Fine);
     }
     if all.is_empty() {

@@ -10,5 +10,5 @@ const PAGE: &str = include_str!("page.html");
 /// Returns a brief, as [`super::to_json`] gives it, as a page: one file, nothing loaded from
 /// anywhere, no script.
 pub fn html(brief: &Json) -> Result<String, TemplateError> {
-    template::render("page.html", PAGE, brief)
+    template::filled("page.html", PAGE, brief)
 }

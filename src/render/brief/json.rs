@@ -2,10 +2,10 @@
 
 use serde_json::{Value as Json, json};
 
-use super::markup::is_safe_address;
 use super::{Headings, trust_words};
 use crate::model::Freshness;
 use crate::model::brief::{Brief, BriefPoint, Comparison, Measured, Proof, Told, Trust};
+use crate::render::harmless::is_safe_address;
 
 /// Returns a brief as JSON.
 pub fn to_json(brief: &Brief) -> Json {

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::markup::{is_safe_address, to_markdown};
+use super::markup::to_markdown;
 use super::{Headings, measured, origin, trust_words};
 use crate::model::brief::{Brief, BriefPoint, Comparison, Proof, Told};
 use crate::render::clean_line;
-use crate::render::escaped::escaped;
+use crate::render::escaped::{code, escaped};
+use crate::render::harmless::{harmless, is_safe_address};
 
 /// Returns a brief as Markdown; whatever is no Markdown in the map stays text in it.
 pub fn markdown(brief: &Brief) -> String {
@@ -41,9 +42,13 @@ pub fn markdown(brief: &Brief) -> String {
     comparisons(&mut out, "Where they are ahead, honestly", &brief.weaknesses);
     comparisons(&mut out, "Where we are ahead", &brief.strengths);
     let map = brief.map.clone().unwrap_or_else(|| "Message map".to_owned());
-    let from = if brief.customer { String::new() } else { format!(" · `{}`", brief.key) };
+    let from = if brief.customer {
+        String::new()
+    } else {
+        format!(" · {}", code(&brief.key.to_string()))
+    };
     write!(out, "\n---\n\n{} · {}{from}\n", line(&map), brief.today).ok();
-    out
+    harmless(&out)
 }
 
 fn line(text: &str) -> String {
@@ -120,8 +125,8 @@ fn proof(out: &mut String, proof: &Proof) {
     for result in &proof.results {
         let words = line(&measured(result));
         match &result.source {
-            Some(source) if is_safe_address(source) && !source.contains(['<', '>', ' ', '\n']) => {
-                writeln!(out, "  - {words} <{}>", clean_line(source)).ok();
+            Some(source) if is_safe_address(source) && is_address(source) => {
+                writeln!(out, "  - {words} <{source}>").ok();
             }
             Some(source) => {
                 writeln!(out, "  - {words} {}", line(source)).ok();
@@ -131,6 +136,11 @@ fn proof(out: &mut String, proof: &Proof) {
             }
         }
     }
+}
+
+/// Tells whether an address can stand between brackets as it is.
+fn is_address(source: &str) -> bool {
+    source.chars().all(|letter| letter.is_ascii_graphic() && !"<>\\".contains(letter))
 }
 
 fn comparisons(out: &mut String, heading: &str, all: &[Comparison]) {

@@ -1,19 +1,9 @@
 //! Texts of a map that are Markdown, made safe for a page or for other Markdown.
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd, html};
 
 use crate::render::clean;
-use crate::render::escaped::escaped;
-
-/// Tells whether an address may be a link: on the web, or mail.
-pub(super) fn is_safe_address(address: &str) -> bool {
-    let address = address.trim().to_ascii_lowercase();
-    ["http://", "https://", "mailto:"].iter().any(|scheme| address.starts_with(scheme))
-}
-
-fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
-}
+use crate::render::harmless::{closed, harmless, is_safe_address, options};
 
 /// Returns Markdown as HTML. HTML in it becomes text, pictures become their words, and only links
 /// to the web and to mail stay links.
@@ -42,28 +32,10 @@ pub(super) fn to_html(markdown: &str) -> String {
     out
 }
 
-/// Returns Markdown in which no HTML is left and no link leads but to the web or to mail.
+/// Returns Markdown in which no HTML is left, no link leads but to the web or to mail, and nothing
+/// is open at its end.
 pub(super) fn to_markdown(markdown: &str) -> String {
-    let markdown = clean(markdown);
-    let mut out = String::with_capacity(markdown.len() + 16);
-    let mut from = 0;
-    for (event, range) in Parser::new_ext(&markdown, options()).into_offset_iter() {
-        #[expect(clippy::wildcard_enum_match_arm, reason = "all else is safe as it is")]
-        let is_bad = match &event {
-            Event::Html(_) | Event::InlineHtml(_) => true,
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                !is_safe_address(dest_url)
-            }
-            _ => false,
-        };
-        if is_bad && range.start >= from {
-            out.push_str(markdown.get(from..range.start).unwrap_or_default());
-            out.push_str(&escaped(markdown.get(range.clone()).unwrap_or_default()));
-            from = range.end;
-        }
-    }
-    out.push_str(markdown.get(from..).unwrap_or_default());
-    out
+    closed(&harmless(&clean(markdown)))
 }
 
 #[cfg(test)]
@@ -96,6 +68,8 @@ mod tests {
             ("<div>\nx\n</div>", "&lt;div&gt;\nx\n&lt;/div&gt;"),
             ("<https://x.example>", "<https://x.example>"),
             ("![p](file:///etc/passwd)", "\\!\\[p\\](file:///etc/passwd)"),
+            ("![p](https://track.example/x.png)", "\\!\\[p\\](https://track.example/x.png)"),
+            ("```\n<b>", "\\`\\`\\`\n&lt;b&gt;"),
         ] {
             assert_eq!(to_markdown(before), after, "{before}");
         }

@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 use thiserror::Error;
 
 use super::markup::{to_html, to_markdown};
+use crate::render::harmless::harmless;
 use crate::render::{clean, clean_line};
 
 /// How many steps a template may take; a brief takes a few thousand.
@@ -36,7 +37,21 @@ fn place(name: &str, line: Option<usize>) -> String {
 
 /// Returns a brief as a template has it. A name that ends in `.html` makes a page: every text is
 /// escaped; the filter `markdown` turns a text of the map into safe HTML, or safe Markdown.
+///
+/// Whoever brought the template, its page can do no more than our own: see [`POLICY`].
 pub fn render(name: &str, source: &str, brief: &Json) -> Result<String, TemplateError> {
+    let page = filled(name, source, brief)?;
+    Ok(if name.contains(".html") {
+        with_policy(&page)
+    } else if name.contains(".md") {
+        harmless(&page)
+    } else {
+        page
+    })
+}
+
+/// Fills in a template.
+pub(super) fn filled(name: &str, source: &str, brief: &Json) -> Result<String, TemplateError> {
     let mut environment = Environment::new();
     let is_page = name.contains(".html");
     environment.set_auto_escape_callback(
@@ -71,6 +86,21 @@ pub fn render(name: &str, source: &str, brief: &Json) -> Result<String, Template
     let page = template.render(Value::from(Serde(cleaned(brief)))).map_err(|error| told(&error))?;
     // The template's own text is the map's, too.
     Ok(clean(&page).into_owned())
+}
+
+/// What a page may do: show itself, with styles of its own. Scripts, frames, forms and whatever
+/// would have to be fetched are shut out.
+const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+    style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">";
+
+/// Puts the policy in front of all that a page says, where nothing in it can come before.
+fn with_policy(page: &str) -> String {
+    const DOCTYPE: &str = "<!doctype html>";
+    let body = page.trim_start();
+    match body.get(..DOCTYPE.len()).filter(|head| head.eq_ignore_ascii_case(DOCTYPE)) {
+        Some(head) => format!("{head}\n{POLICY}{}", body.get(head.len()..).unwrap_or_default()),
+        None => format!("{DOCTYPE}\n{POLICY}\n{body}"),
+    }
 }
 
 fn words(error: &minijinja::Error) -> String {

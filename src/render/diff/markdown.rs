@@ -7,6 +7,8 @@ use crate::model::difference::{
     CardChange, Change, Difference, EntryChange, Fate, FieldChange, Named, Piece,
 };
 use crate::render::clean_line;
+use crate::render::escaped::{self, code};
+use crate::render::harmless::harmless;
 
 /// Returns a difference as Markdown; whatever a map says stays text in it.
 pub fn markdown(difference: &Difference) -> String {
@@ -30,7 +32,7 @@ pub fn markdown(difference: &Difference) -> String {
             row(&mut out, 1, &format!("{} {}", fate.sign(), marked(fate, words)));
         }
     }
-    out
+    harmless(&out)
 }
 
 fn meaning(out: &mut String, difference: &Difference) {
@@ -82,10 +84,10 @@ fn fields(out: &mut String, changes: &[FieldChange], depth: usize) {
                 row(out, depth, &format!("{}{}", label(Fate::Kept), text(pieces)));
             }
             Change::Value { before, after } => {
-                let parts = [(Fate::Removed, before), (Fate::Added, after)];
-                let parts: Vec<String> = parts
+                let (old, new) = told::values(before.as_ref(), after.as_ref());
+                let parts: Vec<String> = [(Fate::Removed, old), (Fate::Added, new)]
                     .into_iter()
-                    .filter_map(|(fate, value)| Some(marked(fate, &value.as_ref()?.to_string())))
+                    .filter_map(|(fate, words)| Some(marked(fate, &words?)))
                     .collect();
                 row(out, depth, &format!("{}{}", label(Fate::Kept), parts.join(" → ")));
             }
@@ -172,24 +174,15 @@ fn marked(fate: Fate, words: &str) -> String {
 /// Returns a text of a map so that Markdown shows it as it is: no markup, no mention of a person,
 /// no link.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for letter in clean_line(text).chars() {
-        match letter {
-            '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '|' | '!' => out.extend(['\\', letter]),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            // A comment inside keeps a name or a number from becoming a link.
-            '@' | '#' => {
-                out.push(letter);
-                out.push_str("<!-- -->");
-            }
-            _ => out.push(letter),
-        }
-    }
-    out
+    let text = clean_line(text);
+    let words = text.split(' ').map(|word| {
+        // A name or a number in code is nobody's, and no link.
+        if has_mention(word) { code(word) } else { escaped::escaped(word) }
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
-fn code(text: &str) -> String {
-    format!("`{}`", clean_line(text).replace('`', "'"))
+/// Tells whether a page such as GitHub's would find a person or another page in a word.
+fn has_mention(word: &str) -> bool {
+    word.contains(['@', '#'])
 }

@@ -125,16 +125,17 @@ fn element<'a>(
 fn excerpt(text: &str, span: &Range<usize>) -> (String, Range<usize>) {
     let (before, rest) = text.split_at_checked(span.start).unwrap_or((text, ""));
     let before = before.rsplit('\n').next().unwrap_or_default();
+    // Enough of what follows: a line may have a million letters, and a thousand places in it.
+    let rest = rest.get(..rest.floor_char_boundary(8 * SHOWN)).unwrap_or(rest);
     let line_rest = rest.split(['\n', '\r']).next().unwrap_or_default();
     let len = span.len().min(line_rest.len());
     let (inside, after) = line_rest.split_at_checked(len).unwrap_or((line_rest, ""));
 
-    let n_before = before.chars().count();
-    let (before, is_cut) = match n_before.checked_sub(BEFORE) {
-        // Only lines that are long are cut: an indented short one is easier to read whole.
-        Some(more) if n_before + line_rest.len() > SHOWN => (skip(before, more), true),
-        Some(_) | None => (before, false),
-    };
+    let tail = before.char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
+    let n_before = before.chars().rev().take(SHOWN).count();
+    // Only lines that are long are cut: an indented short one is easier to read whole.
+    let is_cut = tail > 0 && n_before + line_rest.len() > SHOWN;
+    let before = if is_cut { before.get(tail..).unwrap_or(before) } else { before };
     let room = SHOWN.saturating_sub(before.chars().count());
     let inside = take(inside, room);
     let after = take(after, room.saturating_sub(inside.chars().count()));
@@ -152,11 +153,6 @@ fn excerpt(text: &str, span: &Range<usize>) -> (String, Range<usize>) {
         line.push('…');
     }
     (line, start..end)
-}
-
-fn skip(text: &str, letters: usize) -> &str {
-    let at = text.char_indices().nth(letters).map_or(text.len(), |(at, _)| at);
-    text.get(at..).unwrap_or_default()
 }
 
 fn take(text: &str, letters: usize) -> &str {

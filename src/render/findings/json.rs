@@ -14,6 +14,8 @@ pub struct FindingJson<'a> {
     file: Option<&'a str>,
     line: Option<usize>,
     column: Option<usize>,
+    /// File, line and column as editors and terminals take them.
+    place: Option<String>,
     entry: Option<String>,
     help: Option<&'a str>,
     related: Vec<Related<'a>>,
@@ -49,6 +51,7 @@ pub fn finding_json<'a>(finding: &'a Finding<'_>) -> FindingJson<'a> {
         file: place.map(|place| place.file.as_str()),
         line: place.map(|place| place.line),
         column: place.map(|place| place.column),
+        place: place.map(|at| format!("{}:{}:{}", at.file, at.line, at.column)),
         entry: finding.entry.map(ToString::to_string),
         help: finding.help.as_deref(),
         related: finding.related.iter().map(related).collect(),

@@ -3,7 +3,10 @@
 use super::{Matrix, of, title, words};
 use crate::render::clean_line;
 
-/// Returns a coverage as comma-separated values by RFC 4180.
+/// Returns a coverage as comma-separated values.
+///
+/// By RFC 4180, but that lines end as all our lines do: a carriage return is a control character on
+/// a terminal, and every spreadsheet reads a file without it.
 pub fn csv(matrix: &Matrix<'_>) -> String {
     let coverage = matrix.coverage;
     let mut out = String::new();
@@ -31,16 +34,22 @@ fn record(out: &mut String, cells: &[String]) {
         }
         out.push_str(&quoted(&disarmed(cell)));
     }
-    out.push_str("\r\n");
+    out.push('\n');
 }
 
 /// Returns a text that no spreadsheet takes for a formula: those open a file that a colleague
 /// sends and run what is in it.
 fn disarmed(text: &str) -> String {
+    // Where a comma parts euros from cents a semicolon parts cells, also within quotes.
+    let parts: Vec<String> = text.split(';').map(disarmed_part).collect();
+    parts.join(";")
+}
+
+fn disarmed_part(text: &str) -> String {
     // Looked for before cleaning, which turns a tab into a blank; and behind blanks, which some
-    // spreadsheets pass over.
-    let first = text.trim_start_matches(' ').chars().next();
-    let is_armed = matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r'));
+    // spreadsheets pass over. The wide signs are those of Chinese and Japanese keyboards.
+    let is_formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    let is_armed = is_formula || text.trim_start_matches(' ').starts_with(['\t', '\r']);
     let apostrophe = if is_armed { "'" } else { "" };
     format!("{apostrophe}{}", clean_line(text))
 }
@@ -61,7 +70,7 @@ mod tests {
     fn check(cells: &[&str], expect: &str) {
         let mut out = String::new();
         record(&mut out, &cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>());
-        assert_eq!(out, format!("{expect}\r\n"));
+        assert_eq!(out, format!("{expect}\n"));
     }
 
     #[test]
@@ -69,6 +78,7 @@ mod tests {
         check(&["=1+1", "+1", "-1", "@SUM(A1)"], "'=1+1,'+1,'-1,'@SUM(A1)");
         check(&["\t=1", "\r=1", "  =1"], "' =1,'␍=1,'  =1");
         check(&["=HYPERLINK(\"x\",\"y\")"], "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"");
+        check(&["\n=1", "\u{a0}@x", "＝1", "a; =1;b"], "' =1,'\u{a0}@x,'＝1,a;' =1;b");
         check(&["a=1", "1-2", "mid-size", "'quoted'", ""], "a=1,1-2,mid-size,'quoted',");
     }
 

@@ -3,6 +3,7 @@
 use super::{Matrix, Shown, name, of, result, title, words};
 use crate::render::clean_line;
 use crate::render::escaped::escaped;
+use crate::render::harmless::harmless;
 
 /// Returns a coverage as a heading, its result and a table.
 pub fn markdown(matrix: &Matrix<'_>) -> String {
@@ -30,7 +31,7 @@ pub fn markdown(matrix: &Matrix<'_>) -> String {
     totals.extend(matrix.cols().map(|(col, _)| of(matrix.col_tally(col))));
     totals.push(format!("**{}**", of(coverage.total)));
     row(&mut out, &totals);
-    out
+    harmless(&out)
 }
 
 fn row(out: &mut String, cells: &[String]) {

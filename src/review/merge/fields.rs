@@ -1,5 +1,7 @@
 //! Fields, each merged as what it is.
 
+use indexmap::IndexSet;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::conflict::Conflict;
@@ -140,23 +142,22 @@ impl Fusion {
             return self.clash(values, at);
         };
         // The second of two equal words is another item.
-        let mut items: Vec<(&str, usize)> = Vec::new();
+        let mut items: IndexSet<(&str, usize), FxBuildHasher> = IndexSet::default();
         let lists = [&base, &ours, &theirs].map(|list| number(&mut items, list));
         let [before, mine, other] = &lists;
-        let survives = |item: usize| {
-            let is_in = |list: &[usize]| list.contains(&item);
-            match (is_in(mine), is_in(other)) {
-                (true, true) => true,
-                (true, false) | (false, true) => !is_in(before),
-                (false, false) => false,
-            }
+        let [in_base, in_ours, in_theirs] =
+            [before, mine, other].map(|list| list.iter().copied().collect::<FxHashSet<usize>>());
+        let survives = |item: usize| match (in_ours.contains(&item), in_theirs.contains(&item)) {
+            (true, true) => true,
+            (true, false) | (false, true) => !in_base.contains(&item),
+            (false, false) => false,
         };
         let (merged, clash) = order::merged(before, mine, other, survives);
         if clash {
             return self.clash_of(values, at, Conflict::moved_twice(&self.key, &at.then));
         }
         let merged: Vec<&str> =
-            merged.iter().filter_map(|item| Some(items.get(*item)?.0)).collect();
+            merged.iter().filter_map(|item| Some(items.get_index(*item)?.0)).collect();
         if merged != ours {
             self.take(Some(&Value::words(merged)), at);
         }
@@ -181,16 +182,17 @@ impl Fusion {
     }
 }
 
-fn number<'v>(items: &mut Vec<(&'v str, usize)>, list: &[&'v str]) -> Vec<usize> {
-    let mut numbers: Vec<usize> = Vec::new();
+/// Numbers the words of a list, the same in every list.
+fn number<'v>(
+    items: &mut IndexSet<(&'v str, usize), FxBuildHasher>,
+    list: &[&'v str],
+) -> Vec<usize> {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut numbers = Vec::with_capacity(list.len());
     for word in list {
-        let nth = numbers.iter().filter(|item| items.get(**item).is_some_and(|it| it.0 == *word));
-        let item = (*word, nth.count());
-        let place = items.iter().position(|other| *other == item).unwrap_or_else(|| {
-            items.push(item);
-            items.len() - 1
-        });
-        numbers.push(place);
+        let nth = counts.entry(word).or_default();
+        numbers.push(items.insert_full((word, *nth)).0);
+        *nth += 1;
     }
     numbers
 }

@@ -1,5 +1,7 @@
 //! Two new orders of one list, made one.
 
+use rustc_hash::FxHashSet;
+
 /// Returns the items that survive in their order, and whether the sides moved items of the base
 /// in ways that do not go together; ours counts then.
 ///
@@ -11,8 +13,11 @@ pub(super) fn merged(
     theirs: &[usize],
     survives: impl Fn(usize) -> bool,
 ) -> (Vec<usize>, bool) {
-    let everywhere =
-        |item: usize| base.contains(&item) && ours.contains(&item) && theirs.contains(&item);
+    let [in_base, in_ours, in_theirs] =
+        [base, ours, theirs].map(|list| list.iter().copied().collect::<FxHashSet<usize>>());
+    let everywhere = |item: usize| {
+        in_base.contains(&item) && in_ours.contains(&item) && in_theirs.contains(&item)
+    };
     let kept = |list: &[usize]| -> Vec<usize> {
         list.iter().copied().filter(|item| everywhere(*item)).collect()
     };
@@ -20,19 +25,23 @@ pub(super) fn merged(
     let theirs_leads = mine == before && other != before;
     let clash = mine != before && other != before && mine != other;
     let (lead, second) = if theirs_leads { (theirs, ours) } else { (ours, theirs) };
+    let in_second = if theirs_leads { &in_ours } else { &in_theirs };
     let mut merged: Vec<usize> = lead.iter().copied().filter(|item| survives(*item)).collect();
+    let mut in_merged: FxHashSet<usize> = merged.iter().copied().collect();
     for (place, item) in second.iter().enumerate() {
-        if merged.contains(item) || !survives(*item) {
+        if in_merged.contains(item) || !survives(*item) {
             continue;
         }
         let mut earlier = second.get(..place).unwrap_or_default().iter().rev();
-        let follows = earlier.find_map(|it| merged.iter().position(|other| other == it));
+        let last = earlier.find(|it| in_merged.contains(it));
+        let follows = last.and_then(|it| merged.iter().position(|other| other == it));
         let mut at = follows.map_or(0, |follows| follows + 1);
         // What is new on the other side at the same place stays in front.
-        while merged.get(at).is_some_and(|other| !second.contains(other)) {
+        while merged.get(at).is_some_and(|other| !in_second.contains(other)) {
             at += 1;
         }
         merged.insert(at, *item);
+        in_merged.insert(*item);
     }
     (merged, clash)
 }

@@ -79,27 +79,29 @@ fn dangling(plan: &Plan<'_>, merge: &Merge, by_name: &FxHashMap<&Key, &Entity>) 
     let doubtful: FxHashSet<&Key> = merge.conflicts.iter().map(|it| &it.key).collect();
     let maps = plan.maps();
     for entry in now.entries().filter(|entry| entry.key.kind != "approval") {
-        for link in now.links_from(&entry.key) {
-            if now.resolve(&link.to).entry().is_some() || doubtful.contains(&link.to) {
+        let mut lost = now
+            .links_from(&entry.key)
+            .iter()
+            .filter(|link| now.resolve(&link.to).entry().is_none() && !doubtful.contains(&link.to));
+        let Some(first) = lost.next() else { continue };
+        let Some(entity) = by_name.get(&entry.key) else { continue };
+        // Where the sides' own references lead, told once: an entry may have very many.
+        let mut led: FxHashSet<&Key> = FxHashSet::default();
+        let mut dangled: FxHashSet<&Key> = FxHashSet::default();
+        for side in [OURS, THEIRS] {
+            let (Some(map), Some(Some(key))) = (maps.get(side), entity.keys.get(side)) else {
                 continue;
+            };
+            for other in map.links_from(key) {
+                let leads = map.resolve(&other.to).entry().is_some();
+                if leads { &mut led } else { &mut dangled }.insert(&other.to);
             }
-            let Some(entity) = by_name.get(&entry.key) else { continue };
-            let mut led = false;
-            let mut dangled = false;
-            for (side, map) in maps.into_iter().enumerate() {
-                let Some(key) = entity.keys.get(side).and_then(Option::as_ref) else { continue };
-                if side != OURS && side != THEIRS {
-                    continue;
-                }
-                for other in map.links_from(key).iter().filter(|other| other.to == link.to) {
-                    let leads = map.resolve(&other.to).entry().is_some();
-                    led |= leads;
-                    dangled |= !leads;
-                }
-            }
-            if led && !dangled {
-                return Some(entry.key.clone());
-            }
+        }
+        if std::iter::once(first)
+            .chain(lost)
+            .any(|link| led.contains(&link.to) && !dangled.contains(&link.to))
+        {
+            return Some(entry.key.clone());
         }
     }
     None

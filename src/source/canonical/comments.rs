@@ -47,7 +47,12 @@ impl EntryComments {
     /// Tells whether an item of the list at a path has comments, or its end has.
     pub(super) fn inside(&self, path: &Path, items: usize) -> bool {
         self.at(path).is_some_and(|notes| !notes.below.is_empty())
-            || (0..items).any(|item_idx| self.at(&path.item(item_idx)).is_some())
+            || (0..items).any(|item_idx| {
+                // The blank line above a section is none.
+                self.at(&path.item(item_idx)).is_some_and(|notes| {
+                    notes.above.iter().chain(&notes.behind).any(|line| !line.is_empty())
+                })
+            })
     }
 }
 

@@ -105,7 +105,7 @@ impl Writer<'_> {
             let own = self.comments.at(&at.item(item_idx)).cloned().unwrap_or_default();
             let mut behind = own.behind;
             let last = behind.pop();
-            for comment in own.above.into_iter().chain(behind) {
+            for comment in own.above.into_iter().chain(behind).filter(|line| !line.is_empty()) {
                 lines.push(format!("  {comment}"));
             }
             let comment = last.map_or_else(String::new, |comment| format!(" {comment}"));

@@ -108,9 +108,9 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
         }
         Popup::References(picker) => super::pick::keep(app, picker),
         Popup::Facets(_) => {
-            facets::toggle(app);
+            let effects = facets::toggle(app);
             app.popups.pop();
-            return Vec::new();
+            return effects;
         }
         Popup::Help(_)
         | Popup::Palette(_)

@@ -164,7 +164,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         Action::Keep => return Some(keep(app)),
         Action::MarkItem => {
             pick::mark(app);
-            facets::toggle(app);
+            return Some(facets::toggle(app));
         }
         Action::ApplyFix => return Some(live::fix(app)),
         Action::NextStep => tour::next(app),
@@ -264,6 +264,10 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ClearMarks
         | Action::ChangeMany
         | Action::ShowFacets
+        | Action::ChooseValue
+        | Action::TogglePin
+        | Action::ForgetRecent
+        | Action::ShowWhy
         | Action::DropFilter
         | Action::SortOutline
         | Action::ClearField

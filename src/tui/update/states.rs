@@ -166,8 +166,10 @@ pub(super) fn restore_entry(app: &mut App, key: &str) -> Vec<Effect> {
     let found = back(app, &recalled);
     let change = found.entries.iter().find(|change| change.entry.key.to_string() == key);
     let Some(change) = change else { return Vec::new() };
-    let edits = review::take_back(recalled.work.map(), app.map(), change, Part::Whole);
-    reviewing::apply_all(app, &edits, format!("{}: {key}", recalled.words))
+    let words = format!("{}: {key}", recalled.words);
+    let whole = (change, Part::Whole);
+    let result = review::restore(&mut app.workspace, &recalled.work, whole, &words);
+    reviewing::told(app, result)
 }
 
 /// Returns what differs between a state and the map as it is: what is to be taken back.

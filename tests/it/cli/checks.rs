@@ -87,6 +87,7 @@ fn every_finding_has_a_place_and_a_way_out() {
           "file": "maps/a.toml",
           "line": 4,
           "column": 1,
+          "place": "maps/a.toml:4:1",
           "entry": "feature.a",
           "help": "Tell it in a situation, or set its status to `retired`.",
           "related": []
@@ -98,6 +99,7 @@ fn every_finding_has_a_place_and_a_way_out() {
           "file": "maps/a.toml",
           "line": 6,
           "column": 16,
+          "place": "maps/a.toml:6:16",
           "entry": "feature.a",
           "help": "Correct the id, write the entry, or take the reference out.",
           "related": []
@@ -109,6 +111,7 @@ fn every_finding_has_a_place_and_a_way_out() {
           "file": "maps/a.toml",
           "line": 9,
           "column": 1,
+          "place": "maps/a.toml:9:1",
           "entry": "value_proposition.b",
           "help": "Link a story that proves it, or say under `allow` why there is none yet.",
           "related": []
@@ -120,6 +123,7 @@ fn every_finding_has_a_place_and_a_way_out() {
           "file": "maps/a.toml",
           "line": 9,
           "column": 1,
+          "place": "maps/a.toml:9:1",
           "entry": "value_proposition.b",
           "help": "Tell it in a situation, or set its status to `retired`.",
           "related": []
@@ -131,6 +135,7 @@ fn every_finding_has_a_place_and_a_way_out() {
           "file": "maps/a.toml",
           "line": 11,
           "column": 1,
+          "place": "maps/a.toml:11:1",
           "entry": "value_proposition.b",
           "help": "Correct the name, or take the field out.",
           "related": []

@@ -143,11 +143,11 @@ fn pages_and_spreadsheets_get_words() {
     "##);
     assert_eq!(
         desk().run(&["matrix", "--format", "csv"]).fine(),
-        "Requirement,Globex Finance Cloud,No decision,Complete\r\n\
-         Pass the audit | *any* audit,draft (1),draft (1),0 of 2\r\n\
-         \"'=SOX, \"\"the\"\" act\",draft (1),draft (1),0 of 2\r\n\
-         Close the books faster,complete (1),nothing,1 of 2\r\n\
-         Complete,1 of 3,0 of 3,1 of 6\r\n"
+        "Requirement,Globex Finance Cloud,No decision,Complete\n\
+         Pass the audit | *any* audit,draft (1),draft (1),0 of 2\n\
+         \"'=SOX, \"\"the\"\" act\",draft (1),draft (1),0 of 2\n\
+         Close the books faster,complete (1),nothing,1 of 2\n\
+         Complete,1 of 3,0 of 3,1 of 6\n"
     );
 }
 

@@ -7,7 +7,7 @@ use msgmap::review::{Merge, merge};
 use msgmap::workspace::Workspace;
 use proptest::prelude::*;
 
-use crate::edits::{Dice, generated_edit, generated_text};
+use crate::generated::{Dice, generated_edit, generated_text};
 
 fn open(text: &str) -> Workspace {
     Workspace::open([("map.toml", text.as_bytes().to_vec())])

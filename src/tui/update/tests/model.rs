@@ -102,6 +102,8 @@ impl Run {
             | Effect::Retake
             | Effect::Missed(_)
             | Effect::Copy(_)
+            | Effect::CopyPage { .. }
+            | Effect::Recent { .. }
             | Effect::Mouse(_)
             | Effect::Remember(_)
             | Effect::Quit => {}
