@@ -70,7 +70,7 @@ fn other(app: &mut App, read: Reloaded) -> Vec<Effect> {
         return Vec::new();
     }
     if let Some(error) = read.unread.first() {
-        block(app, format!("{} What you see is the map as it was last.", ended(&error)));
+        block(app, format!("{} What you see is the map as it was last.", ended(error)));
         return Vec::new();
     }
     if is_worse {
