@@ -6,10 +6,12 @@
 
 mod analysis;
 mod answer;
+mod counts;
 mod document;
 mod excerpt;
 mod explain;
 mod facts;
+mod fields;
 mod filters;
 mod fit;
 mod gap;
@@ -25,6 +27,7 @@ mod relations;
 mod scoring;
 mod shelf;
 mod sight;
+mod snapshot;
 mod store;
 mod syntax;
 mod terms;
@@ -37,12 +40,14 @@ use std::ops::Range;
 
 use crate::model::{Audience, Freshness, Key, Map, Status};
 use analysis::Stems;
+use counts::Count;
 use excerpt::Wish;
 use marks::Marker;
 use ranking::{Ranked, Ranking};
 use sight::Sight;
 
 pub use answer::Point;
+pub use counts::{Choice, Tally};
 pub use excerpt::Excerpt;
 pub use explain::{Place, Reason, What};
 pub use facts::{Conflict, SignOff};
@@ -72,6 +77,11 @@ pub struct Found {
     pub nearest: Vec<Hit>,
     /// What the map lacks, when nothing answers the query.
     pub gap: Option<Gap>,
+    /// How many entries have each value, if the query asks for that: of each label all that the
+    /// choices of the other labels leave.
+    pub tallies: Vec<Tally>,
+    /// How many entries were found that lack something that is chosen.
+    pub left_out: usize,
 }
 
 /// An entry that a query found.
@@ -134,8 +144,9 @@ impl Index {
     /// kinds and conditions asked for.
     pub fn search(&self, map: &Map, query: &Query) -> Result<Found, IndexError> {
         let mut found = self.answer(map, query)?;
-        if found.hits.is_empty() && !query.words.trim().is_empty() {
-            found.nearest = self.nearest(query, &found, &mut |query| self.answer(map, query))?;
+        if found.hits.is_empty() && found.left_out == 0 && !query.words.trim().is_empty() {
+            let wide = Query { chosen: Vec::new(), counts: false, ..query.clone() };
+            found.nearest = self.nearest(&wide, &found, &mut |query| self.answer(map, query))?;
         }
         Ok(found)
     }
@@ -143,16 +154,24 @@ impl Index {
     fn answer(&self, map: &Map, query: &Query) -> Result<Found, IndexError> {
         let reading = query::read(self, map, query)?;
         let sight = Sight { index: self, map, shelf: None };
+        let counted = self.counted(map, query);
+        let table = counted.as_deref().and_then(Option::as_ref);
+        let mut count = table.map(|table| Count::new(table, &query.chosen));
         let ranking = if reading.folded.is_empty() {
             let bits = scoring::bits(&self.snapshot, &reading)?;
-            ranking::rank_by_context(sight, query, &reading, &bits)
+            ranking::rank_by_context(sight, query, &reading, &bits, count.as_mut())
         } else {
             let scored = scoring::score(&self.snapshot, &reading)?;
-            ranking::rank(sight, query, &reading, scored)
+            ranking::rank(sight, query, &reading, scored, count.as_mut())
         };
-        let gap = gap::gap(query, &reading, &ranking);
+        let left_out = count.as_ref().filter(|_| !query.chosen.is_empty());
+        let left_out = left_out.map_or(0, Count::left_out);
+        // What only the choices leave out is there.
+        let gap = gap::gap(query, &reading, &ranking).filter(|_| left_out == 0);
         let Ranking { hits, total, most_points } = ranking;
-        self.found(map, query, reading, hits, (total, most_points), gap)
+        let found = self.found(map, query, reading, hits, (total, most_points), gap)?;
+        let tallies = count.filter(|_| query.counts).map(|count| count.tallies());
+        Ok(Found { tallies: tallies.unwrap_or_default(), left_out, ..found })
     }
 
     fn found(
@@ -170,7 +189,7 @@ impl Index {
         unmatched.dedup();
         let hits = self.shown(map, query, &reading, ranked, most_points)?;
         let (understood, notes) = (reading.understood, reading.notes);
-        Ok(Found { hits, understood, unmatched, total, notes, nearest: Vec::new(), gap })
+        Ok(Found { hits, understood, unmatched, total, notes, gap, ..Found::default() })
     }
 
     fn shown(
@@ -245,7 +264,7 @@ fn hit(
         score: ranked.score,
         title: marker.mark(entry.title().to_owned()),
         excerpt: excerpt::excerpt(wish, entry, marker),
-        freshness: ranking::freshness(wish.map, entry, query),
+        freshness: Freshness::asked(wish.map, entry, query.today),
         status: entry.status(),
         audience: entry.audience(),
         sign_off: ranked.facts.sign_off,

@@ -82,7 +82,7 @@ fn name() -> impl Strategy<Value = smol_str::SmolStr> {
         names.push(kind.name.clone());
         for field in &kind.fields {
             names.push(field.name.clone());
-            names.extend(walk::inner_fields(field).iter().map(|inner| inner.name.clone()));
+            names.extend(field.shape.fields().iter().map(|inner| inner.name.clone()));
         }
     }
     names.extend(RULES.iter().map(|rule| rule.name.into()));

@@ -57,32 +57,11 @@ fn visit<'a>(
         }
     }
     if let Some(table) = value.as_table() {
-        let inner = field.map_or(&[][..], inner_fields);
+        let inner = field.map_or(&[][..], |field| field.shape.fields());
         for (name, value) in table {
             path.0.push(Step::Field(name.clone()));
             visit(inner.iter().find(|field| field.name == *name), value, path, see);
             path.0.pop();
         }
-    }
-}
-
-/// Returns the fields of the cards in a field.
-pub(super) fn inner_fields(field: &Field) -> &[Field] {
-    match &field.shape {
-        Shape::Cards(fields) | Shape::Card(fields) => fields,
-        Shape::Line
-        | Shape::Text
-        | Shape::Words
-        | Shape::Date
-        | Shape::Days
-        | Shape::Flag
-        | Shape::Choice(_)
-        | Shape::Reference(_)
-        | Shape::References(_)
-        | Shape::File
-        | Shape::Url
-        | Shape::Reasons
-        | Shape::Settings
-        | Shape::Number => &[],
     }
 }

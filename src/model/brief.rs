@@ -8,11 +8,11 @@ mod gather;
 use jiff::civil::Date;
 use smol_str::SmolStr;
 
+use super::Context;
 use super::entry::{Audience, Entry, Key, Status};
 use super::freshness::Freshness;
 use super::map::Map;
 use super::sign_off::{Standing, needs_sign_off, standings};
-use super::{Context, kind};
 
 /// Who a brief is for, and on which day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,19 +167,10 @@ impl Brief {
 impl Trust {
     /// Returns how far an entry can be relied on.
     pub fn of(map: &Map, entry: &Entry, today: Date) -> Self {
-        let is_message = map.kind_of(entry).is_some_and(|kind| match kind.role {
-            kind::Role::Message | kind::Role::Situation => true,
-            kind::Role::Dimension
-            | kind::Role::Asset
-            | kind::Role::Term
-            | kind::Role::Approval
-            | kind::Role::Map => false,
-        });
-        let needs_review = is_message || entry.reviewed().is_some();
         Self {
             status: entry.status(),
             audience: entry.audience(),
-            freshness: needs_review.then(|| Freshness::of(entry, map.header(), today)),
+            freshness: Freshness::asked(map, entry, today),
             signatures: if needs_sign_off(map, entry) { standings(map, entry) } else { Vec::new() },
         }
     }

@@ -5,6 +5,8 @@ use jiff::{Span, ToSpan};
 
 use super::entry::Entry;
 use super::header::Header;
+use super::kind::Role;
+use super::map::Map;
 use super::value::Value;
 
 /// How many days before the end of its period an entry counts as due.
@@ -53,6 +55,15 @@ impl Freshness {
             Ok(due) if today >= due => Self::Due { until },
             Ok(_) | Err(_) => Self::Fresh,
         }
+    }
+
+    /// Returns how fresh an entry is, when it is of a kind that is reviewed or has been reviewed.
+    pub fn asked(map: &Map, entry: &Entry, today: Date) -> Option<Self> {
+        let is_asked = map.kind_of(entry).is_some_and(|kind| match kind.role {
+            Role::Message | Role::Situation | Role::Asset => true,
+            Role::Dimension | Role::Term | Role::Approval | Role::Map => false,
+        });
+        (is_asked || entry.reviewed().is_some()).then(|| Self::of(entry, map.header(), today))
     }
 
     /// Returns the word that stands for it on the screen.

@@ -124,6 +124,50 @@ pub enum Shape {
     Number,
 }
 
+impl Shape {
+    /// Returns the fields of the sub-tables that the field holds; none, if it holds no such.
+    pub fn fields(&self) -> &[Field] {
+        match self {
+            Self::Cards(fields) | Self::Card(fields) => fields,
+            Self::Line
+            | Self::Text
+            | Self::Words
+            | Self::Date
+            | Self::Days
+            | Self::Flag
+            | Self::Choice(_)
+            | Self::Reference(_)
+            | Self::References(_)
+            | Self::File
+            | Self::Url
+            | Self::Reasons
+            | Self::Settings
+            | Self::Number => &[],
+        }
+    }
+
+    /// Returns what the field refers to, with one reference or several.
+    pub fn target(&self) -> Option<&Target> {
+        match self {
+            Self::Reference(target) | Self::References(target) => Some(target),
+            Self::Line
+            | Self::Text
+            | Self::Words
+            | Self::Date
+            | Self::Days
+            | Self::Flag
+            | Self::Choice(_)
+            | Self::File
+            | Self::Url
+            | Self::Reasons
+            | Self::Cards(_)
+            | Self::Card(_)
+            | Self::Settings
+            | Self::Number => None,
+        }
+    }
+}
+
 /// One of the words that a choice field can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice {

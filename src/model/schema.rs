@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::entry::Key;
-use super::kind::{Field, Kind, Role, Shape};
+use super::kind::{Field, Kind, Role, Shape, Target};
 use super::kinds::{self, Dimension};
 
 /// The kinds of a map, in canonical order.
@@ -73,6 +73,12 @@ impl Schema {
         self.kinds.iter().filter(|kind| kind.role == Role::Dimension)
     }
 
+    /// Tells whether a field lists values of a dimension, which say where its entry or card fits.
+    pub fn is_context(&self, field: &Field) -> bool {
+        let Shape::References(Target::Kind(kind)) = &field.shape else { return false };
+        self.kind(kind).is_some_and(|kind| kind.role == Role::Dimension)
+    }
+
     /// Returns the kind that a word names: its name, plural or label, in any case, with blanks,
     /// hyphens or underscores.
     pub fn kind_called(&self, word: &str) -> Option<&Kind> {
@@ -88,15 +94,13 @@ impl Schema {
     /// Returns the declaration of the field at a path: `point`, then `say` of a point.
     pub fn field_at(&self, kind: &str, path: &super::path::Path) -> Option<&Field> {
         use super::path::Step;
-        let mut fields = &self.kind(kind)?.fields;
+        let mut fields = self.kind(kind)?.fields.as_slice();
         let mut found = None;
         for step in &path.0 {
             if let Step::Field(name) = step {
                 let field = fields.iter().find(|field| field.name == *name)?;
-                if let Shape::Cards(inner) | Shape::Card(inner) = &field.shape {
-                    fields = inner;
-                }
                 found = Some(field);
+                fields = field.shape.fields();
             }
         }
         found

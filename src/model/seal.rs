@@ -102,10 +102,7 @@ fn value(map: &Map, digest: &mut Sha256, shape: Option<&Shape>, item: &Value) {
             digest.update(b"]");
         }
         Value::Table(values) => {
-            let fields = match shape {
-                Some(Shape::Cards(fields) | Shape::Card(fields)) => fields.as_slice(),
-                _ => &[],
-            };
+            let fields = shape.map_or(&[][..], Shape::fields);
             table(map, digest, fields, values);
         }
     }

@@ -15,16 +15,6 @@ const COLUMN: usize = 20;
 /// How many references are listed for people.
 const SHOWN: usize = 1_000;
 
-/// Returns how fresh an entry is, unless it is of a kind that needs no review.
-pub fn freshness(map: &Map, entry: &Entry, today: Date) -> Option<Freshness> {
-    let needed = map.kind_of(entry).is_some_and(|kind| match kind.role {
-        Part::Message | Part::Situation | Part::Asset => true,
-        Part::Dimension | Part::Term | Part::Approval | Part::Map => false,
-    });
-    let needed = needed || entry.reviewed().is_some();
-    needed.then(|| Freshness::of(entry, map.header(), today))
-}
-
 /// Returns what must be known before an entry is used, as signs and words: how fresh it is, how
 /// far it has come and who may read it. What goes without saying is left out unless `full`.
 pub fn state(
@@ -75,7 +65,7 @@ pub fn human(map: &Map, entry: &Entry, place: &str, today: Date, width: Option<u
     let place = if place.is_empty() { String::new() } else { format!(" · {place}") };
     out.push(Role::Faint, &format!("{label} · {}{place}", entry.key)).end();
     if kind.is_some_and(|kind| !matches!(kind.role, Part::Map | Part::Approval)) {
-        let fresh = freshness(map, entry, today);
+        let fresh = Freshness::asked(map, entry, today);
         out.append(state(fresh, entry.status(), entry.audience(), true)).end();
     }
     out.end();
@@ -237,7 +227,7 @@ fn capital(word: &str) -> String {
 
 /// Returns an entry as JSON, with what it refers to and what refers to it.
 pub fn to_json(map: &Map, entry: &Entry, today: Date) -> JsonMap<String, Json> {
-    let fresh = freshness(map, entry, today);
+    let fresh = Freshness::asked(map, entry, today);
     let links = map.links_from(&entry.key).iter().map(|link| {
         let to = map.resolve(&link.to).entry();
         json!({

@@ -36,103 +36,160 @@ pub(super) struct Token {
 /// come one by one and, behind them, in one piece.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    // Where the parts of a compound began among the tokens, and where its last part ended.
-    let mut compound: Option<(usize, usize)> = None;
-    while let Some((start, first)) = chars.next() {
-        if !first.is_alphanumeric() {
-            continue;
-        }
+    each_token(text, &mut |range, word, compound| {
+        tokens.push(Token { range, word: word.to_owned(), compound });
+    });
+    tokens
+}
+
+/// Calls a function with each of the [`tokens`] of a text: where it stands, the word, and whether
+/// it is a compound.
+pub(super) fn each_token(text: &str, found: &mut impl FnMut(Range<usize>, &str, bool)) {
+    let mut compound = Compound::default();
+    let mut word = String::new();
+    let mut from = 0;
+    while let Some((start, first)) = next_letter(text, from) {
         if unspaced(first) {
-            let mut run = vec![(start, first)];
-            while let Some(&(at, next)) = chars.peek()
-                && (unspaced(next) || is_combining_mark(next))
-            {
-                run.push((at, next));
-                chars.next();
-            }
-            push_pairs(text, &run, &mut tokens);
-            compound = None;
+            from = run_end(text, start);
+            each_pair(text, start..from, &mut word, found);
+            compound.n_parts = 0;
             continue;
         }
-        let mut end = start + first.len_utf8();
-        while let Some(&(at, next)) = chars.peek() {
-            let inside = (next.is_alphanumeric() && !unspaced(next)) || is_combining_mark(next);
-            if !(inside || is_apostrophe(next) && joins_by_apostrophe(text, start, at, next)) {
-                break;
-            }
-            end = at + next.len_utf8();
-            chars.next();
-        }
-        let mut word = fold(text.get(start..end).unwrap_or_default());
+        let mut end = word_end(text, start + first.len_utf8(), start);
+        from = end;
+        fold_into(text.get(start..end).unwrap_or_default(), &mut word);
         let rest = text.get(end..).unwrap_or_default();
-        for sign in ["++", "#"] {
-            if let Some(behind) = rest.strip_prefix(sign)
-                && !behind.starts_with(|c: char| c.is_alphanumeric() || c == '+' || c == '#')
-                && word.len() == 1
-            {
-                word.push_str(sign);
-                end += sign.len();
+        if word.len() == 1 {
+            for sign in ["++", "#"] {
+                if let Some(behind) = rest.strip_prefix(sign)
+                    && !behind.starts_with(|c: char| c.is_alphanumeric() || c == '+' || c == '#')
+                {
+                    word.push_str(sign);
+                    end += sign.len();
+                }
             }
         }
         if word.is_empty() {
             continue;
         }
-        let joined = compound.filter(|(_, last_end)| {
-            text.get(*last_end..start).is_some_and(|gap| ["-", "/", "&", "_"].contains(&gap))
-        });
-        let first_part = joined.map_or(tokens.len(), |(first_part, _)| first_part);
-        tokens.push(Token { range: start..end, word, compound: false });
-        compound = Some((first_part, end));
-        let goes_on = text
-            .get(end..)
-            .and_then(|rest| rest.strip_prefix(['-', '/', '&', '_']))
-            .is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
-        if tokens.len() - first_part > 1 && !goes_on {
-            push_compound(first_part, &mut tokens);
-            compound = None;
+        let gap = text.get(compound.range.end..start).unwrap_or_default();
+        if compound.n_parts == 0 || !["-", "/", "&", "_"].contains(&gap) {
+            compound.range.start = start;
+            compound.n_parts = 0;
+            compound.word.clear();
+        }
+        compound.range.end = end;
+        compound.n_parts += 1;
+        compound.word.push_str(&word);
+        found(start..end, &word, false);
+        let mut behind = text.get(end..).unwrap_or_default().chars();
+        let goes_on = behind.next().is_some_and(|sign| matches!(sign, '-' | '/' | '&' | '_'))
+            && behind.next().is_some_and(char::is_alphanumeric);
+        if compound.n_parts > 1 && !goes_on {
+            if compound.n_parts <= 3 && compound.word.len() <= LONGEST_COMPOUND {
+                found(compound.range.clone(), &compound.word, true);
+            }
+            compound.n_parts = 0;
         }
     }
-    tokens
+}
+
+/// Parts that may turn out to be one word, as those of "month-end".
+#[derive(Debug, Default)]
+struct Compound {
+    range: Range<usize>,
+    n_parts: usize,
+    word: String,
+}
+
+/// Returns the first letter or digit of a text from a place on.
+fn next_letter(text: &str, from: usize) -> Option<(usize, char)> {
+    let rest = text.get(from..)?;
+    // Most of what stands between words is one blank.
+    let letter = rest.char_indices().find(|(_, letter)| {
+        if letter.is_ascii() { letter.is_ascii_alphanumeric() } else { letter.is_alphanumeric() }
+    });
+    letter.map(|(at, letter)| (from + at, letter))
+}
+
+/// Returns where a run of a script that is written without blanks ends.
+fn run_end(text: &str, start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or_default();
+    let inside = |letter: char| unspaced(letter) || is_combining_mark(letter);
+    rest.char_indices()
+        .find(|(at, letter)| *at > 0 && !inside(*letter))
+        .map_or(text.len(), |(at, _)| start + at)
+}
+
+/// Returns where a word ends that began at a place and goes on at least up to another.
+fn word_end(text: &str, from: usize, start: usize) -> usize {
+    let rest = text.get(from..).unwrap_or_default();
+    for (at, letter) in rest.char_indices() {
+        let inside = if letter.is_ascii() {
+            letter.is_ascii_alphanumeric()
+        } else {
+            (letter.is_alphanumeric() && !unspaced(letter)) || is_combining_mark(letter)
+        };
+        let at = from + at;
+        if !(inside || is_apostrophe(letter) && joins_by_apostrophe(text, start, at, letter)) {
+            return at;
+        }
+    }
+    text.len()
 }
 
 /// Returns a word in small letters, without accents, in the form in which it is indexed.
 pub(super) fn fold(word: &str) -> String {
-    let mut folded = if word.is_ascii() {
-        word.to_ascii_lowercase()
+    let mut folded = String::new();
+    fold_into(word, &mut folded);
+    folded
+}
+
+/// Does the same into a text that is there already.
+fn fold_into(word: &str, folded: &mut String) {
+    folded.clear();
+    if word.is_ascii() {
+        folded.push_str(word);
+        folded.make_ascii_lowercase();
     } else {
-        let mut plain = String::with_capacity(word.len());
-        for letter in word.nfkd().flat_map(char::to_lowercase) {
-            match letter {
-                // Cyrillic й is a letter of its own, on which endings are told apart.
-                '\u{306}' if plain.ends_with('и') => plain.push(letter),
-                '\u{300}'..='\u{36f}' => {}
-                'ß' => plain.push_str("ss"),
-                'æ' => plain.push_str("ae"),
-                'œ' => plain.push_str("oe"),
-                'ø' => plain.push('o'),
-                'đ' | 'ð' => plain.push('d'),
-                'ł' => plain.push('l'),
-                'ı' => plain.push('i'),
-                'þ' => plain.push_str("th"),
-                letter => plain.push(letter),
-            }
-        }
-        // Put together again what is one letter, such as a Hangul syllable, and leave out what
-        // would split a term.
-        plain
-            .nfc()
-            .filter(|c| c.is_alphanumeric() || is_combining_mark(*c) || is_apostrophe(*c))
-            .collect()
-    };
+        fold_letters(word, folded);
+    }
     if let Some(owner) = folded.strip_suffix("'s").or_else(|| folded.strip_suffix("’s")) {
         folded.truncate(owner.len());
     }
-    folded.retain(|c| !is_apostrophe(c));
-    if let Some((cut, _)) = folded.char_indices().nth(LONGEST_WORD) {
+    if folded.contains(is_apostrophe) {
+        folded.retain(|c| !is_apostrophe(c));
+    }
+    if folded.len() > LONGEST_WORD
+        && let Some((cut, _)) = folded.char_indices().nth(LONGEST_WORD)
+    {
         folded.truncate(cut);
     }
-    folded
+}
+
+fn fold_letters(word: &str, folded: &mut String) {
+    let mut plain = String::with_capacity(word.len());
+    for letter in word.nfkd().flat_map(char::to_lowercase) {
+        match letter {
+            // Cyrillic й is a letter of its own, on which endings are told apart.
+            '\u{306}' if plain.ends_with('и') => plain.push(letter),
+            '\u{300}'..='\u{36f}' => {}
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'ø' => plain.push('o'),
+            'đ' | 'ð' => plain.push('d'),
+            'ł' => plain.push('l'),
+            'ı' => plain.push('i'),
+            'þ' => plain.push_str("th"),
+            letter => plain.push(letter),
+        }
+    }
+    // Put together again what is one letter, such as a Hangul syllable, and leave out what would
+    // split a term.
+    folded.extend(
+        plain.nfc().filter(|c| c.is_alphanumeric() || is_combining_mark(*c) || is_apostrophe(*c)),
+    );
 }
 
 /// Stems words, each once, by the rules of the languages of a map.
@@ -247,7 +304,7 @@ const LANGUAGES: &[(&str, &str, Algorithm)] = &[
 
 /// Tells whether a folded word is so common that it says nothing: the list of Lucene.
 pub(super) fn is_stop_word(word: &str) -> bool {
-    STOP_WORDS.binary_search(&word).is_ok()
+    word.len() <= LONGEST_STOP_WORD && STOP_WORDS.binary_search(&word).is_ok()
 }
 
 /// Tells whether a folded word turns the one behind it around: "no kubernetes".
@@ -260,6 +317,7 @@ pub(super) fn is_filler(word: &str) -> bool {
     FILLERS.binary_search(&word).is_ok()
 }
 
+const LONGEST_STOP_WORD: usize = 5;
 const STOP_WORDS: &[&str] = &[
     "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it",
     "no", "not", "of", "on", "or", "such", "that", "the", "their", "then", "there", "these",
@@ -297,29 +355,26 @@ fn joins_by_apostrophe(text: &str, start: usize, at: usize, apostrophe: char) ->
         && (left > 2 || behind.chars().take_while(|c| c.is_alphanumeric()).count() <= 2)
 }
 
-fn push_pairs(text: &str, run: &[(usize, char)], tokens: &mut Vec<Token>) {
-    let end_of = |(at, letter): (usize, char)| at + letter.len_utf8();
+/// Calls a function with each pair of neighbors in a run, or with the one letter that it is.
+fn each_pair(
+    text: &str,
+    run: Range<usize>,
+    word: &mut String,
+    found: &mut impl FnMut(Range<usize>, &str, bool),
+) {
+    let letters: Vec<(usize, char)> =
+        text.get(run.clone()).unwrap_or_default().char_indices().collect();
     let mut push = |first: (usize, char), last: (usize, char)| {
-        let range = first.0..end_of(last);
-        let word = fold(text.get(range.clone()).unwrap_or_default());
+        let range = run.start + first.0..run.start + last.0 + last.1.len_utf8();
+        fold_into(text.get(range.clone()).unwrap_or_default(), word);
         if !word.is_empty() {
-            tokens.push(Token { range, word, compound: false });
+            found(range, word, false);
         }
     };
-    match run {
+    match letters.as_slice() {
         [] => {}
         [one] => push(*one, *one),
-        _ => run.windows(2).for_each(|pair| push(pair[0], pair[1])),
-    }
-}
-
-fn push_compound(first_part: usize, tokens: &mut Vec<Token>) {
-    let Some(parts) = tokens.get(first_part..) else { return };
-    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
-    let word: String = parts.iter().map(|part| part.word.as_str()).collect();
-    if parts.len() <= 3 && word.len() <= LONGEST_COMPOUND {
-        let range = first.range.start..last.range.end;
-        tokens.push(Token { range, word, compound: true });
+        _ => letters.windows(2).for_each(|pair| push(pair[0], pair[1])),
     }
 }
 
@@ -367,6 +422,8 @@ mod tests {
     fn lists_are_sorted() {
         assert!(STOP_WORDS.is_sorted());
         assert!(FILLERS.is_sorted());
+        let longest = STOP_WORDS.iter().map(|word| word.len()).max();
+        assert_eq!(longest, Some(LONGEST_STOP_WORD));
     }
 
     #[test]

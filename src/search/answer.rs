@@ -2,7 +2,6 @@
 
 use super::excerpt::Wish;
 use super::query::Query;
-use super::ranking::freshness;
 use crate::model::{Audience, Entry, Freshness, Key, Status, Table, prose, text_of, words_of};
 
 /// The most points that an answer tells.
@@ -45,7 +44,8 @@ fn point(wish: &Wish<'_>, card: &Table, query: &Query) -> Option<Point> {
         .collect();
     // A stable sort: what is as good stays in the order in which the point has it.
     proof.sort_by_key(|story| {
-        let stale = matches!(freshness(map, story, query), Some(Freshness::Overdue { .. }));
+        let stale =
+            matches!(Freshness::asked(map, story, query.today), Some(Freshness::Overdue { .. }));
         (story.status() != Status::Live, story.audience() == Audience::Internal, stale)
     });
     let variant = wish.context.variant(map, claim).and_then(|variant| text_of(variant, "text"));

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::analysis::{Stems, is_stop_word, tokens};
+use super::analysis::{Stems, each_token, is_stop_word};
 use crate::model::{Entry, Field, Key, Map, Role, SearchWeight, Shape, Table, Value};
 
 /// A term that no word is.
@@ -61,19 +61,19 @@ impl Document {
         if !self.exact.is_empty() {
             push(&mut self.exact, BETWEEN_TEXTS);
         }
-        for token in tokens(text) {
+        each_token(text, &mut |_, word, compound| {
             // Compounds repeat words, and would keep their neighbors from being a phrase.
-            push(if token.compound { &mut *compounds } else { &mut self.exact }, &token.word);
-            if is_stop_word(&token.word) {
-                continue;
+            push(if compound { &mut *compounds } else { &mut self.exact }, word);
+            if is_stop_word(word) {
+                return;
             }
-            for stem in stems.all(&token.word) {
+            for stem in stems.all(word) {
                 push(&mut self.all, stem);
                 if let Some(own) = &mut own {
                     push(own, stem);
                 }
             }
-        }
+        });
     }
 }
 
@@ -188,11 +188,11 @@ impl<'a> Names<'a> {
 }
 
 fn push_stems(terms: &mut String, text: &str, stems: &mut Stems) {
-    for token in tokens(text) {
-        if !is_stop_word(&token.word) {
-            stems.all(&token.word).iter().for_each(|stem| push(terms, stem));
+    each_token(text, &mut |_, word, _| {
+        if !is_stop_word(word) {
+            stems.all(word).iter().for_each(|stem| push(terms, stem));
         }
-    }
+    });
 }
 
 fn push(terms: &mut String, term: &str) {

@@ -40,17 +40,56 @@ pub(super) struct Wish<'a> {
 
 /// Returns the best words of an entry.
 pub(super) fn excerpt(wish: &Wish<'_>, entry: &Entry, marker: &mut Marker) -> Option<Excerpt> {
-    let mut best: Option<(f32, Piece, usize)> = None;
-    for piece in pieces(wish, entry, marker) {
-        let (sentence_idx, told) = best_sentence(wish.words, &piece.text, marker);
-        let points = told + piece.preference;
-        if best.as_ref().is_none_or(|(most, _, _)| points > *most) {
-            best = Some((points, piece, sentence_idx));
+    let shares = Shares::of(wish.words);
+    let pieces = pieces(wish, &shares, entry, marker);
+    let found: Vec<Vec<(usize, usize)>> =
+        pieces.iter().map(|piece| marker.places(&piece.text)).collect();
+    let most: Vec<f32> = pieces
+        .iter()
+        .zip(&found)
+        .map(|(piece, found)| piece.preference + shares.told(found.iter().map(|(_, word)| *word)))
+        .collect();
+    // No sentence tells more than its whole text, so that few texts need be taken apart.
+    let mut order: Vec<usize> = (0..pieces.len()).collect();
+    order.sort_by(|a, b| most[*b].total_cmp(&most[*a]).then(a.cmp(b)));
+    let mut best: Option<(f32, usize, usize)> = None;
+    for piece_idx in order {
+        if best.is_some_and(|(points, _, _)| most[piece_idx] < points) {
+            break;
+        }
+        let piece = &pieces[piece_idx];
+        let (sentence_idx, told) = best_sentence(&shares, &piece.text, &found[piece_idx]);
+        let points = piece.preference + told;
+        let better =
+            |(most, best_idx, _)| points > most || (points >= most && piece_idx < best_idx);
+        if best.is_none_or(better) {
+            best = Some((points, piece_idx, sentence_idx));
         }
     }
-    let (_, piece, sentence_idx) = best?;
+    let (_, piece_idx, sentence_idx) = best?;
+    let piece = pieces.into_iter().nth(piece_idx)?;
     let text = cut(&piece.text, sentence_idx, marker);
     Some(Excerpt { path: piece.path, label: piece.label, text: marker.mark(text) })
+}
+
+/// How much of a query each of its words makes up.
+struct Shares(Vec<f32>);
+
+impl Shares {
+    fn of(words: &[Word]) -> Self {
+        let weight = |word: &Word| word.weight * word.idf;
+        let all: f32 = words.iter().map(weight).sum();
+        let share = |word| if all > 0.0 { weight(word) / all } else { 0.0 };
+        Self(words.iter().map(share).collect())
+    }
+
+    /// Returns the share of the query that these words of it make up, each counted once.
+    fn told(&self, words: impl Iterator<Item = usize>) -> f32 {
+        let mut words: Vec<usize> = words.collect();
+        words.sort_unstable();
+        words.dedup();
+        words.into_iter().filter_map(|word_idx| self.0.get(word_idx)).sum()
+    }
 }
 
 /// A text of an entry that may be shown.
@@ -62,14 +101,15 @@ struct Piece {
     preference: f32,
 }
 
-fn pieces(wish: &Wish<'_>, entry: &Entry, marker: &mut Marker) -> Vec<Piece> {
+fn pieces(wish: &Wish<'_>, shares: &Shares, entry: &Entry, marker: &mut Marker) -> Vec<Piece> {
     let Some(kind) = wish.map.kind_of(entry) else { return Vec::new() };
     let mut pieces = Vec::new();
     for field in &kind.fields {
         let path = Path::field(&field.name);
         if let Shape::Cards(inner) = &field.shape {
             for (card_idx, card) in entry.cards(&field.name).enumerate() {
-                let Some(preference) = preference_of_card(wish, entry, field, inner, card, marker)
+                let Some(preference) =
+                    preference_of_card(wish, shares, entry, (field, inner), card, marker)
                 else {
                     continue;
                 };
@@ -99,9 +139,9 @@ fn pieces(wish: &Wish<'_>, entry: &Entry, marker: &mut Marker) -> Vec<Piece> {
 /// Returns how well a card suits as an excerpt; `None` when it must not be shown.
 fn preference_of_card(
     wish: &Wish<'_>,
+    shares: &Shares,
     entry: &Entry,
-    field: &Field,
-    inner: &[Field],
+    (field, inner): (&Field, &[Field]),
     card: &Table,
     marker: &mut Marker,
 ) -> Option<f32> {
@@ -118,7 +158,11 @@ fn preference_of_card(
         return Some(if best.is_some_and(|best| std::ptr::eq(best, card)) { 1.5 } else { -0.5 });
     }
     let is_situation = wish.map.kind_of(entry).is_some_and(|kind| kind.role == Role::Situation);
-    Some(if is_situation { 1.0 + 0.5 * told_by_links(wish, inner, card, marker) } else { 0.1 })
+    Some(if is_situation {
+        1.0 + 0.5 * told_by_links(wish, shares, inner, card, marker)
+    } else {
+        0.1
+    })
 }
 
 /// Returns a card in one line, "Days to close: 10 days → 3 days", and the field that says most.
@@ -176,32 +220,33 @@ fn tells_internal(map: &Map, fields: &[Field], card: &Table) -> bool {
 }
 
 /// Returns how much of the query the names of the entries tell that a card names.
-fn told_by_links(wish: &Wish<'_>, fields: &[Field], card: &Table, marker: &mut Marker) -> f32 {
+fn told_by_links(
+    wish: &Wish<'_>,
+    shares: &Shares,
+    fields: &[Field],
+    card: &Table,
+    marker: &mut Marker,
+) -> f32 {
     let mut found = Vec::new();
     for entry in named_by(wish.map, fields, card) {
         for name in super::document::names_of(wish.map, entry) {
-            found.extend(marker.find(name).into_iter().flat_map(|(_, words)| words).copied());
+            found.extend(marker.places(name).into_iter().map(|(_, word_idx)| word_idx));
         }
     }
-    told(wish.words, &mut found)
+    shares.told(found.into_iter())
 }
 
-/// Returns the share of the query that these words of it make up.
-fn told(words: &[Word], found: &mut Vec<usize>) -> f32 {
-    found.sort_unstable();
-    found.dedup();
-    let weight = |word: &Word| word.weight * word.idf;
-    let all: f32 = words.iter().map(weight).sum();
-    let told: f32 = found.iter().filter_map(|word_idx| words.get(*word_idx)).map(weight).sum();
-    if all > 0.0 { told / all } else { 0.0 }
-}
-
-fn best_sentence(words: &[Word], text: &str, marker: &mut Marker) -> (usize, f32) {
+/// Returns the first of the sentences that tell most, and how much that is; `found` says where in
+/// the text which word of the query stands.
+fn best_sentence(shares: &Shares, text: &str, found: &[(usize, usize)]) -> (usize, f32) {
     let mut best = (0, 0.0);
-    for (sentence_idx, sentence) in text.split_sentence_bounds().enumerate() {
-        let mut found: Vec<usize> =
-            marker.find(sentence).into_iter().flat_map(|(_, words)| words).copied().collect();
-        let told = told(words, &mut found);
+    if found.is_empty() {
+        return best;
+    }
+    for (sentence_idx, (start, sentence)) in text.split_sentence_bound_indices().enumerate() {
+        let inside = start..start + sentence.len();
+        let found = found.iter().filter(|(at, _)| inside.contains(at));
+        let told = shares.told(found.map(|(_, word_idx)| *word_idx));
         if told > best.1 {
             best = (sentence_idx, told);
         }

@@ -6,8 +6,8 @@ use smol_str::SmolStr;
 
 use super::How;
 use super::facts::SignOff;
+use super::fields::FieldName;
 use super::fit::Met;
-use super::index::FieldName;
 use crate::model::{Freshness, Key, Status};
 
 /// One part of the score of a hit; the parts add up to it.

@@ -6,7 +6,7 @@ use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::FxHasher;
 
-use super::analysis::{fold, is_stop_word, tokens};
+use super::analysis::{each_token, fold, is_stop_word};
 use super::document::each_text;
 use super::pen::{Eye, Pen, fixed_at};
 use crate::model::{
@@ -274,13 +274,13 @@ fn sketch(map: &Map, entry: &Entry) -> Vec<u32> {
         if !matches!(field.search, SearchWeight::Title | SearchWeight::Text) {
             return;
         }
-        for token in tokens(text) {
-            if token.word.contains(|c: char| c.is_ascii_digit()) {
-                figures = figures.wrapping_mul(31).wrapping_add(hash(&token.word, 0));
-            } else if !is_stop_word(&token.word) {
-                words.push(hash(&token.word, 0));
+        each_token(text, &mut |_, word, _| {
+            if word.contains(|c: char| c.is_ascii_digit()) {
+                figures = figures.wrapping_mul(31).wrapping_add(hash(word, 0));
+            } else if !is_stop_word(word) {
+                words.push(hash(word, 0));
             }
-        }
+        });
     });
     words.sort_unstable();
     words.dedup();

@@ -7,7 +7,6 @@ use super::facts::{Facts, SignOff};
 use super::fit::{Met, meet};
 use super::names::NameTable;
 use super::query::{Query, Wanted};
-use super::ranking::freshness;
 use super::syntax::Meaning;
 use crate::model::{Audience, Context, Entry, Freshness, Key, Map, Role, Schema, Status, Value};
 
@@ -149,7 +148,7 @@ impl Filter {
             Self::SignOff(sign_off) => facts.sign_off == *sign_off,
             Self::Audience(audience) => entry.audience() == *audience,
             Self::Owner(name) => contains(entry.text("owner").unwrap_or_default(), name),
-            Self::Fresh(word) => match freshness(map, entry, query) {
+            Self::Fresh(word) => match Freshness::asked(map, entry, query.today) {
                 Some(Freshness::Fresh) => *word == FreshWord::Fresh,
                 Some(Freshness::Due { .. }) => *word == FreshWord::Due,
                 Some(Freshness::Overdue { .. }) => *word == FreshWord::Overdue,

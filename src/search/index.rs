@@ -5,25 +5,23 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
-use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
-};
-use tantivy::{
-    IndexReader, IndexWriter, InvertedIndexReader, ReloadPolicy, SegmentReader, TantivyDocument,
-    Term,
-};
+use tantivy::{IndexReader, IndexWriter, ReloadPolicy};
 
 use super::analysis::Stems;
+use super::counts;
 use super::document::{Document, is_searched};
 use super::facts::Facts;
+use super::fields::Fields;
 use super::layers::Layers;
 use super::names::NameTable;
+use super::query::Query;
 use super::relations::Relations;
 use super::shelf::{Row, Shelf};
+use super::snapshot::Snapshot;
 use crate::model::{Audience, Entry, Key, Map};
 
 /// What the writer may hold in memory before it begins a new segment; with less, 10,000 entries
@@ -73,6 +71,8 @@ pub struct Index {
     settings: Settings,
     pub(super) names: NameTable,
     pub(super) snapshot: Snapshot,
+    /// What entries have of what is counted, once a query asks for that.
+    counted: Mutex<Option<counts::Table>>,
 }
 
 /// What an index must know to be brought up to date.
@@ -109,52 +109,6 @@ impl Settings {
     }
 }
 
-/// The fields of the index.
-#[derive(Debug, Clone, Copy)]
-struct Fields {
-    slot: Field,
-    text: [Field; FieldName::ALL.len()],
-}
-
-/// A searched field of the index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FieldName {
-    /// Stems of the title.
-    Title,
-    /// Stems of the aliases.
-    Alias,
-    /// Stems of all that the entry says.
-    All,
-    /// Stems of the names of linked entries.
-    Linked,
-    /// All words of the entry as they stand.
-    Exact,
-}
-
-impl FieldName {
-    const ALL: [Self; 5] = [Self::Title, Self::Alias, Self::All, Self::Linked, Self::Exact];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Title => "title",
-            Self::Alias => "alias",
-            Self::All => "all",
-            Self::Linked => "linked",
-            Self::Exact => "exact",
-        }
-    }
-
-    fn terms(self, document: &Document) -> &str {
-        match self {
-            Self::Title => &document.title,
-            Self::Alias => &document.alias,
-            Self::All => &document.all,
-            Self::Linked => &document.linked,
-            Self::Exact => &document.exact,
-        }
-    }
-}
-
 impl Index {
     /// Returns an index of a map that lives in memory.
     pub fn in_memory(map: &Map) -> Result<Self, IndexError> {
@@ -164,7 +118,7 @@ impl Index {
     /// Returns an index of a map that lives in memory, and tells how many entries it has while it
     /// grows.
     pub fn in_memory_with(map: &Map, progress: &mut dyn FnMut(usize)) -> Result<Self, IndexError> {
-        let (schema, fields) = schema();
+        let (schema, fields) = Fields::new();
         let layers = Layers::default();
         let settings = tantivy::IndexSettings::default();
         let engine = tantivy::Index::create(layers.clone(), schema, settings)?;
@@ -180,6 +134,7 @@ impl Index {
             upkeep: None,
             settings: Settings::of(map),
             names: NameTable::of(map),
+            counted: Mutex::default(),
         };
         index.fill(map, progress)?;
         index.commit()?;
@@ -188,7 +143,7 @@ impl Index {
 
     /// Returns the index that these files are, with the entries beside it.
     pub(super) fn over(layers: Layers, shelf: Shelf) -> Result<Self, IndexError> {
-        let (_, fields) = schema();
+        let (_, fields) = Fields::new();
         let engine = tantivy::Index::open(layers.clone())?;
         let reader = reader(&engine)?;
         let map = Map::new(vec![shelf.header().clone()]);
@@ -196,7 +151,7 @@ impl Index {
         let mut slots = Vec::new();
         slots.resize_with(shelf.n_rows(), OnceLock::new);
         Ok(Self {
-            snapshot: Snapshot::open(&reader, fields)?,
+            snapshot: Snapshot::open(&reader, fields, &Snapshot::default())?,
             layers,
             engine,
             writer: None,
@@ -207,6 +162,7 @@ impl Index {
             names,
             shelf: Some(shelf),
             upkeep: None,
+            counted: Mutex::default(),
         })
     }
 
@@ -352,6 +308,12 @@ impl Index {
             return Ok(());
         };
         let touched = upkeep.relations.touched(map, changed);
+        let is_value =
+            |key: &Key| key.kind == "map" || self.settings.dimensions.contains(&key.kind);
+        if changed.iter().any(is_value) {
+            // Another value above others changes what stands below it.
+            self.counted = Mutex::default();
+        }
         let mut stems = Stems::of(map);
         self.open_writer(1, WRITER_BYTES)?;
         for key in &touched {
@@ -387,6 +349,10 @@ impl Index {
             writer.add_document(self.fields.document(slot_idx, &document))?;
         }
         self.slots.push(slot(entry, upkeep.relations.facts(map, entry)));
+        let counted = self.counted.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(table) = counted {
+            table.put(slot_idx, map, entry);
+        }
         upkeep.slot_of.insert(key.clone(), slot_idx);
         upkeep.relations.note(map, entry);
         Ok(())
@@ -395,7 +361,7 @@ impl Index {
     fn erase(&self, upkeep: &mut Upkeep, key: &Key) {
         let Some(slot_idx) = upkeep.slot_of.remove(key) else { return };
         if let Some(writer) = &self.writer {
-            writer.delete_term(Term::from_field_u64(self.fields.slot, slot_idx as u64));
+            writer.delete_term(self.fields.term_of_slot(slot_idx));
         }
         upkeep.relations.forget(key);
     }
@@ -405,7 +371,7 @@ impl Index {
             writer.commit()?;
         }
         self.reader.reload()?;
-        self.snapshot = Snapshot::open(&self.reader, self.fields)?;
+        self.snapshot = Snapshot::open(&self.reader, self.fields, &self.snapshot)?;
         Ok(())
     }
 
@@ -418,7 +384,7 @@ impl Index {
         }
         writer.wait_merging_threads()?;
         self.reader.reload()?;
-        self.snapshot = Snapshot::open(&self.reader, self.fields)?;
+        self.snapshot = Snapshot::open(&self.reader, self.fields, &self.snapshot)?;
         Ok(())
     }
 
@@ -432,6 +398,30 @@ impl Index {
 
     pub(super) fn n_slots(&self) -> usize {
         self.slots.len()
+    }
+
+    /// Returns what entries have of what is counted, for a query that asks for that.
+    pub(super) fn counted(
+        &self,
+        map: &Map,
+        query: &Query,
+    ) -> Option<MutexGuard<'_, Option<counts::Table>>> {
+        if !query.counts && query.chosen.is_empty() {
+            return None;
+        }
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        if !counted.as_ref().is_some_and(|table| table.is_of(query.today)) {
+            *counted = Some(counts::Table::of(self, map, query.today));
+        }
+        Some(counted)
+    }
+
+    /// Returns the slot of an entry.
+    pub(super) fn slot_of(&self, key: &Key) -> Option<usize> {
+        if let Some(upkeep) = &self.upkeep {
+            return upkeep.slot_of.get(key).copied();
+        }
+        self.shelf.as_ref()?.find(key)
     }
 
     /// Returns the slot of an entry and its facts.
@@ -468,6 +458,16 @@ impl Index {
         Some((&slot.key.kind, slot.internal))
     }
 
+    /// Returns the kind and the id of an entry, without reading all of it.
+    pub(super) fn name(&self, slot_idx: usize) -> Option<(&str, &str)> {
+        let unread = self.slots.get(slot_idx)?.get().is_none();
+        if let Some(shelf) = self.shelf.as_ref().filter(|_| unread) {
+            return shelf.name(shelf.row(slot_idx)?);
+        }
+        let key = &self.slot(slot_idx)?.key;
+        Some((&key.kind, &key.id))
+    }
+
     /// Returns all living entries by their slots, in no order that means anything.
     pub(super) fn living(&self) -> Vec<usize> {
         if let Some(upkeep) = &self.upkeep {
@@ -487,112 +487,4 @@ fn slot(entry: &Entry, facts: Facts) -> OnceLock<Option<Box<Slot>>> {
 
 fn reader(engine: &tantivy::Index) -> Result<IndexReader, IndexError> {
     Ok(engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?)
-}
-
-fn schema() -> (Schema, Fields) {
-    let mut builder = Schema::builder();
-    let slot = builder.add_u64_field("slot", INDEXED | FAST);
-    let text = FieldName::ALL.map(|name| {
-        // Phrases are looked up in the words as they stand.
-        let option = match name {
-            FieldName::Exact => IndexRecordOption::WithFreqsAndPositions,
-            FieldName::Title | FieldName::Alias | FieldName::All | FieldName::Linked => {
-                IndexRecordOption::WithFreqs
-            }
-        };
-        // Terms come analyzed; the tokenizer only takes them apart at the blanks.
-        let indexing =
-            TextFieldIndexing::default().set_tokenizer("whitespace").set_index_option(option);
-        let options = TextOptions::default().set_indexing_options(indexing);
-        builder.add_text_field(name.name(), options)
-    });
-    (builder.build(), Fields { slot, text })
-}
-
-impl Fields {
-    /// Returns a document as tantivy takes it.
-    fn document(&self, slot_idx: usize, document: &Document) -> TantivyDocument {
-        let mut written = TantivyDocument::default();
-        written.add_u64(self.slot, slot_idx as u64);
-        for name in FieldName::ALL {
-            let terms = name.terms(document);
-            if !terms.is_empty() {
-                written.add_text(self.of(name), terms);
-            }
-        }
-        written
-    }
-
-    fn of(&self, name: FieldName) -> Field {
-        self.text[name as usize]
-    }
-}
-
-/// The index as it was after a commit.
-#[derive(Default)]
-pub(super) struct Snapshot {
-    pub(super) segments: Vec<Segment>,
-    /// How many entries are alive.
-    pub(super) n_entries: usize,
-    mean_lengths: [f32; FieldName::ALL.len()],
-}
-
-/// One part of the index.
-pub(super) struct Segment {
-    pub(super) reader: SegmentReader,
-    pub(super) fields: Vec<SegmentField>,
-    /// The entry of each document; of deleted ones too.
-    pub(super) slots: Vec<usize>,
-}
-
-/// One field of a segment.
-pub(super) struct SegmentField {
-    pub(super) field: Field,
-    pub(super) inverted: Arc<InvertedIndexReader>,
-    pub(super) lengths: tantivy::fieldnorm::FieldNormReader,
-}
-
-impl Snapshot {
-    fn open(reader: &IndexReader, fields: Fields) -> Result<Self, IndexError> {
-        let mut n_entries = 0;
-        let mut n_terms = [0_u64; FieldName::ALL.len()];
-        let mut segments = Vec::new();
-        for segment in reader.searcher().segment_readers() {
-            n_entries += segment.num_docs() as usize;
-            let column = segment.fast_fields().u64("slot")?;
-            let slots = (0..segment.max_doc())
-                .map(|doc| column.first(doc).and_then(|slot| usize::try_from(slot).ok()))
-                .map(|slot| slot.unwrap_or(usize::MAX))
-                .collect();
-            let mut opened = Vec::new();
-            for (name, n_terms) in FieldName::ALL.into_iter().zip(&mut n_terms) {
-                let field = fields.of(name);
-                let lengths = segment.get_fieldnorms_reader(field)?;
-                *n_terms += segment
-                    .doc_ids_alive()
-                    .map(|doc| u64::from(lengths.fieldnorm(doc)))
-                    .sum::<u64>();
-                opened.push(SegmentField {
-                    field,
-                    inverted: segment.inverted_index(field)?,
-                    lengths,
-                });
-            }
-            segments.push(Segment { reader: segment.clone(), fields: opened, slots });
-        }
-        let mean_lengths =
-            n_terms.map(|n_terms| super::scoring::ratio(n_terms, n_entries.max(1) as u64));
-        Ok(Self { segments, n_entries, mean_lengths })
-    }
-
-    /// Returns how many terms a field has on average.
-    pub(super) fn mean_length(&self, name: FieldName) -> f32 {
-        self.mean_lengths[name as usize]
-    }
-}
-
-impl Segment {
-    pub(super) fn field(&self, name: FieldName) -> &SegmentField {
-        &self.fields[name as usize]
-    }
 }

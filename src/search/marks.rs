@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::analysis::{Stems, is_stop_word, tokens};
+use super::analysis::{Stems, each_token, is_stop_word};
 use super::scoring::Word;
 
 /// A text to show, with the words that made the match.
@@ -48,27 +48,38 @@ impl Marker {
     /// for.
     pub(super) fn find(&mut self, text: &str) -> Vec<(Range<usize>, &[usize])> {
         let mut found = Vec::new();
-        if self.words_of.is_empty() {
+        let Self { stems, words_of, initials, exact } = self;
+        if words_of.is_empty() {
             return found;
         }
-        for token in tokens(text) {
-            let starts = token.word.chars().next();
-            let may_be = |first| self.initials.binary_search(&first).is_ok();
-            if self.stems.keep_initials() && !starts.is_some_and(may_be) {
-                continue;
+        let words_of = &*words_of;
+        each_token(text, &mut |range, word, _| {
+            let starts = word.chars().next();
+            let may_be = |first| initials.binary_search(&first).is_ok();
+            if stems.keep_initials() && !starts.is_some_and(may_be) {
+                return;
             }
-            let words = if self.exact {
-                self.words_of.get(&token.word)
-            } else if is_stop_word(&token.word) {
-                continue;
+            let words = if *exact {
+                words_of.get(word)
+            } else if is_stop_word(word) {
+                return;
             } else {
-                self.stems.all(&token.word).iter().find_map(|stem| self.words_of.get(stem))
+                stems.all(word).iter().find_map(|stem| words_of.get(stem))
             };
             if let Some(words) = words {
-                found.push((token.range, words.as_slice()));
+                found.push((range, words.as_slice()));
             }
-        }
+        });
         found
+    }
+
+    /// Returns where in a text which words of the query stand; a place that stands for several comes
+    /// several times.
+    pub(super) fn places(&mut self, text: &str) -> Vec<(usize, usize)> {
+        let found = self.find(text).into_iter();
+        found
+            .flat_map(|(range, words)| words.iter().map(move |word| (range.start, *word)))
+            .collect()
     }
 
     /// Returns a text with its marks.

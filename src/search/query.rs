@@ -6,9 +6,11 @@ use jiff::civil::Date;
 use smol_str::SmolStr;
 
 use super::analysis::{Stems, Token, is_filler, is_negation, is_stop_word, tokens};
+use super::counts::Choice;
 use super::filters::{self, Filter};
-use super::index::{Index, IndexError, Snapshot};
+use super::index::{Index, IndexError};
 use super::scoring::{Phrase, Word, ratio};
+use super::snapshot::Snapshot;
 use super::syntax::{Condition, Note, take_apart};
 use super::terms::{self, Typed, as_it_stands, expand, knows};
 use super::{How, Understood};
@@ -44,6 +46,12 @@ pub struct Query {
     pub limit: usize,
     /// Leaves out all that is internal.
     pub customer_only: bool,
+    /// Only entries that have these values: one of each label's. Those that lack something are
+    /// counted in [`Found::left_out`](super::Found::left_out).
+    pub chosen: Vec<Choice>,
+    /// Whether to count the values of what is found, in [`Found::tallies`](super::Found::tallies);
+    /// of a query that asks for nothing, those of all entries.
+    pub counts: bool,
     /// Whether each hit shall say why it stands where it does, in [`Hit::why`](super::Hit::why).
     pub explain: bool,
     /// The day on which reviews are looked at.
@@ -60,6 +68,8 @@ impl Query {
             not_meant: Vec::new(),
             limit: 10,
             customer_only: false,
+            chosen: Vec::new(),
+            counts: false,
             explain: false,
             today,
         }

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::Reason;
 use super::analysis::tokens;
+use super::counts::Count;
 use super::document::names_of;
 use super::explain::What;
 use super::facts::{Facts, SignOff};
@@ -21,6 +22,8 @@ use crate::model::{Entry, Fit, Freshness, Key, Map, Role, Status};
 
 /// How many of the best by words alone are looked at closely.
 const CANDIDATES: usize = 400;
+/// How many of them at a time, until the rest cannot reach a row.
+const AT_ONCE: usize = 32;
 /// What having all of the query counts beside the best match of its words, for a query of this
 /// many words or fewer. In a whole sentence it says less that a word is missing.
 const COVERED: f32 = 1.0;
@@ -67,6 +70,9 @@ const SIGNED: f32 = 0.03;
 /// What is left where it has changed since somebody signed it.
 const LAPSED: f32 = 0.98;
 
+/// The most that an entry gains for its kind.
+const MOST_KIND_BONUS: f32 = 0.06;
+
 /// A hit in its place.
 #[derive(Debug)]
 pub(super) struct Ranked<'a> {
@@ -103,6 +109,7 @@ pub(super) fn rank<'a>(
     query: &Query,
     reading: &Reading,
     mut scored: Vec<Scored>,
+    count: Option<&mut Count<'_>>,
 ) -> Ranking<'a> {
     let Sight { index, map, shelf: _ } = sight;
     let strict: Vec<&Wanted> = reading.wanted.iter().filter(|wanted| wanted.strict).collect();
@@ -123,29 +130,42 @@ pub(super) fn rank<'a>(
             })
         });
     }
-    let total = scored.len();
+    // Among fewer entries each has the points that it has among all: their order stays.
     let most_points = scored.iter().map(|scored| scored.points).fold(0.0, f32::max);
+    if let Some(count) = count {
+        scored.retain(|scored| count.passes(scored.slot_idx));
+    }
+    let total = scored.len();
     let covering = covering(reading.words.len());
-    let key_of = |scored: &Scored| index.slot(scored.slot_idx).map(|slot| &slot.key);
-    let by_words = |a: &Scored, b: &Scored| {
-        let points = |scored: &Scored| scored.points / most_points + covering * scored.covered;
-        points(b).total_cmp(&points(a)).then_with(|| key_of(a).cmp(&key_of(b)))
+    let by_words = |scored: &Scored| scored.points / most_points + covering * scored.covered;
+    let best_first = |a: &Scored, b: &Scored| {
+        let name = |scored: &Scored| index.name(scored.slot_idx);
+        by_words(b).total_cmp(&by_words(a)).then_with(|| name(a).cmp(&name(b)))
     };
     let n_candidates = CANDIDATES.max(query.limit);
     if scored.len() > n_candidates {
-        scored.select_nth_unstable_by(n_candidates, by_words);
+        scored.select_nth_unstable_by(n_candidates, best_first);
         scored.truncate(n_candidates);
     }
-    let mut hits: Vec<Ranked<'a>> = scored
-        .iter()
-        .filter_map(|scored| {
-            let slot = index.slot(scored.slot_idx)?;
-            let entry = sight.entry(slot)?;
+    scored.sort_unstable_by(best_first);
+    let most_gained = most_gained(reading);
+    let mut hits: Vec<Ranked<'a>> = Vec::new();
+    let mut candidates = scored.iter().peekable();
+    while let Some(next) = candidates.peek() {
+        // The rest can no longer reach a row.
+        if last_row(&hits, query.limit).is_some_and(|last| by_words(next) + most_gained < last) {
+            break;
+        }
+        for scored in candidates.by_ref().take(AT_ONCE.max(2 * query.limit)) {
+            let Some(slot) = index.slot(scored.slot_idx) else { continue };
+            let Some(entry) = sight.entry(slot) else { continue };
             let mut tally = Tally::new(query.explain);
             tally.score = scored.points / most_points;
             tally.add(What::Covered { n_words: scored.n_words }, covering * scored.covered);
-            judge(&mut tally, map, query, reading, entry, &slot.facts);
-            Some(Ranked {
+            // Whoever is named so has all of its words.
+            let folded: &[String] = if scored.covered > 0.99 { &reading.folded } else { &[] };
+            judge(&mut tally, sight, query, reading, (entry, &slot.facts), folded);
+            hits.push(Ranked {
                 entry,
                 facts: &slot.facts,
                 score: tally.score,
@@ -156,12 +176,53 @@ pub(super) fn rank<'a>(
                 bits: scored.bits,
                 reasons: tally.reasons,
                 folded: Vec::new(),
-            })
-        })
-        .collect();
-    hits.sort_by(|a, b| in_order(map, a, b));
+            });
+        }
+        hits.sort_by(|a, b| in_order(map, a, b));
+    }
     let hits = fold(hits, query.limit);
     Ranking { hits, total, most_points }
+}
+
+/// Returns the most that [`judge`] adds to any entry.
+fn most_gained(reading: &Reading) -> f32 {
+    let mut most = MOST_KIND_BONUS + SIGNED;
+    if !reading.kinds_named.is_empty() {
+        most += KIND_NAMED;
+    }
+    if !reading.folded.is_empty() {
+        most += NAMED;
+    }
+    if !reading.wanted.is_empty() {
+        most += SITUATION + SITUATION_ONLY * reading.share_of_context + VARIANT;
+    }
+    for wanted in &reading.wanted {
+        most += (FITS + SITUATION_FITS).max(TELLING_VALUE) * wanted.sure;
+    }
+    // Sums of rounded numbers are rounded, too.
+    most + 0.001
+}
+
+/// Returns the score of the last row, if these hits fill all of them with what is still said.
+fn last_row(hits: &[Ranked<'_>], limit: usize) -> Option<f32> {
+    let mut rows: Vec<&Ranked<'_>> = Vec::with_capacity(limit.min(hits.len()));
+    for hit in hits {
+        if rows.len() == limit {
+            break;
+        }
+        if !rows.iter().any(|row| are_one(row, hit)) {
+            rows.push(hit);
+        }
+    }
+    rows.last().filter(|last| rows.len() == limit && !is_retired(last.entry)).map(|last| last.score)
+}
+
+/// Tells whether a hit stands in the row of a better one, as its near-duplicate.
+fn are_one(row: &Ranked<'_>, hit: &Ranked<'_>) -> bool {
+    row.entry.key.kind == hit.entry.key.kind
+        && is_retired(row.entry) == is_retired(hit.entry)
+        && row.facts.conflicts.is_empty()
+        && row.facts.is_like(hit.facts)
 }
 
 /// Tells whether an entry meets the conditions of a query.
@@ -176,13 +237,7 @@ fn meets(sight: Sight<'_>, query: &Query, reading: &Reading, slot_idx: usize, bi
 fn fold(hits: Vec<Ranked<'_>>, limit: usize) -> Vec<Ranked<'_>> {
     let mut rows: Vec<Ranked<'_>> = Vec::with_capacity(limit.min(hits.len()));
     for hit in hits {
-        let same = |row: &Ranked<'_>| {
-            row.entry.key.kind == hit.entry.key.kind
-                && is_retired(row.entry) == is_retired(hit.entry)
-                && row.facts.conflicts.is_empty()
-                && row.facts.is_like(hit.facts)
-        };
-        if let Some(row_idx) = rows.iter().position(same) {
+        if let Some(row_idx) = rows.iter().position(|row| are_one(row, &hit)) {
             if let Some(row) = rows.get_mut(row_idx) {
                 row.folded.push(hit.entry.key.clone());
             }
@@ -194,17 +249,23 @@ fn fold(hits: Vec<Ranked<'_>>, limit: usize) -> Vec<Ranked<'_>> {
 }
 
 /// Ranks without words: what fits the customer, situations unless other kinds are asked for or
-/// conditions are made.
+/// conditions are made. What asks for nothing is only counted.
 pub(super) fn rank_by_context<'a>(
     sight: Sight<'a>,
     query: &Query,
     reading: &Reading,
     bits: &FxHashMap<usize, u128>,
+    mut count: Option<&mut Count<'_>>,
 ) -> Ranking<'a> {
     let Sight { index, map, shelf: _ } = sight;
     let context = &reading.context;
-    if context.is_empty() && reading.kinds.is_empty() && reading.must.is_none() {
+    let asks = !context.is_empty() || !reading.kinds.is_empty() || reading.must.is_some();
+    if !asks && count.is_none() {
         return Ranking::default();
+    }
+    let shows = asks || !query.chosen.is_empty();
+    if let Some(count) = count.as_deref_mut().filter(|_| !context.is_empty()) {
+        count.keep_to_situations(map);
     }
     let mut hits = Vec::new();
     let mut fits: Vec<(Fit, usize)> = Vec::new();
@@ -212,11 +273,15 @@ pub(super) fn rank_by_context<'a>(
         let Some((kind_name, internal)) = index.glance(slot_idx) else { continue };
         let Some(kind) = map.schema().kind(kind_name) else { continue };
         let wanted_kind = if reading.kinds.is_empty() {
-            kind.role == Role::Situation || context.is_empty()
+            kind.role == Role::Situation || context.is_empty() || count.is_some()
         } else {
             reading.kinds.contains(&kind.name)
         };
         if !wanted_kind || (query.customer_only && internal) {
+            continue;
+        }
+        if let Some(count) = count.as_deref_mut().filter(|_| !shows) {
+            count.passes(slot_idx);
             continue;
         }
         let Some(slot) = index.slot(slot_idx) else { continue };
@@ -227,11 +292,13 @@ pub(super) fn rank_by_context<'a>(
             continue;
         }
         let bits = bits.get(&slot_idx).copied().unwrap_or_default();
-        if !meets(sight, query, reading, slot_idx, bits) {
+        if !meets(sight, query, reading, slot_idx, bits)
+            || count.as_deref_mut().is_some_and(|count| !count.passes(slot_idx))
+        {
             continue;
         }
         let mut tally = Tally::new(query.explain);
-        judge(&mut tally, map, query, reading, entry, &slot.facts);
+        judge(&mut tally, sight, query, reading, (entry, &slot.facts), &[]);
         fits.push((fit, hits.len()));
         hits.push(Some(Ranked {
             entry,
@@ -258,15 +325,6 @@ pub(super) fn rank_by_context<'a>(
     let in_place = fits.into_iter().filter_map(|(_, hit_idx)| hits.get_mut(hit_idx)?.take());
     let hits = fold(in_place.collect(), query.limit);
     Ranking { hits, total, most_points: 0.0 }
-}
-
-/// Returns how fresh an entry is, when it is of a kind that needs reviews or has had one.
-pub(super) fn freshness(map: &Map, entry: &Entry, query: &Query) -> Option<Freshness> {
-    let needed = map.kind_of(entry).is_some_and(|kind| match kind.role {
-        Role::Message | Role::Situation | Role::Asset => true,
-        Role::Dimension | Role::Term | Role::Approval | Role::Map => false,
-    });
-    (needed || entry.reviewed().is_some()).then(|| Freshness::of(entry, map.header(), query.today))
 }
 
 fn is_retired(entry: &Entry) -> bool {
@@ -317,14 +375,14 @@ impl Tally {
     }
 }
 
-/// Adds to the score of an entry all that is not in its words.
+/// Adds to the score of an entry all that is not in its words; `folded` is what it may be named.
 fn judge(
     tally: &mut Tally,
-    map: &Map,
+    Sight { map, .. }: Sight<'_>,
     query: &Query,
     reading: &Reading,
-    entry: &Entry,
-    facts: &Facts,
+    (entry, facts): (&Entry, &Facts),
+    folded: &[String],
 ) {
     let Some(kind) = map.kind_of(entry) else { return };
     let is_situation = kind.role == Role::Situation;
@@ -336,8 +394,8 @@ fn judge(
     let understood = kind.role == Role::Dimension && !reading.wanted.is_empty();
     // A term is about a word; whoever types the word wants what is said with it.
     let is_term = kind.role == Role::Term;
-    let by_name = !reading.folded.is_empty() && !understood && !is_term;
-    if by_name && is_named(map, entry, &reading.folded) {
+    let by_name = !folded.is_empty() && !understood && !is_term;
+    if by_name && is_named(map, entry, folded) {
         tally.add(What::Name, NAMED);
     }
     if !reading.wanted.is_empty() {
@@ -357,7 +415,7 @@ fn judge(
         SignOff::Lapsed => tally.leave(What::SignOff(SignOff::Lapsed), LAPSED),
         SignOff::None | SignOff::Partly => {}
     }
-    match freshness(map, entry, query) {
+    match Freshness::asked(map, entry, query.today) {
         Some(stale @ Freshness::Overdue { .. }) => tally.leave(What::Freshness(stale), OVERDUE),
         Some(stale @ Freshness::Never) => tally.leave(What::Freshness(stale), NEVER_REVIEWED),
         Some(Freshness::Fresh | Freshness::Due { .. }) | None => {}
@@ -421,7 +479,7 @@ fn is_named(map: &Map, entry: &Entry, folded: &[String]) -> bool {
 fn kind_bonus(map: &Map, entry: &Entry) -> f32 {
     let Some(kind) = map.kind_of(entry) else { return 0.0 };
     match kind.role {
-        Role::Situation => 0.06,
+        Role::Situation => MOST_KIND_BONUS,
         Role::Message => match entry.key.kind.as_str() {
             // Proof before the claim that it proves.
             "success_story" | "objection" => 0.05,

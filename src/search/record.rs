@@ -5,9 +5,7 @@ use smol_str::SmolStr;
 
 use super::facts::Facts;
 use super::pen::{Eye, Pen};
-use crate::model::{
-    Entry, Key, Kind, Map, Resolved, Role, SearchWeight, Shape, Table, Target, Value,
-};
+use crate::model::{Entry, Key, Map, Resolved, Role, SearchWeight, Shape, Table, Value};
 
 /// How deep values may be nested; what is deeper was not written here.
 const DEEPEST: usize = 64;
@@ -77,69 +75,26 @@ fn ranked_part(map: &Map, entry: &Entry, name: &str, value: &Value) -> Option<Va
     }
     let kind = map.kind_of(entry)?;
     let field = kind.field(name)?;
-    if matches!(field.search, SearchWeight::Title | SearchWeight::Alias) || is_context(map, field) {
+    if matches!(field.search, SearchWeight::Title | SearchWeight::Alias)
+        || map.schema().is_context(field)
+    {
         return Some(value.clone());
     }
-    match &field.shape {
-        Shape::Cards(inner) if name == "variant" => {
-            let cards = value.as_list()?.iter().filter_map(Value::as_table).map(|card| {
-                let of_context = |name: &&SmolStr| {
-                    inner.iter().any(|field| field.name == **name && is_context(map, field))
-                };
-                let fields = card.iter().filter(|(name, _)| of_context(name));
-                Value::Table(fields.map(|(name, value)| (name.clone(), value.clone())).collect())
-            });
-            Some(Value::List(cards.collect()))
-        }
-        // A dimension counts for more that has cards at all.
-        Shape::Cards(_) if is_dimension(kind) => {
-            let has_cards = entry.cards(name).next().is_some();
-            has_cards.then(|| Value::List(vec![Value::Table(Table::default())]))
-        }
-        Shape::Line
-        | Shape::Text
-        | Shape::Words
-        | Shape::Date
-        | Shape::Days
-        | Shape::Flag
-        | Shape::Choice(_)
-        | Shape::Reference(_)
-        | Shape::References(_)
-        | Shape::File
-        | Shape::Url
-        | Shape::Reasons
-        | Shape::Cards(_)
-        | Shape::Card(_)
-        | Shape::Settings
-        | Shape::Number => None,
+    if name == "variant" {
+        let inner = field.shape.fields();
+        let of_context = |name: &SmolStr| {
+            inner.iter().any(|field| field.name == *name && map.schema().is_context(field))
+        };
+        let cards = value.as_list()?.iter().filter_map(Value::as_table).map(|card| {
+            let fields = card.iter().filter(|(name, _)| of_context(name));
+            Value::Table(fields.map(|(name, value)| (name.clone(), value.clone())).collect())
+        });
+        return Some(Value::List(cards.collect()));
     }
-}
-
-fn is_dimension(kind: &Kind) -> bool {
-    kind.role == Role::Dimension
-}
-
-/// Tells whether a field names values of a dimension.
-fn is_context(map: &Map, field: &crate::model::Field) -> bool {
-    match &field.shape {
-        Shape::References(Target::Kind(kind)) => map.schema().kind(kind).is_some_and(is_dimension),
-        Shape::Line
-        | Shape::Text
-        | Shape::Words
-        | Shape::Date
-        | Shape::Days
-        | Shape::Flag
-        | Shape::Choice(_)
-        | Shape::Reference(_)
-        | Shape::References(Target::Message)
-        | Shape::File
-        | Shape::Url
-        | Shape::Reasons
-        | Shape::Cards(_)
-        | Shape::Card(_)
-        | Shape::Settings
-        | Shape::Number => false,
-    }
+    // A dimension counts for more that has cards at all.
+    let counts = matches!(field.shape, Shape::Cards(_)) && kind.role == Role::Dimension;
+    let has_cards = counts && entry.cards(name).next().is_some();
+    has_cards.then(|| Value::List(vec![Value::Table(Table::default())]))
 }
 
 fn write_table(pen: &mut Pen, table: &Table) {

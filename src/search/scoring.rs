@@ -5,13 +5,17 @@
 //! or an index that was brought up to date would rank otherwise than a new one; and a row must be
 //! able to say where its points come from.
 
-use rustc_hash::FxHashMap;
-use tantivy::postings::{Postings as _, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet as _, TERMINATED, Term};
+use std::sync::PoisonError;
 
-use super::index::{FieldName, IndexError, Segment, Snapshot};
+use rustc_hash::FxHashMap;
+use tantivy::postings::Postings as _;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet as _, TERMINATED};
+
+use super::fields::FieldName;
+use super::index::IndexError;
 use super::query::{EXCLUDED_BITS, PHRASE_BITS, Reading};
+use super::snapshot::{Segment, Snapshot};
 
 /// Saturation by repetition, as everywhere.
 const K1: f32 = 1.2;
@@ -116,12 +120,18 @@ pub(super) fn ratio(count: u64, of: u64) -> f32 {
 pub(super) fn score(snapshot: &Snapshot, reading: &Reading) -> Result<Vec<Scored>, IndexError> {
     let words = &reading.words;
     let told: f32 = words.iter().map(|word| word.weight * word.idf).sum();
-    let mut sums: Vec<Sums> = snapshot.segments.iter().map(Sums::new).collect();
+    let mut sums = {
+        let mut room = snapshot.room.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *room)
+    };
+    if sums.is_empty() {
+        sums = snapshot.segments.iter().map(Sums::new).collect();
+    }
     for (word_idx, word) in words.iter().enumerate() {
         for form in &word.forms {
             each_match(snapshot, form, &mut |segment_idx, doc, field, points| {
                 if let Some(sums) = sums.get_mut(segment_idx) {
-                    sums.of_form.add(doc, field, points);
+                    sums.add(doc, field, points);
                 }
             })?;
             for sums in &mut sums {
@@ -149,18 +159,21 @@ pub(super) fn score(snapshot: &Snapshot, reading: &Reading) -> Result<Vec<Scored
         })?;
     }
     let mut scored = Vec::new();
-    for (segment, sums) in snapshot.segments.iter().zip(sums) {
-        for doc in sums.found {
-            let idx = doc as usize;
+    for (segment, sums) in snapshot.segments.iter().zip(&mut sums) {
+        scored.reserve(sums.found.len());
+        for doc in &sums.found {
+            let sum = &sums.docs[*doc as usize];
             scored.push(Scored {
-                slot_idx: segment.slots[idx],
-                points: sums.points[idx],
-                covered: if told > 0.0 { (sums.covered[idx] / told).min(1.0) } else { 1.0 },
-                n_words: sums.n_words[idx],
-                bits: sums.bits[idx],
+                slot_idx: segment.slots()[*doc as usize],
+                points: sum.points,
+                covered: if told > 0.0 { (sum.covered / told).min(1.0) } else { 1.0 },
+                n_words: sum.n_words,
+                bits: sum.bits,
             });
         }
+        sums.clear();
     }
+    *snapshot.room.lock().unwrap_or_else(PoisonError::into_inner) = sums;
     Ok(scored)
 }
 
@@ -172,7 +185,7 @@ pub(super) fn bits(
     let mut bits: FxHashMap<usize, u128> = FxHashMap::default();
     let mut mark = |segment_idx: usize, doc: u32, bit: usize| {
         let segment = snapshot.segments.get(segment_idx);
-        if let Some(slot_idx) = segment.and_then(|segment| segment.slots.get(doc as usize)) {
+        if let Some(slot_idx) = segment.and_then(|segment| segment.slots().get(doc as usize)) {
             *bits.entry(*slot_idx).or_default() |= 1 << bit.min(127);
         }
     };
@@ -206,7 +219,8 @@ pub(super) fn explain(
             let mut nearest: Option<(FieldName, f32)> = None;
             each_match(snapshot, form, &mut |segment_idx, doc, field, points| {
                 let segment = snapshot.segments.get(segment_idx);
-                if segment.and_then(|segment| segment.slots.get(doc as usize)) == Some(&slot_idx) {
+                if segment.and_then(|segment| segment.slots().get(doc as usize)) == Some(&slot_idx)
+                {
                     of_form.add(field, points);
                     // A word of the title is one of the whole entry too: name the nearer place.
                     let nearer = nearest.is_none_or(|(name, most)| {
@@ -245,30 +259,36 @@ fn each_match(
         &[FieldName::All, FieldName::Title, FieldName::Alias, FieldName::Linked]
     };
     for name in fields {
-        let postings = open(snapshot, *name, &form.term)?;
-        let n_having: u64 = postings.iter().map(|(_, _, n_having)| n_having).sum();
+        let places = snapshot.find(*name, &form.term)?;
+        let n_having: u64 = places.iter().map(|place| place.n_having).sum();
         if n_having == 0 {
             continue;
         }
         let weight = idf(n_having, snapshot.n_entries) * (K1 + 1.0);
-        let mean_length = snapshot.mean_length(*name).max(1.0);
-        for (segment_idx, mut postings, _) in postings {
-            let segment = &snapshot.segments[segment_idx];
+        for place in places {
+            let segment = &snapshot.segments[place.segment_idx];
             let lengths = &segment.field(*name).lengths;
-            let alive = segment.reader.alive_bitset();
-            let mut doc = postings.doc();
-            while doc != TERMINATED {
-                if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                    let times = ratio(u64::from(postings.term_freq()), 1);
-                    let length = ratio(u64::from(lengths.fieldnorm(doc)), 1) / mean_length;
-                    let points = weight * times / (times + K1 * (1.0 - B + B * length));
-                    found(segment_idx, doc, *name, points);
+            let mut postings = snapshot.postings(*name, &place)?;
+            while !postings.docs().is_empty() {
+                for (doc, times) in postings.docs().iter().zip(postings.freqs()) {
+                    if !segment.is_alive(*doc) {
+                        continue;
+                    }
+                    let times = ratio(u64::from(*times), 1);
+                    let damping = snapshot.damping(*name, lengths.fieldnorm_id(*doc));
+                    found(place.segment_idx, *doc, *name, weight * times / (times + damping));
                 }
-                doc = postings.advance();
+                postings.advance();
             }
         }
     }
     Ok(())
+}
+
+/// Returns how much the length of a text dampens what stands in it.
+pub(super) fn damping(length: u32, mean_length: f32) -> f32 {
+    let length = ratio(u64::from(length), 1) / mean_length.max(1.0);
+    K1 * (1.0 - B + B * length)
 }
 
 /// Calls a function with each living entry that has words one behind the other.
@@ -281,7 +301,7 @@ pub(super) fn each_phrase(
         let field = segment.field(FieldName::Exact);
         let mut rows = Vec::with_capacity(words.len());
         for word in words {
-            let term = Term::from_field_text(field.field, word);
+            let term = field.term(word);
             let positions = IndexRecordOption::WithFreqsAndPositions;
             rows.extend(field.inverted.read_postings(&term, positions)?);
         }
@@ -289,7 +309,6 @@ pub(super) fn each_phrase(
             continue;
         }
         let Some((first, rest)) = rows.split_first_mut() else { continue };
-        let alive = segment.reader.alive_bitset();
         let (mut starts, mut places) = (Vec::new(), Vec::new());
         let mut doc = first.doc();
         while doc != TERMINATED {
@@ -299,7 +318,7 @@ pub(super) fn each_phrase(
                 }
                 row.doc() == doc
             });
-            if in_all && alive.is_none_or(|alive| alive.is_alive(doc)) {
+            if in_all && segment.is_alive(doc) {
                 first.positions(&mut starts);
                 for (behind, row) in (1_u32..).zip(rest.iter_mut()) {
                     row.positions(&mut places);
@@ -313,38 +332,6 @@ pub(super) fn each_phrase(
         }
     }
     Ok(())
-}
-
-/// Opens the postings of a term in each segment that has it, with how many living entries those
-/// are.
-fn open(
-    snapshot: &Snapshot,
-    name: FieldName,
-    term: &str,
-) -> Result<Vec<(usize, SegmentPostings, u64)>, IndexError> {
-    let mut opened = Vec::new();
-    for (segment_idx, segment) in snapshot.segments.iter().enumerate() {
-        let field = segment.field(name);
-        let term = Term::from_field_text(field.field, term);
-        let postings = field.inverted.read_postings(&term, IndexRecordOption::WithFreqs)?;
-        if let Some(postings) = postings {
-            let n_having = segment.reader.alive_bitset().map_or_else(
-                || postings.doc_freq(),
-                |alive| postings.doc_freq_given_deletes(alive),
-            );
-            opened.push((segment_idx, postings, u64::from(n_having)));
-        }
-    }
-    Ok(opened)
-}
-
-/// Returns how many living entries have a term in a field.
-pub(super) fn n_having(
-    snapshot: &Snapshot,
-    name: FieldName,
-    term: &str,
-) -> Result<u64, IndexError> {
-    Ok(open(snapshot, name, term)?.into_iter().map(|(_, _, n_having)| n_having).sum())
 }
 
 /// The points of one form in one entry: titles and aliases are names of the same thing, so the
@@ -370,82 +357,93 @@ impl FormPoints {
 }
 
 /// Running sums over the documents of one segment.
-struct Sums {
-    of_form: Touched,
-    of_word: Vec<(f32, f32)>,
+pub(super) struct Sums {
+    docs: Vec<DocSums>,
+    /// The documents that the form at hand has brought points.
+    in_form: Vec<u32>,
+    /// Those that any form of the word at hand has.
     in_word: Vec<u32>,
-    points: Vec<f32>,
-    covered: Vec<f32>,
-    n_words: Vec<u32>,
-    bits: Vec<u128>,
     found: Vec<u32>,
+    /// Those that have marks, found or not; some of them several times.
+    marked: Vec<u32>,
 }
 
-/// Points of a form by document, and which documents have any.
-struct Touched {
-    points: Vec<FormPoints>,
-    docs: Vec<u32>,
-}
-
-impl Touched {
-    fn add(&mut self, doc: u32, field: FieldName, points: f32) {
-        let sum = &mut self.points[doc as usize];
-        if sum.total() <= 0.0 {
-            self.docs.push(doc);
-        }
-        sum.add(field, points);
-    }
+/// The sums of one document; they lie side by side, since a query goes from one document to a far
+/// one all the time.
+#[derive(Debug, Clone, Copy, Default)]
+struct DocSums {
+    of_form: FormPoints,
+    /// The best form of the word at hand, and the surest one.
+    best: f32,
+    surest: f32,
+    points: f32,
+    covered: f32,
+    n_words: u32,
+    bits: u128,
 }
 
 impl Sums {
     fn new(segment: &Segment) -> Self {
-        let n_docs = segment.slots.len();
         Self {
-            of_form: Touched { points: vec![FormPoints::default(); n_docs], docs: Vec::new() },
-            of_word: vec![(0.0, 0.0); n_docs],
+            docs: vec![DocSums::default(); segment.slots().len()],
+            in_form: Vec::new(),
             in_word: Vec::new(),
-            points: vec![0.0; n_docs],
-            covered: vec![0.0; n_docs],
-            n_words: vec![0; n_docs],
-            bits: vec![0; n_docs],
             found: Vec::new(),
+            marked: Vec::new(),
         }
+    }
+
+    fn add(&mut self, doc: u32, field: FieldName, points: f32) {
+        let sum = &mut self.docs[doc as usize].of_form;
+        if sum.total() <= 0.0 {
+            self.in_form.push(doc);
+        }
+        sum.add(field, points);
     }
 
     /// Takes the form's points over where it is the best form of its word so far.
     fn end_form(&mut self, weight: f32) {
-        for doc in self.of_form.docs.drain(..) {
-            let points = std::mem::take(&mut self.of_form.points[doc as usize]).total();
-            let (best, surest) = &mut self.of_word[doc as usize];
-            if *surest <= 0.0 {
+        for doc in self.in_form.drain(..) {
+            let sum = &mut self.docs[doc as usize];
+            let points = std::mem::take(&mut sum.of_form).total();
+            if sum.surest <= 0.0 {
                 self.in_word.push(doc);
             }
-            *best = best.max(weight * points);
-            *surest = surest.max(weight);
+            sum.best = sum.best.max(weight * points);
+            sum.surest = sum.surest.max(weight);
         }
     }
 
     /// Notes that a document has a word or a phrase beside those that are scored.
     fn mark(&mut self, doc: u32, bit: usize, bonus: f32) {
-        let idx = doc as usize;
+        let sum = &mut self.docs[doc as usize];
         let mark = 1_u128 << bit.min(127);
-        if self.bits[idx] & mark == 0 {
-            self.bits[idx] |= mark;
-            self.points[idx] += bonus;
+        if sum.bits & mark == 0 {
+            sum.bits |= mark;
+            sum.points += bonus;
+            self.marked.push(doc);
         }
     }
 
     fn end_word(&mut self, word_idx: usize, word: &Word) {
         for doc in self.in_word.drain(..) {
-            let idx = doc as usize;
-            let (best, surest) = std::mem::take(&mut self.of_word[idx]);
-            if self.n_words[idx] == 0 {
+            let sum = &mut self.docs[doc as usize];
+            let best = std::mem::take(&mut sum.best);
+            let surest = std::mem::take(&mut sum.surest);
+            if sum.n_words == 0 {
                 self.found.push(doc);
             }
-            self.points[idx] += word.weight * (best + PER_WORD * surest);
-            self.covered[idx] += word.weight * word.idf * surest;
-            self.n_words[idx] += 1;
-            self.bits[idx] |= 1 << word_idx.min(127);
+            sum.points += word.weight * (best + PER_WORD * surest);
+            sum.covered += word.weight * word.idf * surest;
+            sum.n_words += 1;
+            sum.bits |= 1 << word_idx.min(127);
+        }
+    }
+
+    /// Makes all sums nothing again.
+    fn clear(&mut self) {
+        for doc in self.found.drain(..).chain(self.marked.drain(..)) {
+            self.docs[doc as usize] = DocSums::default();
         }
     }
 }

@@ -14,8 +14,9 @@ use super::pen::{Eye, Pen, fixed_at};
 use super::record;
 use crate::model::{Audience, Entry, Key, Map};
 
-/// What a row takes: where the head begins, where the rest begins, where it ends, and flags.
-const ROW: usize = 4;
+/// What a row takes: where the head begins, where the rest begins, where it ends, flags, and the
+/// place of its key among the sorted ones.
+const ROW: usize = 5;
 const INTERNAL: u32 = 1;
 const SEARCHED: u32 = 2;
 const LIVING: u32 = 4;
@@ -51,6 +52,7 @@ pub(super) struct Row {
     rest: usize,
     end: usize,
     flags: u32,
+    place: usize,
 }
 
 impl Row {
@@ -73,7 +75,8 @@ pub(super) fn write<'a>(
     let (mut entries, mut naming) = (Pen::default(), Pen::default());
     let mut rows = vec![[0_u32; ROW]; n_rows];
     let mut naming_of: Vec<Vec<u32>> = vec![Vec::new(); n_rows];
-    let mut keys: Vec<(String, u32)> = Vec::new();
+    // Names that lead to a row, and whether the entry bears it still.
+    let mut keys: Vec<(String, u32, bool)> = Vec::new();
     let mut kinds: Vec<&str> = Vec::new();
     let at = |pen: &Pen| u32::try_from(pen.0.len()).unwrap_or(u32::MAX);
     let mut more: Vec<[u32; ROW]> = Vec::new();
@@ -103,30 +106,35 @@ pub(super) fn write<'a>(
         record::write_head(&mut entries, map, entry, facts);
         let rest = at(&entries);
         record::write_rest(&mut entries, map, entry);
-        let row = [head, rest, at(&entries), flags];
+        let row = [head, rest, at(&entries), flags, 0];
         if let Some(place) = rows.get_mut(row_idx) {
             *place = row;
         } else if let Some(place) = more.last_mut() {
             *place = row;
         }
         let number = u32::try_from(row_idx).unwrap_or(u32::MAX);
-        keys.push((name_of(&entry.key), number));
+        keys.push((name_of(&entry.key), number, true));
         for id in entry.words("formerly") {
             let former = Key::new(&entry.key.kind, id);
             if map.get(&former).is_none()
                 && map.resolve(&former).entry().is_some_and(|now| now.key == entry.key)
             {
-                keys.push((name_of(&former), number));
+                keys.push((name_of(&former), number, false));
             }
         }
     }
     rows.extend(more);
     naming_of.resize(rows.len(), Vec::new());
     keys.sort();
+    for (place, (_, row_idx, is_own)) in (0..).zip(&keys) {
+        if let Some(row) = rows.get_mut(*row_idx as usize).filter(|_| *is_own) {
+            row[ROW - 1] = place;
+        }
+    }
     let find = |key: &Key| {
         let name = name_of(key);
-        let place = keys.binary_search_by(|(other, _)| other.as_str().cmp(&name)).ok()?;
-        keys.get(place).map(|(_, row_idx)| *row_idx)
+        let place = keys.binary_search_by(|(other, ..)| other.as_str().cmp(&name)).ok()?;
+        keys.get(place).map(|(_, row_idx, _)| *row_idx)
     };
     for entry in map.entries() {
         let Some(row_idx) = find(&entry.key) else { continue };
@@ -144,7 +152,7 @@ pub(super) fn write<'a>(
     }
     naming_offsets.fixed(at(&naming) / 4);
     let (mut key_bytes, mut key_offsets) = (Pen::default(), Pen::default());
-    for (name, row_idx) in &keys {
+    for (name, row_idx, _) in &keys {
         key_offsets.fixed(at(&key_bytes));
         key_bytes.fixed(*row_idx);
         key_bytes.0.extend_from_slice(name.as_bytes());
@@ -253,7 +261,17 @@ impl Shelf {
             rest: as_place(number(1)?),
             end: as_place(number(2)?),
             flags,
+            place: as_place(number(4)?),
         })
+    }
+
+    /// Returns the kind and the id of the entry in a row.
+    pub(super) fn name(&self, row: Row) -> Option<(&str, &str)> {
+        let offsets = self.part(self.key_offsets);
+        let start = fixed_at(offsets, row.place)? as usize;
+        let end = fixed_at(offsets, row.place + 1)? as usize;
+        let name = self.part(self.keys).get(start + 4..end)?;
+        std::str::from_utf8(name).ok()?.split_once('\0')
     }
 
     /// Returns the kind of the entry in a row.

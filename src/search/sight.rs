@@ -45,9 +45,13 @@ impl Index {
     /// Answers a query from what lies in the cache, without the map.
     ///
     /// Returns beside what was found a map of all entries that are needed to show it; `None` for
-    /// an index that is not out of the cache.
+    /// an index that is not out of the cache, and for a query that counts or chooses.
     pub fn search_alone(&self, query: &Query) -> Result<Option<(Found, Map)>, IndexError> {
         let Some(shelf) = self.shelf() else { return Ok(None) };
+        // What is counted is looked up in the whole map.
+        if query.counts || !query.chosen.is_empty() {
+            return Ok(None);
+        }
         let (mut found, mut map) = self.answer_alone(shelf, query)?;
         if found.hits.is_empty() && !query.words.trim().is_empty() {
             found.nearest = self.nearest(query, &found, &mut |query| {
@@ -71,10 +75,10 @@ impl Index {
         let sight = Sight { index: self, map: &map, shelf: Some(shelf) };
         let mut ranking = if reading.folded.is_empty() {
             let bits = scoring::bits(&self.snapshot, &reading)?;
-            ranking::rank_by_context(sight, query, &reading, &bits)
+            ranking::rank_by_context(sight, query, &reading, &bits, None)
         } else {
             let scored = scoring::score(&self.snapshot, &reading)?;
-            ranking::rank(sight, query, &reading, scored)
+            ranking::rank(sight, query, &reading, scored, None)
         };
         let gap = gap::gap(query, &reading, &ranking);
         let shown = shown(shelf, &map, &ranking.hits);

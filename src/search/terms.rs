@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 
 use super::How;
 use super::analysis::{Stems, is_stop_word};
-use super::index::{FieldName, IndexError, Snapshot};
-use super::scoring::{Form, Word, each_phrase, idf, n_having};
+use super::fields::FieldName;
+use super::index::IndexError;
+use super::scoring::{Form, Word, each_phrase, idf};
+use super::snapshot::{Segment, Snapshot};
 
 /// How much a word counts that only begins as the query does.
 const PREFIX: f32 = 0.7;
@@ -61,11 +62,11 @@ pub(super) fn knows(
     word: &str,
     stems: &mut Stems,
 ) -> Result<bool, IndexError> {
-    if n_having(snapshot, FieldName::Exact, word)? > 0 {
+    if snapshot.n_having(FieldName::Exact, word)? > 0 {
         return Ok(true);
     }
     for stem in stems.all(word) {
-        if n_having(snapshot, FieldName::All, stem)? > 0 {
+        if snapshot.n_having(FieldName::All, stem)? > 0 {
             return Ok(true);
         }
     }
@@ -82,9 +83,9 @@ pub(super) fn expand(
     let mut forms = Forms { stems, forms: Vec::new() };
     let mut commonest = 0;
     for stem in own {
-        let n_having_stem = n_having(snapshot, FieldName::All, &stem)?;
+        let n_having_stem = snapshot.n_having(FieldName::All, &stem)?;
         commonest = commonest.max(n_having_stem);
-        if n_having_stem.max(n_having(snapshot, FieldName::Linked, &stem)?) > 0 {
+        if n_having_stem.max(snapshot.n_having(FieldName::Linked, &stem)?) > 0 {
             forms.push_stem(stem, 1.0, How::Word);
         }
     }
@@ -105,7 +106,7 @@ pub(super) fn expand(
     let is_odd_form = known
         && typed.word.chars().count() >= LONG
         && allowed_typos(typed.word) > 0
-        && n_having(snapshot, FieldName::Exact, typed.word)? == 0;
+        && snapshot.n_having(FieldName::Exact, typed.word)? == 0;
     if is_odd_form {
         for word in near(snapshot, typed.word, 1, false)? {
             forms.push(&word, ODD_FORM, How::Typo);
@@ -119,7 +120,7 @@ pub(super) fn expand(
     let forms = forms.forms;
     if !known {
         for form in &forms {
-            commonest = commonest.max(n_having(snapshot, FieldName::All, &form.term)?);
+            commonest = commonest.max(snapshot.n_having(FieldName::All, &form.term)?);
         }
     }
     Ok(Word { forms, weight: 1.0, idf: idf(commonest, snapshot.n_entries) })
@@ -143,8 +144,8 @@ pub(super) fn parts(
     for (cut, _) in word.char_indices().skip(SHORTEST_PART) {
         let (Some(left), Some(right)) = (word.get(..cut), word.get(cut..)) else { continue };
         if right.chars().count() < SHORTEST_PART
-            || n_having(snapshot, FieldName::Exact, left)? == 0
-            || n_having(snapshot, FieldName::Exact, right)? == 0
+            || snapshot.n_having(FieldName::Exact, left)? == 0
+            || snapshot.n_having(FieldName::Exact, right)? == 0
         {
             continue;
         }
@@ -165,7 +166,7 @@ pub(super) fn push_joined(
     joined: &str,
     stems: &mut Stems,
 ) -> Result<(), IndexError> {
-    if n_having(snapshot, FieldName::Exact, joined)? == 0 {
+    if snapshot.n_having(FieldName::Exact, joined)? == 0 {
         return Ok(());
     }
     for stem in stems.all(joined) {
@@ -203,14 +204,14 @@ pub(super) fn spelt_like(snapshot: &Snapshot, word: &str) -> Result<Option<Strin
         }
     }
     match best {
-        Some((_, term)) if n_having(snapshot, FieldName::Exact, &term)? > 0 => Ok(Some(term)),
+        Some((_, term)) if snapshot.n_having(FieldName::Exact, &term)? > 0 => Ok(Some(term)),
         Some(_) | None => Ok(None),
     }
 }
 
 /// Returns a stop word as itself, for a query that has nothing else.
 pub(super) fn as_it_stands(snapshot: &Snapshot, word: &str) -> Result<Word, IndexError> {
-    let n_having = n_having(snapshot, FieldName::Exact, word)?;
+    let n_having = snapshot.n_having(FieldName::Exact, word)?;
     let form = Form { term: word.to_owned(), weight: 1.0, how: How::Word, exact: true };
     let forms = if n_having > 0 { vec![form] } else { Vec::new() };
     Ok(Word { forms, weight: 1.0, idf: idf(n_having, snapshot.n_entries) })
@@ -255,9 +256,9 @@ fn beginning_with(snapshot: &Snapshot, prefix: &str) -> Result<Vec<(String, u64)
             }
         }
     }
-    if snapshot.segments.iter().any(|segment| segment.reader.has_deletes()) {
+    if snapshot.segments.iter().any(Segment::has_deleted) {
         for (word, n_having) in &mut found {
-            *n_having = super::scoring::n_having(snapshot, FieldName::Exact, word)?;
+            *n_having = snapshot.n_having(FieldName::Exact, word)?;
         }
         found.retain(|_, n_having| *n_having > 0);
     }
@@ -281,7 +282,7 @@ fn near(
     }
     for segment in &snapshot.segments {
         let field = segment.field(FieldName::Exact);
-        let term = Term::from_field_text(field.field, word);
+        let term = field.term(word);
         let query = if begins {
             FuzzyTermQuery::new_prefix(term, n_typos, true)
         } else {
@@ -300,7 +301,7 @@ fn near(
     found.dedup();
     let mut living = Vec::with_capacity(found.len());
     for word in found {
-        if n_having(snapshot, FieldName::Exact, &word)? > 0 {
+        if snapshot.n_having(FieldName::Exact, &word)? > 0 {
             living.push(word);
         }
     }

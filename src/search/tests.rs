@@ -1,5 +1,6 @@
 //! Tests of the search as a whole: what a query finds, in which order, and how it is shown.
 
+mod counts;
 mod filters;
 mod hostile;
 mod language;

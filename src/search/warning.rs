@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::facts::{Conflict, SignOff};
 use super::query::Query;
-use super::ranking::{Ranked, freshness};
+use super::ranking::Ranked;
 use crate::model::{Audience, Freshness, Map, Status};
 
 /// Why a hit is not to be used without a second look.
@@ -76,7 +76,7 @@ pub(super) fn warnings(
     if entry.audience() == Audience::Internal {
         warnings.push(Warning::Internal);
     }
-    if let Some(Freshness::Overdue { since }) = freshness(map, entry, query) {
+    if let Some(Freshness::Overdue { since }) = Freshness::asked(map, entry, query.today) {
         warnings.push(Warning::Overdue { since });
     }
     if ranked.facts.sign_off == SignOff::Lapsed {

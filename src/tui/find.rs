@@ -94,26 +94,17 @@ pub struct Welcome {
     pub n_entries: usize,
     /// How many situations.
     pub n_situations: usize,
-    /// How many messages are overdue for review.
+    /// How many of them are overdue for review.
     pub n_overdue: usize,
 }
 
 impl Welcome {
     /// Looks through the map.
     pub fn of(map: &Map, today: Date) -> Self {
-        let is_message = |kind: &str| {
-            map.schema().kind(kind).is_some_and(|kind| match kind.role {
-                Role::Message | Role::Situation => true,
-                Role::Dimension | Role::Asset | Role::Term | Role::Approval | Role::Map => false,
-            })
+        let is_overdue = |entry: &&Entry| {
+            matches!(Freshness::asked(map, entry, today), Some(Freshness::Overdue { .. }))
         };
-        let n_overdue = map
-            .entries()
-            .filter(|entry| is_message(&entry.key.kind))
-            .filter(|entry| {
-                matches!(Freshness::of(entry, map.header(), today), Freshness::Overdue { .. })
-            })
-            .count();
+        let n_overdue = map.entries().filter(is_overdue).count();
         Self {
             examples: examples(map),
             n_entries: map.entries().filter(|entry| is_counted(map, entry)).count(),

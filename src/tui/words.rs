@@ -4,21 +4,12 @@ use jiff::civil::Date;
 
 use super::text::Row;
 use super::theme::Role as Look;
-use crate::model::{Audience, Entry, Freshness, Key, Level, Map, Role, Status, Table, words_of};
+use crate::model::{Audience, Entry, Freshness, Key, Level, Map, Status, Table, words_of};
 use crate::search::Warning;
 
 /// Returns what matters of an entry's state, in words; empty when all is well.
 pub(super) fn state(map: &Map, entry: &Entry, today: Date) -> Row {
-    state_row(freshness(map, entry, today), entry.status(), entry.audience())
-}
-
-/// Returns how fresh an entry is, if it is of a kind that is reviewed.
-pub(super) fn freshness(map: &Map, entry: &Entry, today: Date) -> Option<Freshness> {
-    let reviewed = match map.kind_of(entry)?.role {
-        Role::Message | Role::Situation | Role::Asset => true,
-        Role::Dimension | Role::Term | Role::Approval | Role::Map => false,
-    };
-    reviewed.then(|| Freshness::of(entry, map.header(), today))
+    state_row(Freshness::asked(map, entry, today), entry.status(), entry.audience())
 }
 
 /// Returns what matters of a state, in words with a sign each.

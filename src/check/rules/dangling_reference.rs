@@ -5,7 +5,7 @@ use crate::check::findings::Findings;
 use crate::check::nearest::nearest;
 use crate::check::{Rule, Scope, show};
 use crate::model::{
-    Diagnostic, Edit, Entry, Key, Level, Location, Path, Resolved, Role, Shape, Target, Value,
+    Diagnostic, Edit, Entry, Key, Level, Location, Path, Resolved, Role, Target, Value,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -73,23 +73,7 @@ fn target<'c>(
     reference: &Reference<'_>,
 ) -> Option<&'c Target> {
     let field = context.map.schema().field_at(&subject.key().kind, reference.at)?;
-    match &field.shape {
-        Shape::Reference(target) | Shape::References(target) => Some(target),
-        Shape::Line
-        | Shape::Text
-        | Shape::Words
-        | Shape::Date
-        | Shape::Days
-        | Shape::Flag
-        | Shape::Choice(_)
-        | Shape::File
-        | Shape::Url
-        | Shape::Reasons
-        | Shape::Cards(_)
-        | Shape::Card(_)
-        | Shape::Settings
-        | Shape::Number => None,
-    }
+    field.shape.target()
 }
 
 fn advise(

@@ -4,7 +4,7 @@ use crate::check::context::{Context, Subject};
 use crate::check::findings::Findings;
 use crate::check::walk::each_value;
 use crate::check::{Rule, Scope, show};
-use crate::model::{Edit, Level, Location, Path, Role, Shape, Step, Target, Value, words_of};
+use crate::model::{Edit, Level, Location, Path, Shape, Step, Value, words_of};
 
 pub(super) const UNADDRESSED: Rule = Rule {
     name: "unaddressed-variant",
@@ -91,51 +91,22 @@ struct Any<'p> {
 
 /// Visits the first `"*"` of every field of an entry that holds references.
 fn each_any(context: &Context<'_>, subject: &Subject<'_>, see: &mut dyn FnMut(Any<'_>)) {
-    let is_dimension = |target: &Target| match target {
-        Target::Kind(kind) => {
-            context.map.schema().kind(kind).is_some_and(|kind| kind.role == Role::Dimension)
-        }
-        Target::Message => false,
-    };
+    let is_any = |value: &Value| value.as_text() == Some("*");
     each_value(context, subject, &mut |here| {
-        let Some(shape) = here.field.map(|field| &field.shape) else { return };
-        let is_any = |value: &Value| value.as_text() == Some("*");
-        match shape {
-            Shape::References(target) => {
-                let is_value = is_dimension(target);
-                // A lone text is visited by itself, the items of a list by their list.
-                let Some(list) = here.value.as_list() else {
-                    if is_any(here.value) && is_field(here.path) {
-                        see(Any { path: here.path, is_value, n_beside: 0 });
-                    }
-                    return;
-                };
+        let Some(field) = here.field.filter(|field| field.shape.target().is_some()) else { return };
+        let is_value = context.map.schema().is_context(field);
+        match here.value.as_list() {
+            // A lone text is visited by itself, the items of a list by their list.
+            None if is_any(here.value) && is_field(here.path) => {
+                see(Any { path: here.path, is_value, n_beside: 0 });
+            }
+            Some(list) if matches!(field.shape, Shape::References(_)) => {
                 if let Some(item_idx) = list.iter().position(is_any) {
-                    see(Any {
-                        path: &here.path.item(item_idx),
-                        is_value,
-                        n_beside: list.len() - 1,
-                    });
+                    let path = &here.path.item(item_idx);
+                    see(Any { path, is_value, n_beside: list.len() - 1 });
                 }
             }
-            Shape::Reference(_) if is_any(here.value) => {
-                see(Any { path: here.path, is_value: false, n_beside: 0 });
-            }
-            Shape::Reference(_)
-            | Shape::Line
-            | Shape::Text
-            | Shape::Words
-            | Shape::Date
-            | Shape::Days
-            | Shape::Flag
-            | Shape::Choice(_)
-            | Shape::File
-            | Shape::Url
-            | Shape::Reasons
-            | Shape::Cards(_)
-            | Shape::Card(_)
-            | Shape::Settings
-            | Shape::Number => {}
+            Some(_) | None => {}
         }
     });
 }

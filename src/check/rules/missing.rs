@@ -2,7 +2,7 @@
 
 use crate::check::context::{Context, Subject};
 use crate::check::findings::Findings;
-use crate::check::walk::{each_value, inner_fields};
+use crate::check::walk::each_value;
 use crate::check::{Rule, Scope, show};
 use crate::model::{Level, Location, Path, Role, Shape, Table, Value};
 
@@ -44,7 +44,7 @@ fn find_field(context: &Context<'_>, subject: &Subject<'_>, findings: &mut Findi
         if !matches!(field.shape, Shape::Cards(_) | Shape::Card(_)) || field.name == "point" {
             return;
         }
-        for needed in inner_fields(field).iter().filter(|inner| inner.required) {
+        for needed in field.shape.fields().iter().filter(|inner| inner.required) {
             if !is_missing(card, &needed.name) {
                 continue;
             }

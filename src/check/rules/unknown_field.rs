@@ -3,7 +3,6 @@
 use crate::check::context::{Context, Subject};
 use crate::check::findings::Findings;
 use crate::check::nearest::nearest;
-use crate::check::walk::inner_fields;
 use crate::check::{Rule, Scope, show};
 use crate::model::{Field, Level, Location, Path, Role, Step, Table, Value};
 
@@ -21,7 +20,7 @@ fn find(context: &Context<'_>, subject: &Subject<'_>, findings: &mut Findings) {
     let mut look = Look { subject, findings };
     if kind.role == Role::Approval {
         for (name, value) in &subject.entry.fields {
-            let stamp = subject.field(context, name).map_or(&[][..], inner_fields);
+            let stamp = subject.field(context, name).map_or(&[][..], |field| field.shape.fields());
             look.at_value(stamp, value, &Path::field(name));
         }
         return;
@@ -43,7 +42,7 @@ impl Look<'_, '_> {
             let path = path.then(name);
             match fields.iter().find(|field| field.name == *name) {
                 Some(field) => {
-                    let inner = inner_fields(field);
+                    let inner = field.shape.fields();
                     // Free keys, such as the rules of an excuse, are nobody's fields.
                     if !inner.is_empty() {
                         self.at_value(inner, value, &path);

@@ -6,7 +6,7 @@ use super::Merge;
 use super::cards::partner_of;
 use super::names::{BASE, Entity, OURS, THEIRS, Three};
 use super::plan::Plan;
-use crate::model::{Field, Key, Path, Shape, Step, Table, Value};
+use crate::model::{Field, Key, Path, Step, Table, Value};
 use crate::source::Remark;
 use crate::source::plan::Remarking;
 use crate::workspace::Workspace;
@@ -151,10 +151,8 @@ fn moved(declared: &[Field], from: &Table, to: &Table, path: &Path) -> Option<Pa
     while let Some((Step::Field(name), more)) = rest.split_first() {
         steps.push(Step::Field(name.clone()));
         let values = (here.0.get(name)?, here.1.get(name)?);
-        let inner = match declared.iter().find(|field| field.name == *name).map(|it| &it.shape) {
-            Some(Shape::Cards(inner) | Shape::Card(inner)) => inner.as_slice(),
-            _ => &[],
-        };
+        let field = declared.iter().find(|field| field.name == *name);
+        let inner = field.map_or(&[][..], |field| field.shape.fields());
         rest = more;
         let tables = match (values, more.split_first()) {
             (_, None) => break,

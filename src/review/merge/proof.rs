@@ -136,10 +136,7 @@ fn tally(shape: Option<&Shape>, value: &Value, at: &str, add: &mut impl FnMut(St
             }
         }
         Value::Table(table) => {
-            let inner = match shape {
-                Some(Shape::Cards(inner) | Shape::Card(inner)) => inner.as_slice(),
-                _ => &[],
-            };
+            let inner = shape.map_or(&[][..], Shape::fields);
             if matches!(shape, Some(Shape::Cards(_))) {
                 add(format!("{at}: a card"));
             }

@@ -32,14 +32,25 @@ value_proposition = "close"
 say = "Say it."
 "#;
 
-const WORDS: &[&str] =
-    &["globex", "cash", "close", "lend", "acme", "breakfast", "found", "situa", "closs", "initech"];
+const WORDS: &[&str] = &[
+    "globex",
+    "cash",
+    "close",
+    "",
+    "lend",
+    "acme",
+    "breakfast",
+    "found",
+    "situa",
+    "closs",
+    "initech",
+];
 
 #[track_caller]
 fn same_as_new(index: &Index, map: &Map) {
     let new = Index::in_memory(map).unwrap();
     for words in WORDS {
-        let query = query(words);
+        let query = Query { counts: true, ..query(words) };
         assert_eq!(index.search(map, &query).unwrap(), new.search(map, &query).unwrap(), "{words}");
     }
 }

@@ -4,7 +4,6 @@ use jiff::civil::Date;
 use smol_str::SmolStr;
 
 use crate::model::{Audience, Entry, Freshness, Key, Map, Role, Status};
-use crate::tui::words::freshness;
 
 /// The entries of one kind.
 #[derive(Debug, Clone)]
@@ -94,7 +93,7 @@ impl Item {
             // What is below a value comes behind it, and before any longer title.
             place = titles.join("\u{1}");
         }
-        let fresh = freshness(map, entry, today);
+        let fresh = Freshness::asked(map, entry, today);
         let (status, audience) = (entry.status(), entry.audience());
         let sign = match (status, audience, fresh) {
             (Status::Retired, ..) => 'x',
