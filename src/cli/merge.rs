@@ -13,7 +13,7 @@ use super::output::Ui;
 use super::session::Session;
 use crate::disk;
 use crate::model::Level;
-use crate::render::{Role, clean};
+use crate::render::Role;
 use crate::review::{self, Marks};
 use crate::workspace::Workspace;
 
@@ -84,11 +84,13 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
     if let Some(output) = &output {
         put(ui, Some(output), &whole(&versions, &marks))?;
     }
-    let name = args.path.as_deref().unwrap_or(args.ours.as_os_str()).to_string_lossy().into_owned();
+    let named =
+        |own: &Path| args.path.as_deref().unwrap_or(own.as_os_str()).to_string_lossy().into_owned();
+    let names = [named(&args.ours), named(&args.theirs)];
     let outcome = guarded(&versions, &marks, || {
         #[cfg(debug_assertions)]
         fail_on_purpose(args);
-        merged(&versions, &marks, &name)
+        merged(&versions, &marks, &names)
     });
     // What stands there since a moment ago is not what git gave.
     put(ui, output.as_deref(), &outcome.bytes).map_err(|error| match &output {
@@ -135,7 +137,7 @@ fn fail_on_purpose(args: &Args) {
     }
 }
 
-fn merged(versions: &Versions, marks: &Marks, name: &str) -> Outcome {
+fn merged(versions: &Versions, marks: &Marks, [name, other]: &[String; 2]) -> Outcome {
     let open = |bytes: &[u8]| Workspace::open([(FILE, bytes.to_vec())]);
     let (base, ours, theirs) = (open(&versions.base), open(&versions.ours), open(&versions.theirs));
     let merge = match review::merge(&base, &ours, &theirs) {
@@ -149,9 +151,9 @@ fn merged(versions: &Versions, marks: &Marks, name: &str) -> Outcome {
                 }
                 _ => whole(versions, marks),
             };
-            let mut told: Vec<_> = [("ours", &ours), ("theirs", &theirs)]
+            let mut told: Vec<_> = [(name, "ours", &ours), (other, "theirs", &theirs)]
                 .into_iter()
-                .filter_map(|side| broken(name, side))
+                .filter_map(|(name, side, workspace)| broken(name, (side, workspace)))
                 .collect();
             told.push((
                 Role::Bad,
@@ -259,22 +261,13 @@ fn marks(args: &Args) -> Marks {
 
 fn put(ui: &mut Ui, output: Option<&Path>, bytes: &[u8]) -> Result<(), CliError> {
     match output {
-        None => print(ui, bytes),
+        None if ui.print_file(bytes)? => Ok(()),
+        None => Err(CliError::new("the result holds characters that can't be printed as they are")
+            .hint("write it to a file: -o OUT")),
         Some(path) => disk::deliver(path, bytes).map_err(|error| CliError {
             source: Some(Box::new(error)),
             ..CliError::new(format!("could not write `{}`, which stays as it was", path.display()))
         }),
-    }
-}
-
-/// Prints a file as it is, where that does a terminal no harm.
-fn print(ui: &mut Ui, bytes: &[u8]) -> Result<(), CliError> {
-    match std::str::from_utf8(bytes).ok().filter(|text| clean(text) == *text) {
-        Some(text) => ui.print_page(text),
-        // Marks in place of the characters would be written into the file that the output may be
-        // sent to.
-        None => Err(CliError::new("the result holds characters that can't be printed as they are")
-            .hint("write it to a file: -o OUT")),
     }
 }
 

@@ -55,6 +55,19 @@ impl Ui {
         Ok(self.out.write_all(text.as_bytes())?)
     }
 
+    /// Prints a file as it is, where that does a terminal no harm; tells whether it did. Marks in
+    /// place of characters would be written into the file that the output may be sent to.
+    pub(super) fn print_file(&mut self, bytes: &[u8]) -> Result<bool, CliError> {
+        // A byte order mark at the start, and line ends of two characters, move nothing.
+        let plain = |text: &str| text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        let text = std::str::from_utf8(bytes).ok().map(plain);
+        let is_harmless = text.is_some_and(|text| clean(&text) == text);
+        if is_harmless {
+            self.out.write_all(bytes)?;
+        }
+        Ok(is_harmless)
+    }
+
     /// Says something beside the result. Who closed standard error does not want to hear it.
     pub(super) fn say(&mut self, text: &Styled) {
         drop(self.out.flush());

@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use crate::disk::home::sync_folder;
+
 /// How the file begins that is written beside the one that is asked for.
 const PREFIX: &str = ".msgmap-";
 
@@ -15,6 +17,14 @@ pub fn deliver(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
     };
+    match put(path, folder, bytes) {
+        // Swept by another one in the moment before it was locked.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => put(path, folder, bytes),
+        result => result,
+    }
+}
+
+fn put(path: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
     sweep(folder);
     let mut file = tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder)?;
     // Where there are no locks, what a killed program leaves is not swept.
@@ -27,6 +37,8 @@ pub fn deliver(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     file.as_file().sync_all()?;
     file.persist(path)?;
+    // The file is in its place; who asked for it does more with it before anything is to last.
+    drop(sync_folder(folder));
     Ok(())
 }
 
@@ -41,8 +53,6 @@ fn sweep(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let is_stray = entry.file_name().to_str().is_some_and(is_ours)
             && entry.file_type().is_ok_and(|kind| kind.is_file())
-            // One that has content was locked before it got it.
-            && entry.metadata().is_ok_and(|metadata| metadata.len() > 0)
             && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
         if is_stray {
             fs::remove_file(entry.path()).ok();
@@ -76,9 +86,12 @@ mod tests {
     #[test]
     fn what_a_killed_program_left_goes_and_what_is_in_use_or_not_ours_stays() {
         let folder = tempfile::tempdir().unwrap();
-        for (name, text) in
-            [(".msgmap-abCD12", "left"), (".msgmap-inUse1", "used"), (".msgmap-mine", "mine")]
-        {
+        for (name, text) in [
+            (".msgmap-abCD12", "left"),
+            (".msgmap-abCD34", ""),
+            (".msgmap-inUse1", "used"),
+            (".msgmap-mine", "mine"),
+        ] {
             std::fs::write(folder.path().join(name), text).unwrap();
         }
         let used = std::fs::File::open(folder.path().join(".msgmap-inUse1")).unwrap();

@@ -19,7 +19,7 @@ pub enum Impossible {
 /// Returns the entry as it is after an edit within it; edits of whole entries leave it as it is.
 pub fn changed(entry: &Entry, edit: &Edit) -> Result<Entry, Impossible> {
     let mut entry = entry.clone();
-    match edit {
+    match &edit.with_plain_line_ends() {
         Edit::Set { path, value, .. } => set(&mut entry.fields, &path.0, value)?,
         Edit::Unset { path, .. } => unset(&mut entry.fields, &path.0)?,
         Edit::Insert { path, item_idx, value, .. } => {

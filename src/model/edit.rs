@@ -103,6 +103,29 @@ impl Edit {
         }
     }
 
+    /// Returns the edit with `\n` as line end of all texts that it brings.
+    #[must_use]
+    pub fn with_plain_line_ends(&self) -> Self {
+        let mut edit = self.clone();
+        match &mut edit {
+            Self::Set { value, .. } | Self::Insert { value, .. } => {
+                *value = value.with_plain_line_ends();
+            }
+            Self::New { fields, .. } => {
+                for value in fields.values_mut() {
+                    *value = value.with_plain_line_ends();
+                }
+            }
+            Self::Unset { .. }
+            | Self::Remove { .. }
+            | Self::Move { .. }
+            | Self::Delete { .. }
+            | Self::Rename { .. }
+            | Self::Duplicate { .. } => {}
+        }
+        edit
+    }
+
     /// Tells the edit in a few words, for the history and the status line.
     pub fn words(&self) -> String {
         match self {

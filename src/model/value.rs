@@ -74,6 +74,23 @@ impl Value {
         if let Self::Boolean(boolean) = self { Some(*boolean) } else { None }
     }
 
+    /// Returns the value with `\n` as line end of its texts: how a line ends is a matter of the file.
+    #[must_use]
+    pub fn with_plain_line_ends(&self) -> Self {
+        match self {
+            Self::Text(text) => Self::Text(text.replace("\r\n", "\n")),
+            Self::List(items) => Self::List(items.iter().map(Self::with_plain_line_ends).collect()),
+            Self::Table(table) => Self::Table(
+                table.iter().map(|(name, it)| (name.clone(), it.with_plain_line_ends())).collect(),
+            ),
+            Self::Integer(_)
+            | Self::Float(_)
+            | Self::Boolean(_)
+            | Self::Date(_)
+            | Self::Time(_) => self.clone(),
+        }
+    }
+
     /// Names the type in words that a marketer knows: "a text", "a list".
     pub fn type_name(&self) -> &'static str {
         match self {

@@ -158,7 +158,7 @@ pub fn find(app: &App, area: Rect) -> FindAreas {
             let counts = if column == 0 {
                 Pane::default()
             } else {
-                Pane::of(Rect { width: column, ..rest })
+                Pane::of(Rect { width: column - 1, ..rest })
             };
             let beside = if column == 0 { 0 } else { column + 2 };
             let rest = Rect { x: rest.x + beside, width: rest.width - beside, ..rest };

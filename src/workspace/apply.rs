@@ -37,7 +37,8 @@ impl Workspace {
         let mut splices = Vec::new();
         let mut keys = Vec::new();
         for edit in edits {
-            if let Err(error) = self.apply_into(edit, &mut splices, &mut keys) {
+            let edit = edit.with_plain_line_ends();
+            if let Err(error) = self.apply_into(&edit, &mut splices, &mut keys) {
                 for splice in splices.iter().rev() {
                     self.run(splice.file_idx, &splice.back, splice.revision_before);
                 }

@@ -167,6 +167,9 @@ impl Workspace {
         splices: &mut Vec<Splice>,
         keys: &mut Vec<Key>,
     ) -> Result<(), EditError> {
+        if matches!(key.kind.as_str(), "map" | "approval") {
+            return Err(EditError::BadId(id.clone()));
+        }
         let entry = self.map().get(key).ok_or_else(|| EditError::NoEntry(key.clone()))?;
         let new = Key { kind: key.kind.clone(), id: id.clone() };
         let mut copy = Entry { key: new.clone(), fields: entry.fields.clone() };

@@ -392,3 +392,24 @@ fn a_list_of_one_table_that_nobody_knows_has_one_canonical_form() {
     assert_eq!(once, "[feature.a]\ntitle = \"A\"\nodd = [{ x = 1 }]\n");
     assert_eq!(canonical(&once), once);
 }
+
+#[test]
+fn how_the_lines_of_a_new_text_end_is_a_matter_of_the_file() {
+    let text = "[feature.a]\ntitle = \"A\"\n";
+    let body = || Path::field("body");
+    let after = edited(text, &set("feature.a", body(), Value::text("One.\r\nTwo.\r\n")));
+    assert_eq!(after, "[feature.a]\ntitle = \"A\"\nbody = \"\"\"\nOne.\nTwo.\n\"\"\"\n");
+    let tags = Value::words(["x\r\ny"]);
+    let after = edited(text, &set("feature.a", Path::field("tags"), tags));
+    assert_eq!(after, "[feature.a]\ntitle = \"A\"\ntags = [\"x\\ny\"]\n");
+}
+
+#[test]
+fn the_settings_of_a_map_have_no_copy() {
+    let mut workspace =
+        Workspace::open([("map.toml", b"[map]\nformat = 1\nname = \"N\"\n".to_vec())]);
+    let edit = Edit::Duplicate { key: Key::map(), id: "n2".into() };
+    let refused = workspace.apply(&edit).unwrap_err();
+    assert!(refused.to_string().starts_with("`n2` is no id"), "{refused}");
+    assert!(!workspace.is_unsaved());
+}

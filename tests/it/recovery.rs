@@ -43,7 +43,7 @@ impl Place {
     }
 
     /// Tells whether the journal has this in it.
-    fn journal_has(&self, text: &str) -> bool {
+    pub(crate) fn journal_has(&self, text: &str) -> bool {
         let homes = std::fs::read_dir(self.folder.path().join("MSGMAP_STATE/maps"));
         homes.into_iter().flatten().flatten().any(|home| {
             let journal = std::fs::read(home.path().join("journal")).unwrap_or_default();

@@ -32,6 +32,10 @@ pub(super) enum Touching {
     IsFine,
 }
 
+/// How many lines or sentences are compared one by one, where two sequences are not alike at their
+/// heads and ends: with more it would take minutes, and all between counts as one change.
+const COMPARED_MAX: usize = 20_000;
+
 /// A change of one side: a run of the base, and what came in its place.
 #[derive(Debug, Clone)]
 struct Hunk {
@@ -110,9 +114,17 @@ fn hunks<T: Eq + Hash + Ord>(base: &[T], side: &[T]) -> Vec<Hunk> {
     let mut hunks: Vec<Hunk> = Vec::new();
     let (mut at_base, mut at_side) = (0, 0);
     let mut equal: Vec<(usize, usize, usize)> = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, base, side) {
-        if let DiffOp::Equal { old_index, new_index, len } = op {
-            equal.push((old_index, new_index, len));
+    let same = |(one, two): &(&T, &T)| one == two;
+    let head = base.iter().zip(side).take_while(same).count();
+    let least = base.len().min(side.len()) - head;
+    let tail = base.iter().rev().zip(side.iter().rev()).take(least).take_while(same).count();
+    if base.len().max(side.len()) - head - tail > COMPARED_MAX {
+        equal.extend([(0, 0, head), (base.len() - tail, side.len() - tail, tail)]);
+    } else {
+        for op in capture_diff_slices(Algorithm::Myers, base, side) {
+            if let DiffOp::Equal { old_index, new_index, len } = op {
+                equal.push((old_index, new_index, len));
+            }
         }
     }
     equal.push((base.len(), side.len(), 0));

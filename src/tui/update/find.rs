@@ -9,7 +9,6 @@ use crate::tui::commands::{Action, Move};
 use crate::tui::find::{Stop, Welcome, nearest};
 use crate::tui::msg::Effect;
 use crate::tui::pitch::pitch;
-use crate::tui::popup::Confirmed;
 use crate::tui::screen;
 use crate::tui::why::reasons;
 use crate::tui::words::title_of;
@@ -50,7 +49,7 @@ fn tell_why(app: &mut App, key: &Key) {
         String::new(),
     ];
     let text = reasons(app.map(), hit).join("\n");
-    let ask = Ask::new("Why it stands here", lead, &text).answer("close", Confirmed::Nothing);
+    let ask = Ask::new("Why it stands here", lead, &text);
     app.popups.push(Popup::Ask(Box::new(ask)));
 }
 
@@ -171,9 +170,14 @@ pub(super) fn found(app: &mut App, generation: u64, result: Result<Found, String
     if !find.narrow.counted {
         found.tallies = std::mem::take(&mut find.found.tallies);
     }
+    // Whoever goes on before the answer is there means the best of it, not what was there before.
+    let is_same = find.found_for.as_deref() == Some(find.input.text());
     find.found = found;
     find.found_for = Some(find.input.text().to_owned());
-    let follows = find.moved || find.focus != FindFocus::Query;
+    let follows = match find.focus {
+        FindFocus::Query | FindFocus::Counts => find.moved,
+        FindFocus::Results | FindFocus::Preview => find.moved || is_same,
+    };
     let row = find.selected.saturating_sub(find.scroll);
     let place = before
         .filter(|_| follows)

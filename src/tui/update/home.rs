@@ -73,7 +73,7 @@ pub(super) fn toggle_pin(app: &mut App) -> Vec<Effect> {
     let title = title_of(app.map(), &key);
     let said = names_of_pin(app, &key);
     let note = if said.is_empty() {
-        app.say(format!("Pinned: {title}. It stands below an empty search line."));
+        app.say(format!("Pinned below the empty search line: {title}."));
         RecentNote::Pin(key.to_string())
     } else {
         app.say(format!("Not pinned any more: {title}."));

@@ -5,7 +5,7 @@
 mod tests;
 
 use super::{find, guide, narrow};
-use crate::model::{Entry, Key, Role, Table, Value};
+use crate::model::{Entry, Key, Table, Value};
 use crate::tui::app::{App, Popup, Tab};
 use crate::tui::commands::Action;
 use crate::tui::input::Input;
@@ -19,7 +19,9 @@ use crate::tui::words::{kind_label, title_of};
 /// Asks what is known of the customer: values of any dimension.
 pub(super) fn ask(app: &mut App) {
     let map = app.map();
-    let dimensions = map.schema().kinds().iter().filter(|kind| kind.role == Role::Dimension);
+    // Who they are comes before what they want, which mostly is what the words are for.
+    let mut dimensions: Vec<_> = map.schema().dimensions().collect();
+    dimensions.sort_by_key(|kind| kind.name == "requirement");
     let mut candidates = Vec::new();
     for kind in dimensions {
         for entry in map.of_kind(&kind.name) {

@@ -47,7 +47,7 @@ pub(super) fn looked(app: &mut App, looked: Looked) -> Vec<Effect> {
             Vec::new()
         }
         Looked::Unread(error) => {
-            block(app, format!("{error}. What you see is the map as it was last."));
+            block(app, format!("{} What you see is the map as it was last.", ended(&error)));
             Vec::new()
         }
         Looked::Other(read) => other(app, *read),
@@ -70,12 +70,12 @@ fn other(app: &mut App, read: Reloaded) -> Vec<Effect> {
         return Vec::new();
     }
     if let Some(error) = read.unread.first() {
-        block(app, format!("{error}. What you see is the map as it was last."));
+        block(app, format!("{} What you see is the map as it was last.", ended(error)));
         return Vec::new();
     }
     if is_worse {
         let what = banner(&read.workspace).unwrap_or_default();
-        block(app, format!("{what}. What you see is the map as it was before."));
+        block(app, format!("{} What you see is the map as it was before.", ended(&what)));
         return Vec::new();
     }
     unblock(app);
@@ -124,6 +124,11 @@ fn changed_files(app: &App, read: &Reloaded) -> String {
         [only] => format!("{only} was changed"),
         names => format!("{} were changed", count(names.len(), "file")),
     }
+}
+
+/// Returns words with the sign at their end that a sentence has.
+fn ended(words: &str) -> String {
+    if words.ends_with(['.', '?', '!']) { words.to_owned() } else { format!("{words}.") }
 }
 
 /// Lets nothing be edited until the files can be understood again.
@@ -245,7 +250,18 @@ fn merged(app: &mut App) -> Vec<Effect> {
     let Merging { theirs, merge, mine, gave_way, asked } = *merging;
     let words = changed_files(app, &theirs);
     let occasion = memory::occasion_of_unsaved(app);
-    let contents = texts(&merge.workspace);
+    // A file that they removed or renamed, and that nobody here wrote, does not come back for the
+    // comments that nothing stands below any more.
+    let has_entries = |name: &str| {
+        let mut entries = merge.workspace.map().entries();
+        entries.any(|entry| merge.workspace.file_of(&entry.key) == Some(name))
+    };
+    let mut contents = texts(&merge.workspace);
+    contents.retain(|(name, _)| {
+        theirs.digests.contains_key(name)
+            || mine.iter().any(|(file, _, _)| file == name)
+            || has_entries(name)
+    });
     let mut effects = Vec::new();
     if gave_way && app.memory.keeps {
         effects.push(memory::set_aside(occasion, StateKind::SetAside, mine, None));
@@ -360,4 +376,61 @@ pub(super) fn note_saved(app: &App, files: Vec<crate::disk::Held>) -> Vec<Effect
     }
     let (upto, at) = (app.memory.saving_upto, app.clock.now);
     vec![Effect::Journal(Order::Note(Note::Saved { upto, at, files }))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::digest;
+    use crate::tui::desk::{Desk, MAP};
+    use crate::tui::msg::Msg;
+
+    /// What the files hold, as another program has left them.
+    fn others(files: &[(&str, &str)]) -> Box<Reloaded> {
+        let texts = files.iter().map(|(name, text)| (*name, text.as_bytes().to_vec()));
+        let digests = files.iter().map(|(name, text)| ((*name).into(), digest(text.as_bytes())));
+        Box::new(Reloaded {
+            workspace: Workspace::open(texts),
+            is_folder: true,
+            digests: digests.collect(),
+            unread: Vec::new(),
+        })
+    }
+
+    /// Edits a title, lets another program write, and brings both together.
+    fn merged_with(files: &[(&str, &str)]) -> Desk {
+        let mut desk = Desk::new(100, 30);
+        desk.press(&["F3", "Tab", "Enter", "'!", "Enter"]);
+        desk.happen(Msg::Looked(Looked::Other(others(files))));
+        let Some(Effect::Merge(sides)) = desk.effects.pop() else { panic!("{}", desk.screen()) };
+        let generation = sides.generation;
+        desk.happen(Msg::MadeOne { generation, result: merge(*sides) });
+        desk
+    }
+
+    #[test]
+    fn a_file_that_was_renamed_outside_does_not_come_back() {
+        let map = MAP.replace("Ask the ledger", "Ask it");
+        let with_head = format!("# What we say.\n\n{map}");
+        let desk = merged_with(&[("words.toml", &with_head)]);
+        let unsaved = desk.app.workspace.unsaved();
+        let names: Vec<&str> = unsaved.iter().map(|text| text.name.as_str()).collect();
+        assert_eq!(names, ["words.toml"], "{}", desk.screen());
+        let text = String::from_utf8(unsaved[0].bytes.clone()).unwrap();
+        assert!(text.contains("not ten!") && text.contains("Ask it"), "{text}");
+    }
+
+    #[test]
+    fn what_is_done_while_both_are_brought_together_goes_first() {
+        let map = MAP.replace("Ask the ledger", "Ask it");
+        let mut desk = Desk::new(100, 30);
+        desk.press(&["F3", "Tab", "Enter", "'!", "Enter"]);
+        desk.happen(Msg::Looked(Looked::Other(others(&[("map.toml", &map)]))));
+        let Some(Effect::Merge(sides)) = desk.effects.pop() else { panic!("no merge") };
+        desk.press(&["Enter", "'?", "Enter"]);
+        let generation = sides.generation;
+        desk.happen(Msg::MadeOne { generation, result: merge(*sides) });
+        assert!(desk.text().contains("not ten!?") && !desk.text().contains("Ask it"));
+        assert!(matches!(desk.effects.last(), Some(Effect::Look { .. })), "{:?}", desk.effects);
+    }
 }

@@ -31,6 +31,8 @@ fn find(app: &mut App) {
     let areas = screen::find(app, app.area);
     let rows = usize::from(areas.results.inner.height / 2).max(1);
     app.find.scroll = in_view(app.find.scroll, app.find.selected, app.find.selected, rows);
+    // No row is left empty below a list that has more above.
+    app.find.scroll = app.find.scroll.min(app.find.found.hits.len().saturating_sub(rows));
     let height = usize::from(areas.counts.inner.height);
     let made_for = Some((app.find.answered, app.generation, height));
     if height > 0 && app.find.narrow.made_for != made_for {

@@ -8,6 +8,7 @@ mod ways;
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
+use crate::disk::RecentNote;
 use crate::disk::{Before, Change, Saved, digest};
 use crate::model::{Key, Path};
 use crate::tui::app::{FindFocus, MapFocus, Popup, Tab};
@@ -57,7 +58,9 @@ fn letters_are_typed_in_the_line_and_act_in_the_list() {
     assert_eq!(desk.effects, []);
     desk.press(&["Esc", "'globex", "Down", "q"]);
     // What was given up had found no answer, which is worth keeping.
-    assert_eq!(desk.effects, [Effect::Missed("qy1u?:/".into()), Effect::Quit]);
+    let recent =
+        Effect::Recent { root: desk.app.root.clone(), note: RecentNote::Search("globex".into()) };
+    assert_eq!(desk.effects, [Effect::Missed("qy1u?:/".into()), recent, Effect::Quit]);
 }
 
 #[test]
@@ -67,7 +70,8 @@ fn what_is_copied_is_plain_sentences_with_proof() {
     let text = "Globex batches at night. We reconcile as it happens, so day 3 is your review \
                 day.\nProof: Acme Bank: Days to close from 10 days to 3 days (as of 2026-06-30) \
                 (https://northwind.example/stories/acme-bank)";
-    assert_eq!(desk.effects, [Effect::Copy(text.into())]);
+    // Beside it, the search that was of use is kept.
+    assert_eq!(desk.effects.last(), Some(&Effect::Copy(text.into())));
     desk.happen(Msg::Copied(Ok(CopiedBy::Terminal)));
     assert_eq!(desk.app.status.text, "Copied to the terminal's clipboard.");
     desk.happen(Msg::Copied(Err("no clipboard".into())));

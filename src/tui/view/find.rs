@@ -24,7 +24,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>) {
     if areas.counts.title.height > 0 {
         let pane = areas.counts;
         super::narrow::draw(app, frame, pane);
-        paint::divider(app, frame, pane.title.right(), pane.title.y, pane.inner.bottom());
+        paint::divider(app, frame, pane.title.right() + 1, pane.title.y, pane.inner.bottom());
     }
     if areas.results.title.height > 0 {
         let inner = areas.results.inner;

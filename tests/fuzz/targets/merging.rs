@@ -110,7 +110,7 @@ fn nothing_is_lost(base: &Workspace, ours: &Workspace, theirs: &Workspace) {
             };
             let is_there = now.values().any(|now| now.contains(&value));
             // Long texts are merged sentence by sentence.
-            let is_long = value.len() > 24 || value.contains("\\n") || value.contains(". ");
+            let is_long = value.len() > 24 || value.contains(". ");
             let is_name = value.starts_with("formerly") || value.contains("approval");
             assert!(!is_new || is_there || is_long || is_name, "lost {value} of {key}");
         }
@@ -186,6 +186,10 @@ fn said(workspace: &Workspace) -> BTreeMap<String, Vec<String>> {
             for (name, value) in table {
                 tell(value, &format!("{at}.{name}"), said);
             }
+        } else if let Some(text) = value.as_text() {
+            // How a text is wrapped says nothing.
+            let words: Vec<&str> = text.split_whitespace().collect();
+            said.push(format!("{at} = {:?}", words.join(" ")));
         } else {
             said.push(format!("{at} = {value:?}"));
         }

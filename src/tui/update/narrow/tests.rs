@@ -188,3 +188,30 @@ fn a_followed_row_stays_at_its_place_on_the_screen() {
     desk.press(&["/", "' replace"]);
     assert_eq!((desk.app.find.shown().cloned(), row(&desk)), before);
 }
+
+#[test]
+fn a_value_that_is_chosen_shows_the_best_of_what_is_left() {
+    let mut desk = wide();
+    desk.press(&["'close", "Ctrl-G"]);
+    let first = hits(&desk)[0].clone();
+    desk.press(&["Space", "Space"]);
+    assert_eq!((desk.app.find.selected, desk.app.find.scroll), (0, 0));
+    assert_eq!(hits(&desk)[0], first);
+}
+
+#[test]
+fn whoever_goes_on_before_the_answer_is_there_gets_the_best_of_it() {
+    let mut desk = Desk::new(120, 40);
+    desk.press(&["'close"]);
+    let before = desk.app.find.shown().cloned();
+    desk.app.find.input = crate::tui::input::Input::new("close continuou");
+    let question = asks(&mut desk, 's');
+    desk.press(&["Enter"]);
+    let Effect::Search { generation, query } = question else { panic!("{question:?}") };
+    let index = crate::search::Index::in_memory(desk.app.map()).unwrap();
+    let found = index.search(desk.app.map(), &query).unwrap();
+    let place = found.hits.iter().position(|hit| Some(&hit.key) == before.as_ref());
+    assert!(place > Some(0), "what was there before is found, but not first");
+    desk.happen(Msg::Found { generation, result: Ok(found) });
+    assert_eq!(desk.app.find.selected, 0);
+}
