@@ -30,7 +30,7 @@ use msgmap::tui::app::{App, Findings};
 use msgmap::tui::msg::{Effect, Msg};
 use msgmap::tui::update::update;
 use msgmap::tui::view::view;
-use msgmap::tui::{Settings, Start, Tab, TerminalTraits, keys};
+use msgmap::tui::{Settings, Shell, Start, Tab, TerminalTraits, keys};
 use msgmap::workspace::Workspace;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -219,7 +219,7 @@ fn measure(
         kept: None,
         keep_missed: false,
         settings: Settings { tour: false, ..Settings::default() },
-        git_dir: None,
+        shell: Shell { cwd: PathBuf::from("/"), git_dir: false },
     };
     let mut app = App::new(start, (160, 45));
     // The journal of a session hears of every edit.

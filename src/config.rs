@@ -35,6 +35,8 @@ pub struct Config {
     pub mouse: Option<Said<bool>>,
     /// Whether searches without an answer are kept on this machine.
     pub keep_missed_searches: Option<Said<bool>>,
+    /// Whether searches that found something are kept on this machine.
+    pub keep_recent_searches: Option<Said<bool>>,
     /// Whether a new user is shown around.
     pub tour: Option<Said<bool>>,
     /// The keys of commands.
@@ -105,17 +107,20 @@ pub fn parse(path: &Path, text: &str) -> Config {
                 Some(theme) => config.theme = Some(Said { value: theme, at }),
                 None => config.told.push(format!("{at}: `theme` is not a text")),
             },
-            "mouse" | "tour" | "keep_missed_searches" => match value.as_bool() {
-                Some(value) => {
-                    let said = Some(Said { value, at });
-                    match name {
-                        "mouse" => config.mouse = said,
-                        "tour" => config.tour = said,
-                        _ => config.keep_missed_searches = said,
+            "mouse" | "tour" | "keep_missed_searches" | "keep_recent_searches" => {
+                match value.as_bool() {
+                    Some(value) => {
+                        let said = Some(Said { value, at });
+                        match name {
+                            "mouse" => config.mouse = said,
+                            "tour" => config.tour = said,
+                            "keep_recent_searches" => config.keep_recent_searches = said,
+                            _ => config.keep_missed_searches = said,
+                        }
                     }
+                    None => config.told.push(format!("{at}: `{name}` is neither true nor false")),
                 }
-                None => config.told.push(format!("{at}: `{name}` is neither true nor false")),
-            },
+            }
             "keys" => match value.as_table() {
                 Some(table) => keys(&mut config, path, text, table),
                 None => config.told.push(format!("{at}: `keys` is no table of commands")),

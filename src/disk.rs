@@ -28,6 +28,7 @@ mod lines;
 mod load;
 mod locate;
 mod missed;
+mod recent;
 mod regular;
 mod save;
 mod stamp;
@@ -48,12 +49,13 @@ pub use history::{
 pub use hold::{Asked, Hold, Holder};
 pub use home::home_of;
 pub use journal::{
-    Draft, DraftStep, Held, Journal, JournalError, Note, Past, STEP_BYTES_MAX, STEPS_MAX,
-    Unfinished, UnfinishedText,
+    Draft, DraftKind, DraftStep, Held, Journal, JournalError, Note, Past, STEP_BYTES_MAX,
+    STEPS_MAX, Unfinished, UnfinishedText,
 };
 pub use load::{FILES_MAX, LoadError, MAP_BYTES_MAX, MapFile, MapFiles, load, names};
 pub use locate::{Found, LocateError, Wanted, find_map};
 pub use missed::{Missed, clear_missed, keep_missed, missed};
+pub use recent::{Recent, RecentNote, note_recent, recent};
 pub use regular::{FILE_BYTES_MAX, ReadError, make_executable, read_text};
 pub use save::{Before, Change, SaveError, SaveFault, SaveNote, Saved, save};
 pub use stamp::Stamp;

@@ -38,6 +38,14 @@ pub enum GitError {
         /// What was said.
         revision: String,
     },
+    /// Nothing has that path at a revision.
+    #[error("at `{revision}` nothing was at `{path}`")]
+    NothingThere {
+        /// The revision.
+        revision: String,
+        /// The path, from the top of the repository.
+        path: String,
+    },
     /// Nothing was ever committed.
     #[error("nothing has been committed here yet")]
     NoCommit,
@@ -82,6 +90,7 @@ impl GitError {
             Self::UnknownRevision { revision: _ } => {
                 Some("a revision is a branch, a tag, HEAD~2 or the start of a commit's id")
             }
+            Self::NothingThere { .. } => Some("the path counts from the top of the repository"),
             Self::NoCommit => Some("commit the map, or name two maps: OLD NEW"),
             Self::NoMergeBase { one: _, other: _ } => {
                 Some("write two dots to compare them as they are")
@@ -151,6 +160,20 @@ impl Repository {
     /// Returns the map's path from the top of the repository.
     pub fn map(&self) -> &Path {
         &self.map
+    }
+
+    /// Returns the repository with the map at another path from its top, where it lay at a commit;
+    /// `None` when nothing was there.
+    pub fn with_map_at(&self, commit: &Commit, path: &Path) -> Result<Option<Self>, GitError> {
+        let map: PathBuf = path.iter().collect();
+        let slashed = slashed(&map);
+        let args = ["-z", "--full-tree", &commit.0, "--"].map(OsStr::new);
+        let listed = git(&self.folder, "ls-tree", &[&args[..], &[&slashed]].concat())?;
+        if !listed.is_good {
+            return Err(listed.failed("ls-tree"));
+        }
+        let row = listed.out.split(|byte| *byte == 0).next().and_then(columns);
+        Ok(row.map(|(mode, _, _)| Self { map, is_folder: mode == b"040000", ..self.clone() }))
     }
 
     /// Finds the commit that a revision names.

@@ -15,6 +15,7 @@ mod meaning;
 mod merge;
 mod order;
 mod pairs;
+mod restore;
 mod sides;
 mod sign_offs;
 mod take_back;
@@ -24,8 +25,9 @@ mod words;
 
 pub use diff::{diff, diff_maps};
 pub use merge::{Choice, Conflict, Marks, Merge, Unmergeable, marked, marked_lines, merge};
+pub use restore::restore;
 pub use sign_offs::{SignOffs, Since, lapsed_seals, sign, sign_offs, since};
-pub use take_back::{Part, only, parts, take_back};
+pub use take_back::{Part, only, parts};
 
 #[cfg(doc)]
 use crate::model::difference::Difference;

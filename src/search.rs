@@ -16,6 +16,7 @@ mod filters;
 mod fit;
 mod gap;
 mod index;
+mod kinds;
 mod layers;
 mod marks;
 mod names;
@@ -46,7 +47,7 @@ use marks::Marker;
 use ranking::{Ranked, Ranking};
 use sight::Sight;
 
-pub use answer::Point;
+pub use answer::{Point, Proof};
 pub use counts::{Choice, Tally};
 pub use excerpt::Excerpt;
 pub use explain::{Place, Reason, What};
@@ -168,7 +169,9 @@ impl Index {
         let left_out = left_out.map_or(0, Count::left_out);
         // What only the choices leave out is there.
         let gap = gap::gap(query, &reading, &ranking).filter(|_| left_out == 0);
-        let Ranking { hits, total, most_points } = ranking;
+        let Ranking { hits, total, most_points, retired } = ranking;
+        let mut reading = reading;
+        reading.notes.extend(retired);
         let found = self.found(map, query, reading, hits, (total, most_points), gap)?;
         let tallies = count.filter(|_| query.counts).map(|count| count.tallies());
         Ok(Found { tallies: tallies.unwrap_or_default(), left_out, ..found })
@@ -183,9 +186,11 @@ impl Index {
         (total, most_points): (usize, f32),
         gap: Option<Gap>,
     ) -> Result<Found, IndexError> {
-        let lost = reading.words.iter().zip(&reading.typed);
-        let lost = lost.filter(|(word, _)| word.forms.is_empty());
-        let mut unmatched: Vec<String> = lost.map(|(_, typed)| typed.clone()).collect();
+        let lost = reading.words.iter().zip(&reading.typed).enumerate();
+        let lost = lost.filter(|(word_idx, (word, _))| {
+            word.forms.is_empty() && !reading.kind_words.has(*word_idx)
+        });
+        let mut unmatched: Vec<String> = lost.map(|(_, (_, typed))| typed.clone()).collect();
         unmatched.dedup();
         let hits = self.shown(map, query, &reading, ranked, most_points)?;
         let (understood, notes) = (reading.understood, reading.notes);
@@ -215,7 +220,9 @@ impl Index {
             if let Some(slot_idx) = ranked.slot_idx.filter(|_| query.explain) {
                 why = self.why_found(reading, slot_idx, ranked.bits, most_points)?;
             }
-            hits.push(hit(&wish, query, &ranked, &typed, why, &mut marker));
+            let facts_of = |key: &Key| self.facts_at(self.slot_of(key)?).cloned();
+            let points = answer::points(&wish, ranked.entry, query, &facts_of);
+            hits.push(Hit { points, ..hit(&wish, query, &ranked, &typed, why, &mut marker) });
         }
         Ok(hits)
     }
@@ -269,7 +276,7 @@ fn hit(
         audience: entry.audience(),
         sign_off: ranked.facts.sign_off,
         warnings: warning::warnings(wish.map, query, ranked, typed),
-        points: answer::points(wish, entry, query),
+        points: Vec::new(),
         folded: ranked.folded.clone(),
         why,
     }

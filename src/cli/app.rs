@@ -7,7 +7,7 @@ use super::search::cache_of;
 use super::session::{Opened, Session, describe};
 use crate::config;
 use crate::disk;
-use crate::tui::{self, Cached, Kept, Settings, Start, Tab, TerminalTraits};
+use crate::tui::{self, Cached, Kept, Settings, Shell, Start, Tab, TerminalTraits};
 
 /// Opens the app and returns the exit code.
 pub(super) fn run(session: &Session<'_>) -> u8 {
@@ -63,6 +63,11 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
     let state_folder = disk::state_folder(environment.state.clone())?;
     let remembered = config::remembered::read(&state_folder);
     let config = session.config()?;
+    let mut settings = Settings::of(config.clone(), remembered);
+    settings.recent = disk::recent(&disk::home_of(&state_folder, &root));
+    if !settings.keep_recent {
+        settings.recent.searches.clear();
+    }
     Ok(Start {
         workspace,
         root,
@@ -78,8 +83,8 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
         tab: Tab::Find,
         kept,
         keep_missed: config.keep_missed_searches.as_ref().is_none_or(|keep| keep.value),
-        settings: Settings::of(config, remembered),
-        git_dir: environment.git_dir.then(|| environment.cwd.clone()),
+        settings,
+        shell: Shell { cwd: environment.cwd.clone(), git_dir: environment.git_dir },
     })
 }
 

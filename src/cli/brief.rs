@@ -65,7 +65,7 @@ impl Format {
     /// Returns the name of a template of this format, if it can have one.
     fn template(self) -> Option<&'static str> {
         match self {
-            Self::Text => Some("brief.txt.jinja"),
+            Self::Text => Some(brief::TEXT_TEMPLATE),
             Self::Md => Some("brief.md.jinja"),
             Self::Html => Some("brief.html.jinja"),
             Self::Json => None,

@@ -46,6 +46,7 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
         mouse: settings.mouse,
         tour: settings.tour,
         keep_missed_searches: settings.keep_missed,
+        keep_recent_searches: settings.keep_recent,
         keys: settings.keymap.rows().map(Row::of).collect(),
         problems: told.clone(),
     };
@@ -81,6 +82,7 @@ struct Shown {
     /// Whether a new user is shown around.
     tour: bool,
     keep_missed_searches: bool,
+    keep_recent_searches: bool,
     /// The keys of every command.
     keys: Vec<Row>,
     /// What of the file is not understood.
@@ -121,7 +123,7 @@ fn text(shown: &Shown) -> String {
         None => "# map = \"my-map\"".to_owned(),
     };
     let themes = Theme::ALL.map(Theme::id).join(", ");
-    let Shown { theme, mouse, tour, keep_missed_searches, .. } = shown;
+    let Shown { theme, mouse, tour, keep_missed_searches, keep_recent_searches, .. } = shown;
     // Writing to a string can't fail.
     write!(
         out,
@@ -136,6 +138,8 @@ fn text(shown: &Shown) -> String {
          tour = {tour}\n\n\
          # Whether searches without an answer are kept on this machine, for `msgmap search --missed`.\n\
          keep_missed_searches = {keep_missed_searches}\n\n\
+         # Whether searches that found something are kept on this machine, to search again.\n\
+         keep_recent_searches = {keep_recent_searches}\n\n\
          # The keys of every command: one such as \"u\", \"Ctrl-Z\", \"Alt-Up\", \"F5\", or several in\n\
          # [ ]; [] for none. A letter works in lists only, never where text is typed.\n\
          [keys]\n"

@@ -21,7 +21,8 @@ use crate::review;
                             msgmap diff [OPTIONS] OLD NEW")]
 pub(super) struct Args {
     /// A revision to compare the map with, two with `..` between them (`...`: since they parted),
-    /// or two maps or revisions; what is a file or folder is a map
+    /// or two maps or revisions; what is a file or folder is a map. Where the map lay elsewhere
+    /// then, REV:PATH says where
     #[arg(value_name = "WHAT", num_args = 0..=2)]
     what: Vec<OsString>,
     /// How to print the difference
@@ -62,6 +63,8 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
     let today = session.environment.today;
     let found = review::diff(&before.opened.workspace, &after.opened.workspace, today);
     match if args.json { Format::Json } else { args.format } {
+        // Of what can't be understood nobody knows whether it is the same.
+        Format::Human if is_partial && found.is_empty() => ui.print(&diff::nothing_found())?,
         Format::Human => ui.print(&diff::human(&found, ui.width))?,
         Format::Markdown => ui.print_page(&diff::markdown(&found))?,
         Format::Json => ui.print_page(&diff::json(&found, &before.name, &after.name)?)?,
@@ -138,6 +141,10 @@ fn at(ui: &mut Ui, history: &History, commit: &super::revision::Named) -> Result
     let opened = history.open(commit)?;
     if opened.files.is_empty() {
         ui.warn(&format!("at `{}` there was no such map", commit.name));
+        if !commit.name.contains(':') {
+            let name = &commit.name;
+            ui.hint(&format!("if it was moved, `msgmap diff {name}:OLD/PATH` says from where"));
+        }
     }
     Ok(Side { opened, name: commit.name.clone() })
 }

@@ -117,7 +117,7 @@ fn save(session: &Session<'_>, opened: &mut Opened) -> Result<Vec<String>, SaveF
                 opened.workspace.saved(text);
             }
             let notes = saved.iter().flat_map(|saved| &saved.notes).map(ToString::to_string);
-            Ok(notes.chain(unnoted.map(|error| error.to_string())).collect())
+            Ok(notes.chain(unnoted.map(|error| error.told())).collect())
         }
         Err(error) => {
             let outrun = matches!(
@@ -129,7 +129,8 @@ fn save(session: &Session<'_>, opened: &mut Opened) -> Result<Vec<String>, SaveF
             if outrun && error.written.is_empty() {
                 return Err(SaveFailure::Outrun);
             }
-            Err(SaveFailure::Failed(error.into()))
+            let unnoted = unnoted.map(|error| error.told());
+            Err(SaveFailure::Failed(CliError::from(error).maybe_hint(unnoted)))
         }
     }
 }

@@ -66,10 +66,10 @@ fn format_map(
         };
         let state = disk::state_folder(session.environment.state.clone())?;
         let (saved, unnoted) = disk::save_noted(&state, &occasion, &changes);
-        saved?;
         if let Some(error) = unnoted {
-            ui.warn(&error.to_string());
+            ui.warn(&error.told());
         }
+        saved?;
     }
     let mut out = Styled::new();
     for change in &changes {

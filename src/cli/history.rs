@@ -61,7 +61,8 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
     };
     let state_folder = disk::state_folder(session.environment.state.clone())?;
     let home = disk::home_of(&state_folder, &root);
-    let past = History { states: disk::states(&home)?, root, home, state_folder };
+    let states = disk::states(&home)?;
+    let past = History { before: State::before(&states), states, root, home, state_folder };
     match &args.what {
         None => list(session, ui, &past, args.json),
         Some(What::List { json }) => list(session, ui, &past, *json || args.json),
@@ -73,6 +74,8 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
 /// The states of a map.
 struct History {
     states: Vec<State>,
+    /// What was there before all of them.
+    before: Option<State>,
     root: PathBuf,
     home: PathBuf,
     state_folder: PathBuf,
@@ -80,7 +83,8 @@ struct History {
 
 impl History {
     fn state(&self, number: u64) -> Result<&State, CliError> {
-        self.states.iter().find(|state| state.number == number).ok_or_else(|| {
+        let mut states = self.states.iter().chain(&self.before);
+        states.find(|state| state.number == number).ok_or_else(|| {
             CliError::no_result(format!("there is no saved state {number}"))
                 .hint("`msgmap history` lists those that there are")
         })
@@ -104,14 +108,14 @@ fn list(
         return Err(CliError::no_result("msgmap has not saved anything of this map yet"));
     }
     let mut out = Styled::new();
-    for state in past.states.iter().rev() {
+    for state in past.states.iter().rev().chain(&past.before) {
         let mut line = Styled::new();
         line.push(Role::Label, &format!("{:>4}", state.number)).plain("  ");
         line.push(Role::Faint, &when(session, state.at)).plain("  ");
         if let Some(words) = kind_words(state.kind) {
             line.push(Role::Warning, words).plain(": ");
         }
-        line.plain(&words(state));
+        line.plain(&state.summary());
         out.append(line).end();
     }
     let limit = HISTORY_BYTES_MAX / (1024 * 1024);
@@ -137,15 +141,6 @@ fn kind_words(kind: StateKind) -> Option<&'static str> {
         StateKind::Saved => None,
         StateKind::Discarded => Some("discarded"),
         StateKind::SetAside => Some("set aside"),
-    }
-}
-
-fn words(state: &State) -> String {
-    let files = || state.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
-    match state.words.as_slice() {
-        [] => format!("Changes in {}", files()),
-        [only] => only.clone(),
-        [first, more @ ..] => format!("{first}, and {} more", more.len()),
     }
 }
 
@@ -181,7 +176,7 @@ fn show(
     }
     let mut out = Styled::new();
     out.push(Role::Title, &format!("{number}")).plain("  ");
-    out.push(Role::Faint, &when(session, state.at)).plain("  ").plain(&words(state)).end();
+    out.push(Role::Faint, &when(session, state.at)).plain("  ").plain(&state.summary()).end();
     for words in state.words.iter().skip(1) {
         out.plain("      ").plain(words).end();
     }
@@ -257,12 +252,11 @@ fn restore(
         entries: state.entries.clone(),
     };
     let (saved, unnoted) = disk::save_noted(&past.state_folder, &occasion, &changes);
-    let saved = saved?;
-    for note in saved.iter().flat_map(|saved| &saved.notes) {
-        ui.note(Role::Hint, "note", &note.to_string());
-    }
     if let Some(error) = unnoted {
-        ui.warn(&error.to_string());
+        ui.warn(&error.told());
+    }
+    for note in saved?.iter().flat_map(|saved| &saved.notes) {
+        ui.note(Role::Hint, "note", &note.to_string());
     }
     let mut out = Styled::new();
     out.plain(&done);

@@ -6,7 +6,7 @@ use super::error::{CliError, Exit};
 use super::output::Ui;
 use super::sample;
 use super::session::{Opened, Session};
-use crate::disk::{self, Before, Change, Found, LoadError, SaveFault, Wanted};
+use crate::disk::{self, Before, Change, Found, LoadError, Occasion, SaveFault, Wanted};
 use crate::render::{Role, Styled};
 
 /// The map to fill in, with comments that help.
@@ -54,7 +54,17 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
         vec![write(root.join(FILE), STARTER.as_bytes())]
     };
     let state = disk::state_folder(session.environment.state.clone())?;
-    disk::save(&state, &changes).map_err(|error| {
+    let occasion = Occasion {
+        root: root.clone(),
+        at: (session.environment.time)(),
+        words: vec!["Made the map".to_owned()],
+        entries: Vec::new(),
+    };
+    let (saved, unnoted) = disk::save_noted(&state, &occasion, &changes);
+    if let Some(error) = unnoted {
+        ui.warn(&error.told());
+    }
+    saved.map_err(|error| {
         if let SaveFault::Exists { path } = &error.cause {
             return exists(&session.shown(path).display().to_string());
         }

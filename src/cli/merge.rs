@@ -75,7 +75,10 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
             let why = format!("# {}\n", error.message);
             let versions = Versions { base: Vec::new(), ours, theirs: why.into_bytes() };
             put(ui, output.as_deref(), &whole(&versions, &marks))?;
-            return Err(error);
+            return Err(match &output {
+                Some(_) => error.hint("both versions are in the file, marked: settle them there"),
+                None => error,
+            });
         }
     };
     if let Some(output) = &output {
@@ -89,7 +92,15 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
         fail_on_purpose(args);
         merged(&versions, &marks, &names)
     });
-    put(ui, output.as_deref(), &outcome.bytes)?;
+    // What stands there since a moment ago is not what git gave.
+    put(ui, output.as_deref(), &outcome.bytes).map_err(|error| match &output {
+        Some(path) => CliError {
+            message: format!("could not write the merge to `{}`", path.display()),
+            ..error
+        }
+        .hint("both versions are in the file, marked: settle them there, or merge again"),
+        None => error,
+    })?;
     for (role, word, sentence) in &outcome.told {
         ui.note(*role, word, sentence);
     }
@@ -274,7 +285,8 @@ fn read(path: &Path) -> Result<Vec<u8>, CliError> {
 
 /// Returns the base; one that is not there is none.
 fn read_base(path: &Path) -> Result<Vec<u8>, CliError> {
-    if !path.exists() || path == Path::new("/dev/null") {
+    // One that is there and can't be looked at is an error of reading.
+    if matches!(path.try_exists(), Ok(false)) || path == Path::new("/dev/null") {
         return Ok(Vec::new());
     }
     read(path)

@@ -20,6 +20,8 @@ pub(super) struct History {
 pub(super) struct Named {
     commit: Commit,
     pub(super) name: String,
+    /// The repository with the map at another path, where the user named one.
+    elsewhere: Option<Repository>,
 }
 
 impl History {
@@ -43,12 +45,12 @@ impl History {
         match (self.repository.commit(said), said.parse::<Date>()) {
             (Err(GitError::UnknownRevision { .. }), Ok(day)) => {
                 let commit = self.repository.commit_on(day)?;
-                Ok((Named { commit, name }, Some(day)))
+                Ok((Named { commit, name, elsewhere: None }, Some(day)))
             }
             (commit, _) => {
                 let commit = commit?;
                 let day = self.repository.day_of(&commit)?;
-                Ok((Named { commit, name }, day))
+                Ok((Named { commit, name, elsewhere: None }, day))
             }
         }
     }
@@ -58,25 +60,39 @@ impl History {
         &self.root
     }
 
-    /// Finds the commit that a revision names.
+    /// Finds the commit that a revision names: `REV`, or `REV:PATH` where the map lay elsewhere then.
     pub(super) fn commit(&self, revision: &str) -> Result<Named, GitError> {
-        Ok(Named { commit: self.repository.commit(revision)?, name: revision.to_owned() })
+        let name = revision.to_owned();
+        let Some((words, path)) = revision.split_once(':').filter(|(words, _)| !words.is_empty())
+        else {
+            return Ok(Named { commit: self.repository.commit(revision)?, name, elsewhere: None });
+        };
+        let commit = self.repository.commit(words)?;
+        let elsewhere = self.repository.with_map_at(&commit, Path::new(path))?;
+        if elsewhere.is_none() {
+            let (revision, path) = (words.to_owned(), path.to_owned());
+            return Err(GitError::NothingThere { revision, path });
+        }
+        Ok(Named { commit, name, elsewhere })
     }
 
     /// Finds where two revisions parted.
     pub(super) fn merge_base(&self, one: &Named, other: &Named) -> Result<Named, GitError> {
         let commit = self.repository.merge_base(&one.commit, &other.commit)?;
         let name = format!("{}...{}", one.name, other.name);
-        Ok(Named { commit, name })
+        Ok(Named { commit, name, elsewhere: None })
     }
 
     /// Opens the map as it was; an empty one where it was not there.
     pub(super) fn open(&self, at: &Named) -> Result<Opened, CliError> {
         // Places are told as git would have them: `HEAD~2:maps/acme/stories.toml:3:1`.
-        let root = PathBuf::from(format!("{}:{}", at.name, self.repository.map().display()));
-        let is_folder = self.root.is_dir();
+        let (repository, root) = match &at.elsewhere {
+            Some(elsewhere) => (elsewhere, at.name.clone()),
+            None => (&self.repository, format!("{}:{}", at.name, self.repository.map().display())),
+        };
+        let (root, is_folder) = (PathBuf::from(root), repository.is_folder());
         let (mut files, mut texts) = (Vec::new(), Vec::new());
-        let found = self.repository.texts(&at.commit)?;
+        let found = repository.texts(&at.commit)?;
         let names = disk::names(found.iter().map(|text| text.relative.as_path()));
         for (text, name) in found.into_iter().zip(names) {
             let path = if is_folder { root.join(&text.relative) } else { root.clone() };

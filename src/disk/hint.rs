@@ -47,8 +47,18 @@ const HINTS: &[(io::ErrorKind, &str)] = &[
     ),
 ];
 
+/// What a disk says that fails; it has no kind of its own.
+const EIO: &str = "(os error 5)";
+
 /// Returns the way out of an error of this kind, if there is one to tell.
 pub(super) fn for_error(error: &io::Error) -> Option<&'static str> {
+    // What makes temporary files puts their path around what the system said, and hides the number
+    // but in its words.
+    if cfg!(unix) && error.to_string().contains(EIO) {
+        return Some(
+            "the disk or its connection fails: save the map elsewhere, and have it seen to",
+        );
+    }
     HINTS.iter().find(|(kind, _)| *kind == error.kind()).map(|(_, hint)| *hint)
 }
 

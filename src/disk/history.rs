@@ -3,24 +3,29 @@
 //! A record a save: when, what was done, which files with their contents before and after. The
 //! contents lie beside it, each once. It is never in the way of a save: what can't be noted is
 //! told and the save stands. Work that was discarded, and the side of a merge that was not chosen,
-//! are kept here, too. Start with [`save_noted`]; [`contents_at`] leads back.
+//! are kept here, too. Start with [`save_noted`]; [`states`](mod@states) leads back.
 
-use std::collections::BTreeMap;
-use std::fs::{self, File};
+mod states;
+
+use std::fs::File;
 use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use thiserror::Error;
 
-use crate::disk::digest::{Digest, digest};
+pub use states::{
+    Content, FileState, Lost, MaybeContent, State, StateKind, contents_at, contents_before, states,
+};
+
+use crate::disk::digest::digest;
 use crate::disk::home::{home_of, make_folder, open_own, put_own};
 use crate::disk::journal;
-use crate::disk::lines::{line, sound_lines};
+use crate::disk::lines::line;
 use crate::disk::regular;
 use crate::disk::save::{Before, Change, SaveError, Saved, save};
 use crate::disk::texts::Texts;
+use states::{place, read};
 
 /// How many days a saved state is kept.
 pub const HISTORY_DAYS: i64 = 30;
@@ -40,52 +45,15 @@ pub struct HistoryError {
 }
 
 impl HistoryError {
+    /// Returns what it says, with the reason and the way out, for where there is one line to say it.
+    pub fn told(&self) -> String {
+        format!("{self} ({}): {}", self.source, self.hint())
+    }
+
     /// Returns the way out.
     pub fn hint(&self) -> &'static str {
         "see that there is room on the disk and that the folder is yours; MSGMAP_STATE names another"
     }
-}
-
-/// What kind of a state it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StateKind {
-    /// It was in the map's files.
-    Saved,
-    /// Unsaved work that was found again and not wanted.
-    Discarded,
-    /// What was here where another program's change was taken instead.
-    SetAside,
-}
-
-/// A state that can be had back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct State {
-    /// Its number, which it keeps.
-    pub number: u64,
-    /// When, in seconds since 1970.
-    pub at: i64,
-    /// What kind of a state it is.
-    pub kind: StateKind,
-    /// What was done, in words.
-    pub words: Vec<String>,
-    /// The entries that it was done to, as `kind.id`.
-    pub entries: Vec<String>,
-    /// The files that were written.
-    pub files: Vec<FileState>,
-    /// How many bytes it takes beside the others.
-    bytes: u64,
-}
-
-/// One file of a state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileState {
-    /// Its name inside the map.
-    pub name: SmolStr,
-    /// What it held before; nothing where it was not there.
-    pub before: Option<Digest>,
-    /// What it held then; nothing where it was removed.
-    pub after: Option<Digest>,
 }
 
 /// What is saved, for the history.
@@ -297,235 +265,5 @@ fn n_too_many(states: &[State], now: i64) -> usize {
     count
 }
 
-fn place(home: &Path) -> PathBuf {
-    home.join("saves")
-}
-
-fn read(home: &Path) -> io::Result<Vec<State>> {
-    let bytes = match fs::read(place(home)) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
-    Ok(sound_lines(&bytes).filter_map(|line| serde_json::from_str(line).ok()).collect())
-}
-
-/// Returns the states of a map that can be had back, the oldest first.
-pub fn states(home: &Path) -> Result<Vec<State>, HistoryError> {
-    read(home).map_err(|source| HistoryError { doing: "read", path: home.to_path_buf(), source })
-}
-
-/// Returns what files of the map held at a state; nothing for one that was not there. A file whose
-/// content is not kept any more is an error of its own, by its name.
-///
-/// Of a saved state all files are meant that were written since: those that were not are as they
-/// were. Of work that was discarded or set aside, the files that it was in.
-pub fn contents_at(
-    home: &Path,
-    states: &[State],
-    number: u64,
-) -> Result<Vec<MaybeContent>, HistoryError> {
-    let Some(place) = states.iter().position(|state| state.number == number) else {
-        return Ok(Vec::new());
-    };
-    let mut wanted: BTreeMap<&SmolStr, Option<Digest>> = BTreeMap::new();
-    let (upto, since) = states.split_at(place + 1);
-    match upto.last() {
-        Some(state) if state.kind != StateKind::Saved => {
-            wanted.extend(state.files.iter().map(|file| (&file.name, file.after)));
-        }
-        Some(_) | None => {
-            let is_saved = |state: &&State| state.kind == StateKind::Saved;
-            for file in upto.iter().filter(is_saved).flat_map(|state| &state.files) {
-                wanted.insert(&file.name, file.after);
-            }
-            for file in since.iter().filter(is_saved).flat_map(|state| &state.files) {
-                wanted.entry(&file.name).or_insert(file.before);
-            }
-        }
-    }
-    let texts = Texts::of(home);
-    let mut contents = Vec::with_capacity(wanted.len());
-    for (name, digest) in wanted {
-        let content = match digest {
-            None => Ok(None),
-            Some(digest) => texts
-                .get(&digest)
-                .map_err(|source| HistoryError { doing: "read", path: home.to_path_buf(), source })?
-                .map(Some)
-                .ok_or(Lost),
-        };
-        contents.push((name.clone(), content));
-    }
-    Ok(contents)
-}
-
-/// Returns what a file held before the work of a state: for work that was discarded or set aside,
-/// what it was compared with.
-pub fn contents_before(home: &Path, state: &State) -> Vec<Content> {
-    let texts = Texts::of(home);
-    let content = |digest: Digest| texts.get(&digest).ok().flatten();
-    state.files.iter().map(|file| (file.name.clone(), file.before.and_then(content))).collect()
-}
-
-/// A file's name, and what it held; nothing where it was not there.
-pub type Content = (SmolStr, Option<Vec<u8>>);
-
-/// A file's name, and what it held if that is kept still.
-pub type MaybeContent = (SmolStr, Result<Option<Vec<u8>>, Lost>);
-
-/// A content that is not kept any more, or not as it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lost;
-
 #[cfg(test)]
-mod tests {
-    use tempfile::TempDir;
-
-    use super::*;
-
-    struct Place {
-        folder: TempDir,
-    }
-
-    impl Place {
-        fn new() -> Self {
-            let place = Self { folder: tempfile::tempdir().unwrap() };
-            fs::create_dir(place.root()).unwrap();
-            place
-        }
-
-        fn root(&self) -> PathBuf {
-            self.folder.path().join("map")
-        }
-
-        fn state(&self) -> PathBuf {
-            self.folder.path().join("state")
-        }
-
-        fn home(&self) -> PathBuf {
-            home_of(&self.state(), &self.root())
-        }
-
-        fn occasion(&self, at: i64) -> Occasion {
-            let words = vec![format!("At {at}")];
-            Occasion { root: self.root(), at, words, entries: vec!["feature.a".into()] }
-        }
-
-        fn write(&self, name: &str, after: &str) -> Change {
-            let path = self.root().join(name);
-            let before = fs::read(&path).map_or(Before::Absent, |it| Before::Content(digest(&it)));
-            Change::Write { path, before, after: after.into() }
-        }
-
-        fn save(&self, at: i64, name: &str, after: &str) {
-            let changes = [self.write(name, after)];
-            let (saved, noted) = save_noted(&self.state(), &self.occasion(at), &changes);
-            saved.unwrap();
-            assert!(noted.is_none(), "{noted:?}");
-        }
-
-        fn at(&self, number: u64) -> Vec<(String, Option<String>)> {
-            let states = states(&self.home()).unwrap();
-            let contents = contents_at(&self.home(), &states, number).unwrap();
-            let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-            contents
-                .into_iter()
-                .map(|(name, content)| (name.to_string(), content.unwrap().map(text)))
-                .collect()
-        }
-    }
-
-    fn pairs(pairs: &[(&str, Option<&str>)]) -> Vec<(String, Option<String>)> {
-        let pair = |(name, text): &(&str, Option<&str>)| ((*name).into(), text.map(str::to_owned));
-        pairs.iter().map(pair).collect()
-    }
-
-    #[test]
-    fn every_saved_state_can_be_had_back() {
-        let place = Place::new();
-        fs::write(place.root().join("a.toml"), "a0").unwrap();
-        place.save(10, "a.toml", "a1");
-        place.save(20, "b/b.toml", "b1");
-        place.save(30, "a.toml", "a2");
-        // What is saved a second time is no state.
-        place.save(40, "a.toml", "a2");
-        let numbers: Vec<u64> = states(&place.home()).unwrap().iter().map(|s| s.number).collect();
-        assert_eq!(numbers, [1, 2, 3]);
-        assert_eq!(place.at(1), pairs(&[("a.toml", Some("a1")), ("b/b.toml", None)]));
-        assert_eq!(place.at(2), pairs(&[("a.toml", Some("a1")), ("b/b.toml", Some("b1"))]));
-        assert_eq!(place.at(3), pairs(&[("a.toml", Some("a2")), ("b/b.toml", Some("b1"))]));
-    }
-
-    #[test]
-    fn work_that_was_discarded_is_no_state_of_the_map_and_can_be_had_back() {
-        let place = Place::new();
-        place.save(10, "a.toml", "a1");
-        let written = [("a.toml".into(), Some(b"a1".to_vec()), Some(b"mine".to_vec()))];
-        note_state(&place.home(), &place.occasion(20), StateKind::Discarded, &written).unwrap();
-        place.save(30, "b.toml", "b1");
-        assert_eq!(place.at(2), pairs(&[("a.toml", Some("mine"))]));
-        assert_eq!(place.at(3), pairs(&[("a.toml", Some("a1")), ("b.toml", Some("b1"))]));
-    }
-
-    #[test]
-    fn old_states_go_with_their_contents_and_numbers_stay() {
-        let place = Place::new();
-        place.save(0, "a.toml", "a1");
-        place.save(1, "a.toml", "a2");
-        place.save(HISTORY_DAYS * DAY + 1, "a.toml", "a3");
-        let left = states(&place.home()).unwrap();
-        assert_eq!(left.iter().map(|state| state.number).collect::<Vec<_>>(), [2, 3]);
-        let texts = Texts::of(&place.home());
-        assert!(!texts.holds(&digest(b"a0")) && texts.holds(&digest(b"a1")));
-        let mut many = left;
-        many[0].bytes = HISTORY_BYTES_MAX;
-        many[1].bytes = 1;
-        assert_eq!(n_too_many(&many, HISTORY_DAYS * DAY + 1), 1);
-    }
-
-    #[test]
-    fn whatever_fails_in_the_history_the_save_stands_and_it_is_told() {
-        for nth in 1.. {
-            let place = Place::new();
-            place.save(1, "a.toml", "a1");
-            let changes = [place.write("a.toml", "a2"), place.write("b.toml", "b1")];
-            let mut n_steps = 0;
-            let (saved, noted) =
-                save_watched(&place.state(), &place.occasion(2), &changes, &mut |_| {
-                    n_steps += 1;
-                    if n_steps == nth { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
-                });
-            saved.unwrap();
-            assert_eq!(fs::read(place.root().join("a.toml")).unwrap(), b"a2");
-            assert_eq!(noted.is_some(), n_steps >= nth);
-            // The next save is noted again.
-            place.save(3, "a.toml", "a3");
-            assert_eq!(
-                place.at(states(&place.home()).unwrap().last().unwrap().number)[0].1.as_deref(),
-                Some("a3")
-            );
-            if n_steps < nth {
-                assert!(nth > 5);
-                return;
-            }
-        }
-    }
-
-    #[test]
-    fn a_damaged_record_takes_no_other_with_it() {
-        let place = Place::new();
-        for at in 1..4 {
-            place.save(at, "a.toml", &format!("a{at}"));
-        }
-        let path = place.home().join("saves");
-        let mut bytes = fs::read(&path).unwrap();
-        bytes[200] ^= 1;
-        bytes.truncate(bytes.len() - 5);
-        fs::write(&path, bytes).unwrap();
-        place.save(9, "a.toml", "a9");
-        let left = states(&place.home()).unwrap();
-        assert_eq!(left.last().unwrap().at, 9);
-        assert_eq!(left.len(), 2);
-    }
-}
+mod tests;

@@ -23,7 +23,7 @@ use smol_str::SmolStr;
 use thiserror::Error;
 
 pub use ledger::{Unfinished, UnfinishedText};
-pub use record::{Draft, DraftStep};
+pub use record::{Draft, DraftKind, DraftStep};
 
 use crate::disk::digest::{Digest, digest};
 use crate::disk::home::{make_folder, open_own, put_own};
@@ -193,9 +193,11 @@ impl Journal {
         }
         let texts = Texts::of(home);
         let content = |digest: &Digest| texts.get(digest).ok().flatten();
-        let past = journal.ledger.past(files, &content, &|name| {
-            regular::read(&journal.path_of(name)).ok().map(|read| read.bytes)
-        });
+        let (root, folder) = (journal.root.clone(), journal.is_folder);
+        let read =
+            |name: &str| regular::read(&path_in(&root, folder, name)).ok().map(|read| read.bytes);
+        journal.ledger.notice(files, &read);
+        let past = journal.ledger.past(files, &content, &read);
         (journal, Ok(past))
     }
 
@@ -328,12 +330,17 @@ impl Journal {
     }
 
     fn path_of(&self, name: &str) -> PathBuf {
-        if self.is_folder { self.root.join(name) } else { self.root.clone() }
+        path_in(&self.root, self.is_folder, name)
     }
 
     fn error(&self, doing: &'static str, source: io::Error) -> JournalError {
         JournalError { doing, path: place(&self.home), source }
     }
+}
+
+/// Returns the path of a file of a map.
+fn path_in(root: &Path, is_folder: bool, name: &str) -> PathBuf {
+    if is_folder { root.join(name) } else { root.to_path_buf() }
 }
 
 impl std::fmt::Debug for Journal {

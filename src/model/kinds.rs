@@ -154,7 +154,8 @@ pub fn all(more: &[Dimension]) -> Vec<Kind> {
             vec![
                 field("path", "File", "The file, seen from the map's folder.", Shape::File),
                 field("url", "Address", "The address on the web.", Shape::Url),
-                choice("type", "Type", "What sort of collateral it is.", ASSET_TYPE),
+                choice("type", "Type", "What sort of collateral it is.", ASSET_TYPE)
+                    .search(SearchWeight::Text),
                 field(
                     "messages",
                     "Messages",

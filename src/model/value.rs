@@ -150,7 +150,7 @@ impl fmt::Display for Value {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::Integer(integer) => write!(f, "{integer}"),
-            Self::Float(float) => write!(f, "{float}"),
+            Self::Float(float) => write!(f, "{float:?}"),
             Self::Boolean(boolean) => write!(f, "{boolean}"),
             Self::Date(date) => write!(f, "{date}"),
             Self::Time(time) => f.write_str(time),

@@ -11,10 +11,13 @@ pub use html::html;
 pub use json::to_json;
 pub use markdown::markdown;
 pub use template::{TemplateError, render as with_template};
-pub use text::{BriefPart, parts, text};
+pub use text::{BriefPart, parts, parts_in_short, text};
 
 use crate::model::brief::{Brief, Comparison, Measured, Trust};
 use crate::model::{Audience, Freshness, Stamp, Standing, Status};
+
+/// The file in a map's folder that is its own template for briefs as text.
+pub const TEXT_TEMPLATE: &str = "brief.txt.jinja";
 
 /// What the parts of a brief are called, by who reads it.
 struct Headings {

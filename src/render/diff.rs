@@ -8,6 +8,6 @@ mod json;
 mod markdown;
 mod told;
 
-pub use human::{change, human, meaning, summary};
+pub use human::{change, human, meaning, nothing_found, summary};
 pub use json::{entry, json};
 pub use markdown::markdown;

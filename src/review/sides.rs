@@ -55,7 +55,8 @@ impl<'m> Sides<'m> {
 
 /// Returns what to call an entry; sign-offs go by what they sign off.
 pub(super) fn named(entry: &Entry) -> Named {
-    Named { key: entry.key.clone(), title: entry.title().to_owned() }
+    let title = if entry.key.kind == "map" { "Settings of the map" } else { entry.title() };
+    Named { key: entry.key.clone(), title: title.to_owned() }
 }
 
 /// Returns the key that a written reference names.

@@ -15,6 +15,10 @@ pub enum Part {
     Field(usize),
     /// One of a field's changed cards: the places of both.
     Card(usize, usize),
+    /// The file in which it stands.
+    File,
+    /// Its comments.
+    Comments,
 }
 
 /// Returns the parts of a change that can be taken back one by one, in the order in which they are
@@ -34,6 +38,10 @@ pub fn parts(change: &EntryChange) -> Vec<Part> {
             parts.push(Part::Field(field_idx));
         }
     }
+    parts.extend(change.moved.as_ref().map(|_| Part::File));
+    if !change.comments.is_empty() {
+        parts.push(Part::Comments);
+    }
     parts
 }
 
@@ -44,6 +52,14 @@ pub fn only(change: &EntryChange, part: Part) -> EntryChange {
     match part {
         Part::Whole => return change.clone(),
         Part::Name => only.fields.clear(),
+        Part::File => {
+            (only.renamed, only.fields) = (None, Vec::new());
+            only.moved.clone_from(&change.moved);
+        }
+        Part::Comments => {
+            (only.renamed, only.fields) = (None, Vec::new());
+            only.comments = change.comments.clone();
+        }
         Part::Field(field_idx) => {
             only.renamed = None;
             only.fields = change.fields.get(field_idx).cloned().into_iter().collect();
@@ -59,8 +75,9 @@ pub fn only(change: &EntryChange, part: Part) -> EntryChange {
     only
 }
 
-/// Returns the edits that take a change back, or a part of it.
-pub fn take_back(before: &Map, after: &Map, change: &EntryChange, part: Part) -> Vec<Edit> {
+/// Returns the edits that take a change of what is said back, or a part of it; in which file that
+/// stands and with which comments is not theirs to say.
+pub(super) fn take_back(before: &Map, after: &Map, change: &EntryChange, part: Part) -> Vec<Edit> {
     let key = &change.entry.key;
     let old_key = change.renamed.as_ref().map_or(key, |renamed| &renamed.from);
     let old = before.get(old_key);
@@ -97,7 +114,16 @@ pub fn take_back(before: &Map, after: &Map, change: &EntryChange, part: Part) ->
                 Edit::Set { key: key.clone(), path, value: Value::List(list) }
             }]
         }
-        (Part::Whole | Part::Name | Part::Field(_) | Part::Card(..), _, _) => Vec::new(),
+        (
+            Part::Whole
+            | Part::Name
+            | Part::Field(_)
+            | Part::Card(..)
+            | Part::File
+            | Part::Comments,
+            _,
+            _,
+        ) => Vec::new(),
     }
 }
 

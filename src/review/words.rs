@@ -88,17 +88,18 @@ fn close(out: &mut Vec<Piece>, gone: &mut String, come: &mut String, between: Op
     out.extend(between.map(Piece::Same));
 }
 
-/// Tells whether so little is shared that word by word would only be hard to read.
+/// Tells whether so little is shared that word by word would only be hard to read. A text that
+/// only grew or shrank shares all that the shorter one says, however long the other is.
 fn shares_little(pieces: &[Piece]) -> bool {
-    let (mut same, mut changed) = (0, 0);
+    let (mut same, mut gone, mut come) = (0, 0, 0);
     for piece in pieces {
         match piece {
             Piece::Same(text) => same += letters(text),
-            Piece::Gone(text) | Piece::Come(text) => changed += letters(text),
+            Piece::Gone(text) => gone += letters(text),
+            Piece::Come(text) => come += letters(text),
         }
     }
-    // What is shared stands in both texts.
-    2 * same * 4 < changed
+    4 * same < gone.min(come)
 }
 
 fn letters(text: &str) -> usize {
@@ -131,6 +132,16 @@ mod tests {
             ("Ends.", "Ends!", "Ends[-.][+!]"),
             ("Wholly other", "Nothing shared", "[-Wholly other][+Nothing shared]"),
             ("keep this", "keep all of this", "keep [+all of ]this"),
+            (
+                "One.",
+                "One. Then came very many words more.",
+                "One.[+ Then came very many words more.]",
+            ),
+            (
+                "The first words of a claim",
+                "Of others",
+                "[-The first words of a claim][+Of others]",
+            ),
         ] {
             assert_eq!(shown(before, after), expected);
         }

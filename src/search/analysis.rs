@@ -73,7 +73,9 @@ pub(super) fn each_token(text: &str, found: &mut impl FnMut(Range<usize>, &str, 
             continue;
         }
         let gap = text.get(compound.range.end..start).unwrap_or_default();
-        if compound.n_parts == 0 || !["-", "/", "&", "_"].contains(&gap) {
+        let joins = ["-", "/", "&", "_"].contains(&gap)
+            || (gap == "," && is_thousands(&compound.word, &word));
+        if compound.n_parts == 0 || !joins {
             compound.range.start = start;
             compound.n_parts = 0;
             compound.word.clear();
@@ -83,8 +85,15 @@ pub(super) fn each_token(text: &str, found: &mut impl FnMut(Range<usize>, &str, 
         compound.word.push_str(&word);
         found(start..end, &word, false);
         let mut behind = text.get(end..).unwrap_or_default().chars();
-        let goes_on = behind.next().is_some_and(|sign| matches!(sign, '-' | '/' | '&' | '_'))
-            && behind.next().is_some_and(char::is_alphanumeric);
+        let goes_on = match behind.next() {
+            Some('-' | '/' | '&' | '_') => behind.next().is_some_and(char::is_alphanumeric),
+            Some(',') => {
+                let next = behind.as_str();
+                let len = next.bytes().take_while(u8::is_ascii_alphanumeric).count();
+                is_thousands(&compound.word, next.get(..len).unwrap_or_default())
+            }
+            Some(_) | None => false,
+        };
         if compound.n_parts > 1 && !goes_on {
             if compound.n_parts <= 3 && compound.word.len() <= LONGEST_COMPOUND {
                 found(compound.range.clone(), &compound.word, true);
@@ -92,6 +101,12 @@ pub(super) fn each_token(text: &str, found: &mut impl FnMut(Range<usize>, &str, 
             compound.n_parts = 0;
         }
     }
+}
+
+/// Tells whether digits go on behind a comma: "3,900" is one number.
+fn is_thousands(before: &str, behind: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    behind.len() == 3 && is_number(before) && is_number(behind)
 }
 
 /// Parts that may turn out to be one word, as those of "month-end".
@@ -325,11 +340,12 @@ const STOP_WORDS: &[&str] = &[
 ];
 
 const FILLERS: &[&str] = &[
-    "about", "am", "any", "anyone", "can", "could", "did", "do", "does", "from", "had", "has",
-    "have", "he", "her", "hi", "him", "his", "how", "i", "im", "just", "may", "me", "my", "our",
-    "please", "say", "says", "she", "should", "so", "some", "tell", "than", "them", "us", "we",
-    "what", "whats", "when", "where", "which", "who", "whom", "whose", "why", "would", "you",
-    "your",
+    "about", "against", "am", "any", "anyone", "can", "could", "did", "do", "does", "find", "from",
+    "get", "gets", "give", "got", "had", "has", "have", "he", "her", "hi", "him", "his", "how",
+    "i", "im", "just", "many", "may", "me", "much", "my", "need", "needs", "our", "please", "say",
+    "says", "she", "should", "so", "some", "tell", "than", "them", "too", "us", "versus", "vs",
+    "want", "wants", "we", "what", "whats", "when", "where", "which", "who", "whom", "whose",
+    "why", "would", "you", "your",
 ];
 
 /// Tells whether a letter belongs to a script that is written without blanks between words.

@@ -1,7 +1,9 @@
 //! A situation as an answer: its points in order, with the words to say and the proof.
 
 use super::excerpt::Wish;
+use super::facts::Facts;
 use super::query::Query;
+use super::warning::{Warning, of_entry};
 use crate::model::{Audience, Entry, Freshness, Key, Status, Table, prose, text_of, words_of};
 
 /// The most points that an answer tells.
@@ -17,18 +19,41 @@ pub struct Point {
     /// The words to say: the point's own, else those of the claim for this customer.
     pub say: Option<String>,
     /// The stories that prove it, the best first: public and fresh before others.
-    pub proof: Vec<Key>,
+    pub proof: Vec<Proof>,
+}
+
+/// A story that proves a point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// The story.
+    pub story: Key,
+    /// What must be known before it is told.
+    pub warnings: Vec<Warning>,
 }
 
 /// Returns the points of a situation that may be told; none of another entry.
-pub(super) fn points(wish: &Wish<'_>, entry: &Entry, query: &Query) -> Vec<Point> {
+pub(super) fn points(
+    wish: &Wish<'_>,
+    entry: &Entry,
+    query: &Query,
+    facts_of: &dyn Fn(&Key) -> Option<Facts>,
+) -> Vec<Point> {
     if entry.key.kind != "situation" {
         return Vec::new();
     }
-    entry.cards("point").filter_map(|card| point(wish, card, query)).take(MOST_POINTS).collect()
+    entry
+        .cards("point")
+        .filter_map(|card| point(wish, card, query, facts_of))
+        .take(MOST_POINTS)
+        .collect()
 }
 
-fn point(wish: &Wish<'_>, card: &Table, query: &Query) -> Option<Point> {
+fn point(
+    wish: &Wish<'_>,
+    card: &Table,
+    query: &Query,
+    facts_of: &dyn Fn(&Key) -> Option<Facts>,
+) -> Option<Point> {
     let map = wish.map;
     let id = text_of(card, "value_proposition")?;
     let claim = map.resolve(&Key::new("value_proposition", id)).entry()?;
@@ -57,6 +82,12 @@ fn point(wish: &Wish<'_>, card: &Table, query: &Query) -> Option<Point> {
             let lines = prose::unwrapped(say);
             lines.split_whitespace().collect::<Vec<_>>().join(" ")
         }),
-        proof: proof.into_iter().map(|story| story.key.clone()).collect(),
+        proof: proof
+            .into_iter()
+            .map(|story| Proof {
+                story: story.key.clone(),
+                warnings: of_entry(map, query, story, facts_of(&story.key).as_ref()),
+            })
+            .collect(),
     })
 }

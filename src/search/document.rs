@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::analysis::{Stems, each_token, is_stop_word};
+use super::analysis::{Stems, each_token, is_stop_word, tokens};
 use crate::model::{Entry, Field, Key, Map, Role, SearchWeight, Shape, Table, Value};
 
 /// A term that no word is.
@@ -39,6 +39,9 @@ impl Document {
         each_text(&kind.fields, &entry.fields, &mut |field, text| {
             document.add(field.search, text, stems, &mut compounds);
         });
+        if let Some(id) = telling_id(map, entry) {
+            document.add(SearchWeight::Alias, id, stems, &mut compounds);
+        }
         if !compounds.is_empty() {
             push(&mut document.exact, &compounds);
         }
@@ -109,7 +112,8 @@ pub(super) fn each_text<'a>(
     }
 }
 
-/// Returns all that an entry is called: its title and its aliases.
+/// Returns all that an entry is called: its title and its aliases, and of a value of a dimension
+/// the id, which many type: "emea", "adtech".
 pub(super) fn names_of<'a>(map: &'a Map, entry: &'a Entry) -> Vec<&'a str> {
     let mut names = Vec::new();
     if let Some(kind) = map.kind_of(entry) {
@@ -119,7 +123,22 @@ pub(super) fn names_of<'a>(map: &'a Map, entry: &'a Entry) -> Vec<&'a str> {
             }
         });
     }
+    names.extend(telling_id(map, entry));
     names
+}
+
+/// Returns the id of a value of a dimension, where no name of it has all the words of it.
+fn telling_id<'a>(map: &Map, entry: &'a Entry) -> Option<&'a str> {
+    let kind = map.kind_of(entry).filter(|kind| kind.role == Role::Dimension)?;
+    let words = tokens(&entry.key.id);
+    let mut is_told = false;
+    each_text(&kind.fields, &entry.fields, &mut |field, text| {
+        if matches!(field.search, SearchWeight::Title | SearchWeight::Alias) && !is_told {
+            let name = tokens(text);
+            is_told = words.iter().all(|word| name.iter().any(|it| it.word == word.word));
+        }
+    });
+    (!is_told).then_some(entry.key.id.as_str())
 }
 
 /// Returns the entries, there or not, by whose change the document of one changes too.

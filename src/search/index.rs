@@ -416,6 +416,24 @@ impl Index {
         Some(counted)
     }
 
+    /// Returns how many living entries each kind has.
+    pub(super) fn count_by_kind(&self) -> FxHashMap<SmolStr, usize> {
+        let mut counts: FxHashMap<SmolStr, usize> = FxHashMap::default();
+        for slot_idx in self.living() {
+            let Some((kind, _)) = self.glance(slot_idx) else { continue };
+            match counts.get_mut(kind) {
+                Some(count) => *count += 1,
+                None => drop(counts.insert(kind.into(), 1)),
+            }
+        }
+        counts
+    }
+
+    /// Returns how many living entries there are.
+    pub(super) fn n_entries(&self) -> usize {
+        self.snapshot.n_entries
+    }
+
     /// Returns the slot of an entry.
     pub(super) fn slot_of(&self, key: &Key) -> Option<usize> {
         if let Some(upkeep) = &self.upkeep {

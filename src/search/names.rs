@@ -18,6 +18,8 @@ const MOST_VALUES: usize = 3;
 const MOST_GUESSES: usize = 4;
 /// How many letters a half-typed name has at least.
 const SHORTEST_PREFIX: usize = 3;
+/// How long a misspelt name is at least whose first letter may be the wrong one.
+const SURE_OF_ANY: usize = 6;
 /// How much a name counts that is half typed.
 const PREFIX: f32 = 0.7;
 /// How much a part of a name counts.
@@ -256,7 +258,7 @@ impl NameTable {
             .enumerate()
             .map(|(word_idx, token)| {
                 let unfinished = unfinished && word_idx + 1 == words.len();
-                self.guesses(Typed { word: &token.word, unfinished }, stems, knows)
+                self.guesses(Typed { word: &token.word, unfinished, followed: false }, stems, knows)
             })
             .collect();
         let mut found = Vec::new();
@@ -324,7 +326,10 @@ impl NameTable {
                 } else {
                     strsim::osa_distance(name, word)
                 };
-                if n_wrong <= n_typos {
+                // In a short word the first letter is seldom wrong: "lost" is no misspelt "host".
+                let begins_alike =
+                    word.len() >= SURE_OF_ANY || name.chars().next() == word.chars().next();
+                if n_wrong <= n_typos && begins_alike {
                     let (stem, sure) = (stems.stem(name).to_owned(), typo_weight(word, n_wrong));
                     guesses.push(Guess { stem, how: How::Typo, sure });
                 }

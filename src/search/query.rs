@@ -9,12 +9,13 @@ use super::analysis::{Stems, Token, is_filler, is_negation, is_stop_word, tokens
 use super::counts::Choice;
 use super::filters::{self, Filter};
 use super::index::{Index, IndexError};
+use super::kinds::KindWords;
 use super::scoring::{Phrase, Word, ratio};
 use super::snapshot::Snapshot;
 use super::syntax::{Condition, Note, take_apart};
 use super::terms::{self, Typed, as_it_stands, expand, knows};
 use super::{How, Understood};
-use crate::model::{Context, Key, Map, Role};
+use crate::model::{Context, Key, Map};
 
 /// How much a filler counts beside a word that says something.
 const FILLER: f32 = 0.4;
@@ -100,6 +101,8 @@ pub(super) struct Reading {
     pub(super) kinds: Vec<SmolStr>,
     /// Kinds that a word of the query names, such as "story".
     pub(super) kinds_named: Vec<SmolStr>,
+    /// The words that name them.
+    pub(super) kind_words: KindWords,
     /// What an entry must meet.
     pub(super) must: Option<Must>,
     /// What was not understood.
@@ -239,8 +242,16 @@ pub(super) fn read(index: &Index, map: &Map, query: &Query) -> Result<Reading, I
     let n_telling = ratio(telling.count().max(1) as u64, 1);
     let share_of_context = told.iter().sum::<f32>() / n_telling;
 
-    let kinds_named = kinds_named(map, &words, &mut stems);
-    let expanded = expand_all(snapshot, &free, &words, unfinished, &mut stems)?;
+    let mut kind_words = KindWords::find(index, map, &words, &mut stems);
+    let mut expanded =
+        expand_all(snapshot, &free, &words, unfinished, &mut stems, &mut kind_words)?;
+    kind_words.dampen(index, &mut expanded.words);
+    let mut notes = syntax.notes;
+    notes.extend(expanded.read_as.iter().filter_map(|(token_idx, typed, word)| {
+        // A misspelt value of a dimension is told beside the value.
+        let is_told = told.get(*token_idx).is_some_and(|told| *told > 0.0);
+        (!is_told).then(|| Note::ReadAs { typed: typed.clone(), word: word.clone() })
+    }));
     understood.sort_by_key(|understood| understood.words.start);
     let folded = words.iter().map(|token| token.word.clone()).collect();
 
@@ -272,31 +283,15 @@ pub(super) fn read(index: &Index, map: &Map, query: &Query) -> Result<Reading, I
         context: Context::new(known),
         share_of_context,
         kinds,
-        kinds_named,
+        kinds_named: kind_words.kinds(),
+        kind_words,
         must,
-        notes: syntax.notes,
+        notes,
     })
 }
 
 fn is_empty(token: &Token) -> bool {
     is_stop_word(&token.word) || is_filler(&token.word)
-}
-
-/// Returns the kinds of messages, situations and assets that a word of the query names: "story",
-/// "objections".
-fn kinds_named(map: &Map, words: &[Token], stems: &mut Stems) -> Vec<SmolStr> {
-    let mut named = Vec::new();
-    for kind in map.schema().kinds() {
-        if !matches!(kind.role, Role::Message | Role::Situation | Role::Asset) {
-            continue;
-        }
-        let Some(last) = tokens(&kind.label).pop() else { continue };
-        let stem = stems.stem(&last.word).to_owned();
-        if words.iter().any(|token| stems.stem(&token.word) == stem) {
-            named.push(kind.name.clone());
-        }
-    }
-    named
 }
 
 /// The free words with all that they may stand for.
@@ -307,6 +302,9 @@ struct Expanded {
     places: Vec<Range<usize>>,
     /// Stretches such as "no kubernetes", which are worth more where they stand so.
     phrases: Vec<Phrase>,
+    /// Words that are not in the map and were taken for another: their places among the tokens,
+    /// as they were typed, and for what.
+    read_as: Vec<(usize, String, String)>,
 }
 
 /// Expands the words that say something; when none does, the others as they stand.
@@ -316,9 +314,15 @@ fn expand_all(
     words: &[Token],
     unfinished: bool,
     stems: &mut Stems,
+    kind_words: &mut KindWords,
 ) -> Result<Expanded, IndexError> {
-    let mut all =
-        Expanded { words: Vec::new(), typed: Vec::new(), places: Vec::new(), phrases: Vec::new() };
+    let mut all = Expanded {
+        words: Vec::new(),
+        typed: Vec::new(),
+        places: Vec::new(),
+        phrases: Vec::new(),
+        read_as: Vec::new(),
+    };
     let only_fillers = words.iter().all(is_empty);
     let only_stop_words = words.iter().all(|token| is_stop_word(&token.word));
     for (word_idx, token) in words.iter().enumerate() {
@@ -332,14 +336,17 @@ fn expand_all(
         } else {
             if let Some(parts) = terms::parts(snapshot, &token.word, unfinished, stems)? {
                 for part in parts {
-                    let typed_part = Typed { word: &part, unfinished: false };
-                    all.words.push(expand(snapshot, typed_part, stems)?);
+                    let typed_part = Typed { word: &part, unfinished: false, followed: false };
+                    all.words.push(expand(snapshot, typed_part, stems)?.0);
                     all.typed.push(typed.clone());
                     all.places.push(token.range.clone());
                 }
                 continue;
             }
-            expand(snapshot, Typed { word: &token.word, unfinished }, stems)?
+            let (word, read_as) =
+                expand(snapshot, Typed { word: &token.word, unfinished, followed: !last }, stems)?;
+            all.read_as.extend(read_as.map(|read| (word_idx, typed.clone(), read)));
+            word
         };
         if !is_empty(token) {
             let near = [word_idx.checked_sub(1), Some(word_idx + 1)];
@@ -365,6 +372,7 @@ fn expand_all(
             word.forms.retain(|form| form.how == How::Word);
             word.weight = FILLER;
         }
+        kind_words.expanded(word_idx, all.words.len(), &mut word);
         all.words.push(word);
         all.typed.push(typed);
         all.places.push(token.range.clone());
@@ -396,8 +404,8 @@ impl Bits<'_> {
             if token.compound || is_stop_word(&token.word) || self.excluded.len() >= MOST_EXCLUDED {
                 continue;
             }
-            let mut word =
-                expand(self.snapshot, Typed { word: &token.word, unfinished: false }, self.stems)?;
+            let typed = Typed { word: &token.word, unfinished: false, followed: false };
+            let (mut word, _) = expand(self.snapshot, typed, self.stems)?;
             // Shutting out must be sure of its word.
             word.forms.retain(|form| form.how == How::Word);
             let place = range.start + token.range.start..range.start + token.range.end;

@@ -15,9 +15,11 @@ use super::document::names_of;
 use super::explain::What;
 use super::facts::{Facts, SignOff};
 use super::fit::{Met, meet};
+use super::kinds::add_kinds;
 use super::query::{Query, Reading, Wanted};
 use super::scoring::{Scored, ratio};
 use super::sight::Sight;
+use super::syntax::Note;
 use crate::model::{Entry, Fit, Freshness, Key, Map, Role, Status};
 
 /// How many of the best by words alone are looked at closely.
@@ -43,7 +45,7 @@ const VALUE: f32 = 0.15;
 /// The same for one that has something to tell, such as how a competitor compares.
 const TELLING_VALUE: f32 = 0.5;
 /// What an entry gains whose kind a word of the query names.
-const KIND_NAMED: f32 = 0.4;
+const KIND_NAMED: f32 = 0.5;
 /// The part of that for saying "any".
 const ANY: f32 = 0.3;
 /// What a value above or below the one that is asked for counts.
@@ -101,6 +103,8 @@ pub(super) struct Ranking<'a> {
     pub(super) total: usize,
     /// The most points that the words brought any entry.
     pub(super) most_points: f32,
+    /// What has exactly the name that was typed and is no longer said.
+    pub(super) retired: Option<Note>,
 }
 
 /// Ranks the entries that the words found.
@@ -113,6 +117,7 @@ pub(super) fn rank<'a>(
 ) -> Ranking<'a> {
     let Sight { index, map, shelf: _ } = sight;
     let strict: Vec<&Wanted> = reading.wanted.iter().filter(|wanted| wanted.strict).collect();
+    add_kinds(index, reading, &mut scored);
     let entry_of = |slot_idx: usize| index.slot(slot_idx).and_then(|slot| sight.entry(slot));
     if !reading.kinds.is_empty() || query.customer_only {
         scored.retain(|scored| {
@@ -180,8 +185,17 @@ pub(super) fn rank<'a>(
         }
         hits.sort_by(|a, b| in_order(map, a, b));
     }
+    let retired = hits.iter().find(|hit| {
+        is_retired(hit.entry) && hit.covered > 0.99 && is_named(map, hit.entry, &reading.folded)
+    });
+    let retired = retired.map(|hit| Note::Retired {
+        title: hit.entry.title().to_owned(),
+        key: hit.entry.key.clone(),
+    });
     let hits = fold(hits, query.limit);
-    Ranking { hits, total, most_points }
+    let shown = |note: &Note| hits.iter().any(|hit| note.is_of(&hit.entry.key));
+    let retired = retired.filter(|note| !shown(note));
+    Ranking { hits, total, most_points, retired }
 }
 
 /// Returns the most that [`judge`] adds to any entry.
@@ -324,7 +338,7 @@ pub(super) fn rank_by_context<'a>(
     });
     let in_place = fits.into_iter().filter_map(|(_, hit_idx)| hits.get_mut(hit_idx)?.take());
     let hits = fold(in_place.collect(), query.limit);
-    Ranking { hits, total, most_points: 0.0 }
+    Ranking { hits, total, most_points: 0.0, retired: None }
 }
 
 fn is_retired(entry: &Entry) -> bool {

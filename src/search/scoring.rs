@@ -24,7 +24,7 @@ const B: f32 = 0.75;
 /// What a word found in the name of a linked entry counts beside one of the entry's own.
 const LINKED: f32 = 0.5;
 /// What each matched word adds, so that two words found beat one found twice.
-const PER_WORD: f32 = 0.5;
+pub(super) const PER_WORD: f32 = 0.5;
 
 /// A word of the query, with all that it may stand for in the index.
 #[derive(Debug, Clone)]

@@ -69,7 +69,7 @@ impl Index {
 
     fn answer_alone(&self, shelf: &Shelf, query: &Query) -> Result<(Found, Map), IndexError> {
         let settings = Map::new(vec![shelf.header().clone()]);
-        let reading = query::read(self, &settings, query)?;
+        let mut reading = query::read(self, &settings, query)?;
         let asked = dimensions_asked_for(shelf, &reading);
         let map = Map::new(asked);
         let sight = Sight { index: self, map: &map, shelf: Some(shelf) };
@@ -81,6 +81,7 @@ impl Index {
             ranking::rank(sight, query, &reading, scored, None)
         };
         let gap = gap::gap(query, &reading, &ranking);
+        reading.notes.extend(ranking.retired.take());
         let shown = shown(shelf, &map, &ranking.hits);
         let taken = std::mem::take(&mut ranking.hits);
         let mut hits = Vec::with_capacity(taken.len());

@@ -7,6 +7,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::model::Key;
+
 /// How deep parentheses may be nested; deeper ones are passed over.
 const DEEPEST: usize = 32;
 
@@ -28,6 +30,27 @@ pub enum Note {
         /// What was asked for.
         value: String,
     },
+    /// A word that is not in the map, taken for one that is.
+    ReadAs {
+        /// The word as it was typed.
+        typed: String,
+        /// The word of the map.
+        word: String,
+    },
+    /// What was typed is exactly the name of something that is no longer said.
+    Retired {
+        /// Its title.
+        title: String,
+        /// The entry.
+        key: Key,
+    },
+}
+
+impl Note {
+    /// Tells whether it is about this entry.
+    pub(super) fn is_of(&self, entry: &Key) -> bool {
+        matches!(self, Self::Retired { key, .. } if key == entry)
+    }
 }
 
 /// Says what was not understood, and what was made of it, in a full sentence.
@@ -39,6 +62,12 @@ impl fmt::Display for Note {
             }
             Self::StrayParenthesis => {
                 f.write_str("A parenthesis lacks its other half and is passed over.")
+            }
+            Self::ReadAs { typed, word } => {
+                write!(f, "`{typed}` is not in the map and was read as `{word}`.")
+            }
+            Self::Retired { title, key } => {
+                write!(f, "“{title}” is retired: we no longer say it ({key}).")
             }
             Self::IdleOperator(word) => {
                 write!(f, "`{word}` has nothing to work on and is passed over.")

@@ -23,6 +23,10 @@ const LIKE: f64 = 0.8;
 const ODD_FORM: f32 = 0.8;
 /// How many letters a word has at least that may be such a one.
 const LONG: usize = 8;
+/// How much a word counts that begins as one in front of others does, and how many letters that has
+/// at least.
+const BEGUN: f32 = 0.6;
+const SHORTEST_BEGUN: usize = 4;
 /// How many letters each half has of a word that is taken apart.
 const SHORTEST_PART: usize = 3;
 /// The most words that a prefix stands for; the commonest ones, not the first of the alphabet.
@@ -35,6 +39,8 @@ pub(super) struct Typed<'a> {
     pub(super) word: &'a str,
     /// Whether the user may still be typing it.
     pub(super) unfinished: bool,
+    /// Whether other words follow.
+    pub(super) followed: bool,
 }
 
 /// Returns how many letters of a word may be wrong: none in a short one or in a number, since
@@ -73,12 +79,13 @@ pub(super) fn knows(
     Ok(false)
 }
 
-/// Returns a word with its forms.
+/// Returns a word with its forms, and where it is not in the map and was taken for a misspelt one,
+/// the commonest of those.
 pub(super) fn expand(
     snapshot: &Snapshot,
     typed: Typed<'_>,
     stems: &mut Stems,
-) -> Result<Word, IndexError> {
+) -> Result<(Word, Option<String>), IndexError> {
     let own = stems.all(typed.word).to_vec();
     let mut forms = Forms { stems, forms: Vec::new() };
     let mut commonest = 0;
@@ -95,11 +102,20 @@ pub(super) fn expand(
             forms.push(&word, PREFIX, How::Prefix);
         }
     }
+    let mut read_as: Vec<String> = Vec::new();
     if forms.forms.is_empty() {
         let n_typos = allowed_typos(typed.word);
         for word in near(snapshot, typed.word, n_typos, false)? {
             let n_wrong = strsim::osa_distance(typed.word, &word);
             forms.push(&word, typo_weight(typed.word, n_wrong), How::Typo);
+            read_as.push(word);
+        }
+        // "hashi terraform": half a word in front of others.
+        if typed.followed && typed.word.chars().count() >= SHORTEST_BEGUN {
+            for (word, _) in beginning_with(snapshot, typed.word)? {
+                forms.push(&word, BEGUN, How::Prefix);
+                read_as.clear();
+            }
         }
     }
     // "reconcilation" has the stem of "reconcile", and still is a misspelt "reconciliation".
@@ -115,6 +131,7 @@ pub(super) fn expand(
     if forms.forms.is_empty() && typed.unfinished && allowed_typos(typed.word) > 0 {
         for word in near(snapshot, typed.word, 1, true)? {
             forms.push(&word, MISSPELT_PREFIX, How::Typo);
+            read_as.push(word);
         }
     }
     let forms = forms.forms;
@@ -123,7 +140,27 @@ pub(super) fn expand(
             commonest = commonest.max(snapshot.n_having(FieldName::All, &form.term)?);
         }
     }
-    Ok(Word { forms, weight: 1.0, idf: idf(commonest, snapshot.n_entries) })
+    let read_as = commonest_of(snapshot, typed.word, read_as)?;
+    Ok((Word { forms, weight: 1.0, idf: idf(commonest, snapshot.n_entries) }, read_as))
+}
+
+/// Returns the word that is likest to what was typed, and among those the commonest.
+fn commonest_of(
+    snapshot: &Snapshot,
+    typed: &str,
+    words: Vec<String>,
+) -> Result<Option<String>, IndexError> {
+    let mut best: Option<(usize, u64, String)> = None;
+    for word in words {
+        let n_wrong = strsim::osa_distance(typed, &word);
+        let n_having = snapshot.n_having(FieldName::Exact, &word)?;
+        let better =
+            best.as_ref().is_none_or(|(wrong, having, _)| (n_wrong, *having) < (*wrong, n_having));
+        if better {
+            best = Some((n_wrong, n_having, word));
+        }
+    }
+    Ok(best.map(|(_, _, word)| word))
 }
 
 /// Returns the two words that an unknown one is made of, as "monthend" is, where an entry has them
@@ -134,6 +171,13 @@ pub(super) fn parts(
     unfinished: bool,
     stems: &mut Stems,
 ) -> Result<Option<[String; 2]>, IndexError> {
+    if let Some(parts) = letters_and_digits(word)
+        && !knows(snapshot, word, stems)?
+    {
+        let mut n_side_by_side = 0;
+        each_phrase(snapshot, &parts, &mut |_, _| n_side_by_side += 1)?;
+        return Ok((n_side_by_side > 0).then_some(parts));
+    }
     if word.chars().count() < 2 * SHORTEST_PART || knows(snapshot, word, stems)? {
         return Ok(None);
     }
@@ -157,6 +201,14 @@ pub(super) fn parts(
         }
     }
     Ok(best.map(|(_, parts)| parts))
+}
+
+/// Takes "soc2" apart into its letters and its digits.
+fn letters_and_digits(word: &str) -> Option<[String; 2]> {
+    let cut = word.find(|letter: char| letter.is_ascii_digit())?;
+    let (letters, digits) = (word.get(..cut)?, word.get(cut..)?);
+    let fits = !letters.is_empty() && digits.chars().all(|letter| letter.is_ascii_digit());
+    fits.then(|| [letters.to_owned(), digits.to_owned()])
 }
 
 /// Lets a word stand also for itself and its neighbor in one piece, where an entry writes it so.

@@ -4,10 +4,10 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::facts::{Conflict, SignOff};
+use super::facts::{Conflict, Facts, SignOff};
 use super::query::Query;
 use super::ranking::Ranked;
-use crate::model::{Audience, Freshness, Map, Status};
+use crate::model::{Audience, Entry, Freshness, Map, Status};
 
 /// Why a hit is not to be used without a second look.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,10 @@ pub enum Warning {
     Lapsed,
     /// No live story proves it.
     Unproven,
+    /// It is not built yet.
+    Planned,
+    /// How little the customer of a story may be named.
+    Naming(&'static str),
     /// Another entry tells the same figure otherwise.
     Conflicting(Conflict),
     /// It has one word of several.
@@ -46,6 +50,8 @@ impl fmt::Display for Warning {
             Self::Overdue { since } => write!(f, "overdue for review since {since}"),
             Self::Lapsed => f.write_str("sign-off lapsed: changed since it was signed"),
             Self::Unproven => f.write_str("unproven: no story proves it"),
+            Self::Planned => f.write_str("planned: never promise it"),
+            Self::Naming(how) => f.write_str(how),
             Self::Conflicting(conflict) => write!(
                 f,
                 "conflicting figures: {}: {} here, {} in {}",
@@ -66,7 +72,27 @@ pub(super) fn warnings(
     ranked: &Ranked<'_>,
     typed: &[(String, bool)],
 ) -> Vec<Warning> {
-    let entry = ranked.entry;
+    let mut warnings = of_entry(map, query, ranked.entry, Some(ranked.facts));
+    // A word that only fills the question is none that could fit; half of two is no news.
+    let telling = || typed.iter().enumerate().filter(|(_, (_, tells))| *tells);
+    let mut fitting =
+        telling().filter(|(word_idx, _)| ranked.bits & (1 << (*word_idx).min(127)) != 0);
+    if telling().count() > 1
+        && let (Some((_, (word, _))), None) = (fitting.next(), fitting.next())
+    {
+        warnings.push(Warning::OneWord { word: word.clone() });
+    }
+    warnings
+}
+
+/// Returns what must be known of an entry, whatever found it; without its facts, what it says
+/// itself.
+pub(super) fn of_entry(
+    map: &Map,
+    query: &Query,
+    entry: &Entry,
+    facts: Option<&Facts>,
+) -> Vec<Warning> {
     let mut warnings = Vec::new();
     match entry.status() {
         Status::Live => {}
@@ -79,23 +105,24 @@ pub(super) fn warnings(
     if let Some(Freshness::Overdue { since }) = Freshness::asked(map, entry, query.today) {
         warnings.push(Warning::Overdue { since });
     }
-    if ranked.facts.sign_off == SignOff::Lapsed {
+    if entry.text("availability") == Some("planned") {
+        warnings.push(Warning::Planned);
+    }
+    match entry.text("reference") {
+        Some("logo") => warnings.push(Warning::Naming("only the name and logo may be shown")),
+        Some("private") => warnings.push(Warning::Naming("named in confidence: do not name them")),
+        Some("anonymous") => warnings.push(Warning::Naming("do not name the customer")),
+        Some(_) | None => {}
+    }
+    let Some(facts) = facts else { return warnings };
+    if facts.sign_off == SignOff::Lapsed {
         warnings.push(Warning::Lapsed);
     }
-    if ranked.facts.proven == Some(false) && entry.status() != Status::Retired {
+    if facts.proven == Some(false) && entry.status() != Status::Retired {
         warnings.push(Warning::Unproven);
     }
-    let conflicts = ranked.facts.conflicts.iter();
     let may_be_told = |conflict: &&Conflict| !(query.customer_only && conflict.with_internal);
-    warnings.extend(conflicts.filter(may_be_told).cloned().map(Warning::Conflicting));
-    // A word that only fills the question is none that could fit; half of two is no news.
-    let telling = || typed.iter().enumerate().filter(|(_, (_, tells))| *tells);
-    let mut fitting =
-        telling().filter(|(word_idx, _)| ranked.bits & (1 << (*word_idx).min(127)) != 0);
-    if telling().count() > 1
-        && let (Some((_, (word, _))), None) = (fitting.next(), fitting.next())
-    {
-        warnings.push(Warning::OneWord { word: word.clone() });
-    }
+    let conflicts = facts.conflicts.iter().filter(may_be_told);
+    warnings.extend(conflicts.cloned().map(Warning::Conflicting));
     warnings
 }

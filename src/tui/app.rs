@@ -77,6 +77,8 @@ pub enum FindFocus {
     Results,
     /// The message in full.
     Preview,
+    /// The values that narrow what was found.
+    Counts,
 }
 
 /// Which part of the Map tab listens.
@@ -303,6 +305,7 @@ impl App {
                 FindFocus::Query => Listener::Query,
                 FindFocus::Results => Listener::Results,
                 FindFocus::Preview => Listener::Preview,
+                FindFocus::Counts => Listener::Counts,
             },
             Tab::Map => match self.map_tab.focus {
                 MapFocus::Filter => Listener::Filter,

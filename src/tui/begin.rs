@@ -14,7 +14,7 @@ use super::app::{App, Findings, MapFocus, MapTab, Status, Tab};
 use super::cached::Kept;
 use super::changes::Clock;
 use super::facets::sieve::Ground;
-use super::find::{Find, Welcome};
+use super::find::Find;
 use super::live::Live;
 use super::settings::Settings;
 use crate::disk::Digest;
@@ -54,8 +54,17 @@ pub struct Start {
     pub settings: Settings,
     /// Whether F12 is a mistake of the program: for tests of what follows from one.
     pub panics: bool,
-    /// The folder that git's own variables are relative to, where they say which repository.
-    pub git_dir: Option<PathBuf>,
+    /// Where the user stands.
+    pub shell: Shell,
+}
+
+/// Where the user stands in the shell that started the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shell {
+    /// The folder.
+    pub cwd: PathBuf,
+    /// Whether git's own variables, which are relative to that folder, say which repository.
+    pub git_dir: bool,
 }
 
 /// What is known of the terminal, from the environment.
@@ -100,7 +109,7 @@ impl App {
             .unwrap_or(0);
         map_tab.outline.selected = first;
         map_tab.form.open(map_tab.outline.selected_key().cloned());
-        let find = Find { welcome: Welcome::of(workspace.map(), today), ..Find::default() };
+        let find = Find { recent: settings.recent, keeps: settings.keep_recent, ..Find::default() };
         let mut app = Self {
             banner: banner(&workspace),
             workspace,

@@ -6,10 +6,14 @@ use super::text::{Row, Run};
 use super::theme::Role;
 use crate::model::brief::{Brief, BriefWish};
 use crate::model::{Context, Entry, Key, Map, Status};
+use crate::render::brief::BriefPart;
 use crate::render::{Role as Said, Styled, brief};
 
 /// How wide the bar beside the chosen point is.
 pub const BAR: usize = 2;
+
+/// How many lines of the first point shall be in view at first: what to say, and its proof.
+const SEEN: usize = 5;
 
 /// A brief on the screen.
 #[derive(Debug, Clone)]
@@ -28,8 +32,8 @@ pub struct Sheet {
     pub selected: usize,
     /// The first line in view.
     pub scroll: usize,
-    /// What its lines were made for: which state of the map, how wide, for whom.
-    pub made_for: Option<(u64, usize, bool)>,
+    /// What its lines were made for: which state of the map, how wide, how high, for whom.
+    pub made_for: Option<(u64, usize, usize, bool)>,
 }
 
 /// A line of a brief.
@@ -69,19 +73,28 @@ impl Sheet {
 
     /// Lays it out anew when what it is made from has changed; tells whether there is anything to
     /// show.
-    pub fn refresh(&mut self, map: &Map, (generation, width): (u64, usize), today: Date) -> bool {
-        let made_for = Some((generation, width, self.customer));
+    ///
+    /// Where the first point would begin below the view, what leads to it stands behind the points.
+    pub fn refresh(
+        &mut self,
+        map: &Map,
+        generation: u64,
+        (width, height): (usize, usize),
+        today: Date,
+    ) -> bool {
+        let made_for = Some((generation, width, height, self.customer));
         if self.made_for == made_for {
             return true;
         }
         let Some(told) = self.brief(map, today, self.customer) else { return false };
         self.n_points = told.points.len();
         self.selected = self.selected.min(self.n_points.saturating_sub(1));
-        let parts = brief::parts(&told, Some(width.saturating_sub(BAR)));
-        let rows = parts.iter().flat_map(|part| {
-            rows(&part.text).into_iter().map(|row| SheetRow { point: part.point, row })
-        });
-        self.rows = rows.collect();
+        let columns = Some(width.saturating_sub(BAR));
+        self.rows = laid_out(&brief::parts(&told, columns));
+        let first = self.rows_of(0).map_or(0, |(first, _)| first);
+        if first + SEEN > height {
+            self.rows = laid_out(&brief::parts_in_short(&told, columns));
+        }
         self.made_for = made_for;
         true
     }
@@ -92,6 +105,14 @@ impl Sheet {
         let last = self.rows.iter().rposition(|row| row.point == Some(point))?;
         Some((first, last))
     }
+}
+
+fn laid_out(parts: &[BriefPart]) -> Vec<SheetRow> {
+    let rows = |part: &BriefPart| {
+        let point = part.point;
+        rows(&part.text).into_iter().map(move |row| SheetRow { point, row })
+    };
+    parts.iter().flat_map(rows).collect()
 }
 
 /// Returns styled text as lines of the screen.

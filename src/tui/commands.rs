@@ -9,8 +9,8 @@ mod contexts;
 pub use contexts::{ALL, Context, SCREENS};
 
 use Context::{
-    Around, Ask, Brief, Choice, Confirm, Conflicts, Facets, Filter, Form, Help, Line, Matrix,
-    MatrixCell, Outline, Plan, Preview, Query, References, Results, Side, Text, Tour,
+    Around, Ask, Brief, Choice, Confirm, Conflicts, Counts, Facets, Filter, Form, Help, Line,
+    Matrix, MatrixCell, Outline, Plan, Preview, Query, References, Results, Side, Text, Tour,
 };
 use contexts::{ARROWS, CELLS, HELPED, LEFT, LETTER_ROWS, LISTS, MAP, OPENED, REVIEWED, ROWS};
 
@@ -72,6 +72,8 @@ pub enum Action {
     Quit,
     Reload,
     Save,
+    SaveElsewhere,
+    ShowStates,
     Undo,
     Redo,
     ShowChanges,
@@ -104,6 +106,10 @@ pub enum Action {
     FoldCard,
     OpenOutside,
     MarkItem,
+    ChooseValue,
+    TogglePin,
+    ForgetRecent,
+    ShowWhy,
     TakeTour,
     NextStep,
     Keep,
@@ -170,22 +176,26 @@ pub const COMMANDS: &[Command] = commands! {
     Action::Go(Move::Open), "open" "Open" "open" false false
         ["Enter" OPENED]
         "Go on: from a line to its list, from a row to what it stands for.";
-    Action::Keep, "keep" "Keep" "keep" false true
+    Action::Keep, "keep" "Keep" "keep" false false
         ["Enter" &[Line, Choice, References, Facets], "Ctrl-S" &[Line, Text, Choice, References]]
         "Keep what was typed or chosen.";
     Action::Yes, "yes" "Yes" "" false false ["Enter" &[Confirm, Plan, Ask], "y" &[Confirm, Plan]] "Do what is asked.";
     Action::No, "no" "No" "" false false ["n" &[Confirm]] "Do the other thing that is offered.";
     Action::NextStep, "next_step" "Next step" "next" false false ["Enter" &[Tour], "Right" &[Tour]]
         "Go on with the tour.";
-    Action::MarkItem, "mark_item" "Mark this one" "mark" false true ["Tab" &[References, Facets]]
-        "Choose this entry or take it back, and stay in the list.";
+    Action::MarkItem, "mark_item" "Mark this one" "mark" false false
+        ["Tab" &[References, Facets]]
+        "Choose this one or take it back, and stay in the list.";
+    Action::ChooseValue, "choose_value" "Show only what has this value" "choose" false false
+        ["Enter" &[Counts], "Space" &[Counts]]
+        "Show only results with this value, or those without it again.";
     Action::Copy, "copy" "Copy what to say" "copy" true false
         ["y" &[Results, Preview, Outline, Form, Side, Matrix, MatrixCell, Brief], "Ctrl-Y" &[Query]]
         "Copy the message in plain sentences, with its proof and sources; the matrix as a table; in a brief, its point.";
     Action::ShowBrief, "show_brief" "Brief for a call" "brief" true false ["b" &[Results, Preview, Form, Side]]
         "One page for a call: what to say, with proof, objections and questions.";
     Action::CopyBrief, "copy_brief" "Copy the whole brief" "copy all" false false ["Y" &[Brief]]
-        "Copy all of the brief as it is shown.";
+        "Copy all of the brief: as it is shown or, where the map has a template brief.txt.jinja, as that writes it.";
     Action::ChooseRows, "choose_rows" "Choose the rows of the matrix" "rows" true false ["r" CELLS]
         "Say which dimension the rows are.";
     Action::ChooseCols, "choose_columns" "Choose the columns of the matrix" "columns" true false ["c" CELLS]
@@ -227,6 +237,12 @@ pub const COMMANDS: &[Command] = commands! {
         "A value that the search understood is not meant: its words are words only.";
     Action::ShowAlike, "show_alike" "Show what is nearly the same" "" true false ["a" &[Results, Preview]]
         "The entries that stand in one row with this one, for they say nearly the same.";
+    Action::ShowWhy, "show_why" "Why it stands here" "" true false ["w" &[Results, Preview]]
+        "What counts for this result and against it, with points.";
+    Action::TogglePin, "toggle_pin" "Pin or unpin this entry" "" true false ["p" &[Results, Preview, Outline]]
+        "A pinned entry stands below the empty search line, on this machine, until it is unpinned.";
+    Action::ForgetRecent, "forget_recent" "Forget the recent searches" "" true false []
+        "The searches below the empty search line go, on this machine.";
     Action::AddCard, "add_card" "Add to this list" "add" true true ["a" &[Form], "Insert" &[Form]]
         "Add a point, a result, a variant or a comparison.";
     Action::ClearField, "clear_field" "Clear this field" "clear" true true
@@ -242,8 +258,11 @@ pub const COMMANDS: &[Command] = commands! {
         "Show all fields of the card in the form, or only what it says in short.";
     Action::DuplicateCard, "duplicate_card" "Duplicate this card" "" true true ["d" &[Form]]
         "Put a copy of the card behind it.";
+    Action::ShowFacets, "show_facets" "Filter by a menu" "filters" true false
+        ["F" &[Outline, Results, Preview, Counts], "Ctrl-G" &[Query]]
+        "All that can narrow the list, with counts: kind, dimensions, status, freshness, in the outline also owner and problems.";
     Action::GoToQuery, "go_to_query" "Search" "search" true false
-        ["/" &[Results, Preview], "Ctrl-F" &[Results, Preview, Outline, Filter, Form, Side, Matrix, MatrixCell]]
+        ["/" &[Results, Preview, Counts], "Ctrl-F" &[Results, Preview, Counts, Outline, Filter, Form, Side, Matrix, MatrixCell]]
         "Go to the search line.";
     Action::GoToFilter, "go_to_filter" "Filter the outline" "filter" true false ["/" MAP, "f" MAP]
         "Show only what has these words; also draft, problem, status:draft, competitor:globex.";
@@ -251,8 +270,6 @@ pub const COMMANDS: &[Command] = commands! {
         "Mark the entry, or take the mark away, and go on; on a heading, all below it.";
     Action::ChangeMany, "change_many" "Change many entries at once" "many" true true ["b" &[Outline]]
         "Give the marked entries, or those that the filter shows, a tag, an owner, a review.";
-    Action::ShowFacets, "show_facets" "Filter by a menu" "menu" true false ["F" &[Outline]]
-        "All that can narrow the outline, with counts: kind, dimensions, status, owner, problems.";
     Action::Redo, "redo" "Redo" "" true true ["Ctrl-R" LISTS, "Ctrl-Y" LISTS]
         "Make the edit again that was taken back last.";
     Action::ShowChanges, "show_changes" "List of changes" "" true false ["U" LISTS]
@@ -275,7 +292,7 @@ pub const COMMANDS: &[Command] = commands! {
         "Mark every entry that the filter lets through, or take these marks away.";
     Action::ClearMarks, "clear_marks" "Take all marks away" "" true true ["C" &[Outline]]
         "No entry is marked any more.";
-    Action::DropFilter, "drop_filter" "Take the last filter off" "" true false ["Backspace" &[Outline]]
+    Action::DropFilter, "drop_filter" "Take the last filter off" "" true false ["Backspace" &[Outline, Results, Preview, Counts]]
         "Take off what was put on the filter last.";
     Action::SortOutline, "sort_outline" "Order of the outline" "" true false ["s" &[Outline]]
         "By title, id, review, owner, problems, use or file.";
@@ -326,6 +343,10 @@ pub const COMMANDS: &[Command] = commands! {
         "Be shown around in a few steps.";
     Action::Reload, "reload" "Read the files again" "" true false []
         "Take in what another program wrote; asks before edits that are not saved are dropped.";
+    Action::ShowStates, "saved_states" "Saved states" "" true false ["H" LISTS]
+        "Every state of the last 30 days: see what was different, have the map or an entry back.";
+    Action::SaveElsewhere, "save_elsewhere" "Save to another folder" "" true false []
+        "Write the whole map, with what is not saved, where you say.";
     Action::ToggleMouse, "toggle_mouse" "Mouse on or off" "" true false ["F4" SCREENS]
         "Off, the terminal itself can select text.";
     Action::NextTheme, "next_theme" "Change the colors" "" true false ["F9" SCREENS]

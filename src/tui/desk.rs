@@ -9,7 +9,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::app::{App, Findings, Tab};
-use super::begin::{Start, TerminalTraits};
+use super::begin::{Shell, Start, TerminalTraits};
 use super::commands::Action;
 use super::keys;
 use super::msg::{Effect, Msg};
@@ -178,7 +178,7 @@ impl Desk {
             kept: None,
             keep_missed: true,
             settings,
-            git_dir: None,
+            shell: Shell { cwd: PathBuf::from("/"), git_dir: false },
         };
         let app = App::new(start, (width, height));
         let mut desk =
@@ -203,6 +203,7 @@ impl Desk {
         let file = WorkFile {
             name: "map.toml".into(),
             path: "map.toml".into(),
+            typed: "maps/map.toml".to_owned(),
             held: digest(MARKED),
             is_marked: true,
         };
@@ -312,11 +313,17 @@ impl Desk {
                 | Effect::Reload { .. }
                 | Effect::Look { .. }
                 | Effect::Journal(_)
+                | Effect::Merge(_)
+                | Effect::ListStates(_)
+                | Effect::Recall { .. }
+                | Effect::WriteElsewhere { .. }
                 | Effect::TakeOver
                 | Effect::Suspend
                 | Effect::Retake
                 | Effect::Missed(_)
+                | Effect::Recent { .. }
                 | Effect::Copy(_)
+                | Effect::CopyPage { .. }
                 | Effect::GoOut(_)
                 | Effect::Forget(_)
                 | Effect::Mouse(_)
@@ -337,7 +344,7 @@ impl Desk {
         let now = Workspace::open(texts.into_iter().map(|(name, text)| (name, text.into_bytes())));
         Ok(Reviewed {
             difference: crate::review::diff(&older, &now, self.app.today),
-            before: older.map().clone(),
+            before: older,
             revisions: vec![("main".to_owned(), "Say it shorter".to_owned())],
             user: Some("Ann Lee".to_owned()),
             unmerged: Vec::new(),

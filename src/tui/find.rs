@@ -1,14 +1,18 @@
 //! The Find tab: what was asked, what was found, what is shown.
 
 use super::app::FindFocus;
+use super::home::{items, pinned};
 use super::input::Input;
+use super::narrow::Narrow;
 use super::page::Page;
+use crate::disk::Recent;
 use crate::model::{Context, Entry, Freshness, Key, Map, Role};
 use crate::search::Found;
 use jiff::civil::Date;
 
 /// The Find tab.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each tells something of its own")]
 pub struct Find {
     /// Which part listens.
     pub focus: FindFocus,
@@ -22,8 +26,12 @@ pub struct Find {
     pub answered: u64,
     /// What was found.
     pub found: Found,
+    /// The words that `found` answers; none where nothing was asked for.
+    pub found_for: Option<String>,
     /// What is known of the customer on the call; it stays from search to search.
     pub known: Vec<Key>,
+    /// What narrows the results.
+    pub narrow: Narrow,
     /// Values that words seemed to name, and are not meant.
     pub not_meant: Vec<Key>,
     /// Whether nothing was found, and the results are only the nearest there is.
@@ -34,6 +42,8 @@ pub struct Find {
     pub nearest: Vec<String>,
     /// The chosen result.
     pub selected: usize,
+    /// Whether it was chosen by hand: then it is followed while typing goes on.
+    pub moved: bool,
     /// The first result in view.
     pub scroll: usize,
     /// The entries that were gone on to from the result, the last one in view.
@@ -51,7 +61,15 @@ pub struct Find {
     /// What is shown before anything is typed.
     pub welcome: Welcome,
     /// Which state of the map that is about.
-    pub welcome_of: u64,
+    pub welcome_of: Option<u64>,
+    /// What of that is chosen.
+    pub home: usize,
+    /// What the user came back to in this map.
+    pub recent: Recent,
+    /// Whether searches that found something are kept.
+    pub keeps: bool,
+    /// The result of which it is asked why it stands where it does.
+    pub why: Option<Key>,
 }
 
 /// An entry that was gone on to, and where its predecessor was left.
@@ -66,9 +84,31 @@ pub struct Stop {
 }
 
 impl Find {
-    /// Tells whether anything is asked for, in words or by what is known of the customer.
+    /// Tells whether anything is asked for: in words, by what is known of the customer, or by a
+    /// value that was chosen.
     pub fn asks(&self) -> bool {
-        !self.input.text().trim().is_empty() || !self.known.is_empty()
+        let narrows = !self.narrow.chosen.is_empty();
+        !self.input.text().trim().is_empty() || !self.known.is_empty() || narrows
+    }
+
+    /// Returns how many entries there are to choose from, before anything is asked for: all.
+    pub fn candidates(&self) -> usize {
+        if self.asks() {
+            return self.found.total;
+        }
+        let kinds = self.found.tallies.iter().find(|tally| tally.label == "kind");
+        kinds.map_or(0, |kinds| kinds.values.iter().map(|(_, count)| count).sum())
+    }
+
+    /// Returns what listens beside the column of values.
+    pub fn beside(&self) -> FindFocus {
+        let has_list = !self.found.hits.is_empty() || !self.asks() && self.has_home();
+        if has_list { FindFocus::Results } else { FindFocus::Query }
+    }
+
+    /// Tells whether something can be chosen below an empty search line.
+    pub fn has_home(&self) -> bool {
+        !items(&self.welcome).is_empty()
     }
 
     /// Tells whether there is a list of results to choose from.
@@ -82,12 +122,20 @@ impl Find {
             .last()
             .map(|stop| &stop.key)
             .or_else(|| self.found.hits.get(self.selected).map(|hit| &hit.key))
+            .or_else(|| {
+                let in_list = self.focus == FindFocus::Results && !self.asks();
+                self.welcome.pinned.get(self.home).filter(|_| in_list)
+            })
     }
 }
 
 /// What is shown before anything is typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Welcome {
+    /// The pinned entries, the latest first.
+    pub pinned: Vec<Key>,
+    /// The searches of before, the latest first.
+    pub searches: Vec<String>,
     /// Searches that find something in this map.
     pub examples: Vec<String>,
     /// How many entries there are.
@@ -100,12 +148,14 @@ pub struct Welcome {
 
 impl Welcome {
     /// Looks through the map.
-    pub fn of(map: &Map, today: Date) -> Self {
+    pub fn of(map: &Map, recent: &Recent, today: Date) -> Self {
         let is_overdue = |entry: &&Entry| {
             matches!(Freshness::asked(map, entry, today), Some(Freshness::Overdue { .. }))
         };
         let n_overdue = map.entries().filter(is_overdue).count();
         Self {
+            pinned: pinned(map, recent),
+            searches: recent.searches.clone(),
             examples: examples(map),
             n_entries: map.entries().filter(|entry| is_counted(map, entry)).count(),
             n_situations: map.of_kind("situation").count(),

@@ -3,7 +3,7 @@
 use super::msg::Reloaded;
 use crate::disk::{Draft, Held, Note, Occasion, Past, StateKind, Written};
 use crate::review::Merge;
-use crate::workspace::{Kept, KeptStep};
+use crate::workspace::{Kept, KeptStep, Workspace};
 
 /// What the app knows of its journal and of those who write the map besides.
 #[derive(Debug, Default)]
@@ -24,6 +24,36 @@ pub struct Memory {
     pub blocked: Option<Option<String>>,
     /// A merge with open questions.
     pub merging: Option<Box<Merging>>,
+    /// The saved state that is looked at.
+    pub recalled: Option<Box<Recalled>>,
+}
+
+/// What was done here, and what another program wrote meanwhile.
+#[derive(Debug, Clone)]
+pub struct Sides {
+    /// The map with what was done here.
+    pub mine: Workspace,
+    /// What the files say.
+    pub theirs: Reloaded,
+    /// Which state of the map this side is.
+    pub generation: u64,
+}
+
+impl PartialEq for Sides {
+    fn eq(&self, other: &Self) -> bool {
+        self.generation == other.generation && self.theirs.digests == other.theirs.digests
+    }
+}
+
+/// A saved state that is looked at.
+#[derive(Debug)]
+pub struct Recalled {
+    /// The map with what it said then.
+    pub work: Workspace,
+    /// What having it back is called.
+    pub words: String,
+    /// The state of the map that it was compared with.
+    pub generation: u64,
 }
 
 /// A merge of what was done here and what another program wrote.

@@ -14,10 +14,10 @@ use smol_str::SmolStr;
 use super::app::Findings;
 use super::external::{Errand, Returned};
 use super::matrix::Wish;
-use super::memory::Order;
+use super::memory::{Merging, Order, Sides};
 use super::review::{Reviewed, Trouble};
 use crate::config::Remembered;
-use crate::disk::{Change, Digest, Occasion, Past, Saved};
+use crate::disk::{Change, Content, Digest, Occasion, Past, RecentNote, Saved, State};
 use crate::model::coverage::Coverage;
 use crate::model::{Diagnostic, Entry, Key};
 use crate::search::{Found, Query};
@@ -99,6 +99,24 @@ pub enum Msg {
     Stirred,
     /// The map's files were looked at.
     Looked(Looked),
+    /// What was done here and what another program wrote is one now, or can't be.
+    MadeOne {
+        /// The state of the map when this was asked for.
+        generation: u64,
+        /// Both, with what is to be asked; or why not, in words.
+        result: Result<Box<Merging>, String>,
+    },
+    /// The states that can be had back, or why they can't be told, in a sentence.
+    States(Result<Vec<State>, String>),
+    /// What files held in a state, or why that can't be told, in a sentence.
+    Recalled {
+        /// The state.
+        state: Box<State>,
+        /// The files, and what each held.
+        result: Result<Vec<Content>, String>,
+    },
+    /// The whole map was written elsewhere: where, or why not, in sentences.
+    WrittenElsewhere(Result<PathBuf, String>),
     /// The journal could not be written, in words.
     NotKept(String),
     /// The msgmap that had the map has ended.
@@ -145,7 +163,7 @@ pub enum Looked {
 }
 
 /// A map that was read again.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Reloaded {
     /// Its texts.
     pub workspace: Workspace,
@@ -219,6 +237,24 @@ pub enum Effect {
         /// What they held.
         digests: IndexMap<SmolStr, Digest, FxBuildHasher>,
     },
+    /// Bring together what was done here and what another program wrote.
+    Merge(Box<Sides>),
+    /// List the states that can be had back.
+    ListStates(PathBuf),
+    /// Look up what files held in a state.
+    Recall {
+        /// The file or the folder that is the map.
+        root: PathBuf,
+        /// The state's number.
+        number: u64,
+    },
+    /// Write texts where nothing is yet.
+    WriteElsewhere {
+        /// The file or the folder that they will be.
+        place: PathBuf,
+        /// The texts, by their paths.
+        texts: Vec<(PathBuf, Vec<u8>)>,
+    },
     /// Tell the journal something.
     Journal(Order),
     /// Take the map, which is free now.
@@ -236,8 +272,25 @@ pub enum Effect {
     },
     /// Keep a search that found no answer.
     Missed(String),
+    /// Keep what the user came back to.
+    Recent {
+        /// The file or the folder that is the map.
+        root: PathBuf,
+        /// What is new.
+        note: RecentNote,
+    },
     /// Put a text into the clipboard.
     Copy(String),
+    /// Put a brief into the clipboard: through the map's own template for texts where it has one,
+    /// as `msgmap brief` prints it.
+    CopyPage {
+        /// The file or the folder that is the map.
+        root: PathBuf,
+        /// What a template gets.
+        page: serde_json::Value,
+        /// The text where there is no template.
+        plain: String,
+    },
     /// Let the author's own editor have a text.
     GoOut(Box<Errand>),
     /// Remove a text that came back and was taken over.

@@ -106,6 +106,14 @@ pub enum Purpose {
     SortBy,
     /// The answer about a conflict of a merge.
     Settle(usize),
+    /// The folder into which the whole map is written once more.
+    Elsewhere,
+    /// The saved state to look at.
+    SavedState,
+    /// The entry that is to say again what it said in a saved state.
+    StateEntry,
+    /// Nothing: a text without a place, shown so that it is not lost.
+    Loose,
     /// What is known of the customer.
     Known,
     /// The value that is not meant.
@@ -276,6 +284,12 @@ pub enum Confirmed {
     Theirs,
     /// In a merge, both.
     Both,
+    /// Write the whole map to another folder.
+    SaveElsewhere,
+    /// Let the whole map say what it said in a saved state.
+    RestoreAll,
+    /// Let one entry say what it said then.
+    RestoreOne,
 }
 
 /// All commands by name.

@@ -4,9 +4,10 @@ use smol_str::SmolStr;
 
 use super::settling::Settling;
 use super::text::Row;
+use crate::model::Key;
 use crate::model::difference::{Consequence, Difference, EntryChange};
-use crate::model::{Key, Map};
 use crate::review::Part;
+use crate::workspace::Workspace;
 
 /// Which part of the tab listens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -23,8 +24,8 @@ pub enum ReviewFocus {
 pub struct Reviewed {
     /// What differs.
     pub difference: Difference,
-    /// The map as it was.
-    pub before: Map,
+    /// The map as it was, with its texts.
+    pub before: Workspace,
     /// Branches and tags, with the first line of what each holds.
     pub revisions: Vec<(String, String)>,
     /// What git calls the user.

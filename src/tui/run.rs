@@ -1,7 +1,7 @@
 //! The loop: what happens goes in, effects are carried out, the app is drawn.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -28,6 +28,7 @@ use super::workers::review::{LookBack, Where};
 use super::workers::{self, Ask, Count, Look};
 use crate::config::remembered;
 use crate::disk::{self, Hold, home_of};
+use crate::render::brief;
 
 /// Why the app ended in an unwanted way.
 #[derive(Debug, Error)]
@@ -56,7 +57,7 @@ pub fn run(mut start: Start) -> Result<(), RunError> {
     let search = workers::search_worker(map.clone(), start.kept.clone(), &events);
     let count = workers::coverage_worker(map.clone(), today, &events);
     let check = workers::check_worker(map.clone(), start.root.clone(), today, &events);
-    let at = Where { root: start.root.clone(), git_dir: start.git_dir.clone() };
+    let at = Where { root: start.root.clone(), shell: start.shell.clone() };
     let review = workers::review::review_worker(at, today, &events);
     let reading = start.workspace.reading();
     drop(check.send(Look { generation: 0, changes: Vec::new(), reading }));
@@ -190,6 +191,17 @@ impl Hands {
                     keeper.tell(order);
                 }
             }
+            Effect::Merge(sides) => workers::merge(*sides, &self.events),
+            Effect::ListStates(root) => {
+                workers::states::list(self.state_folder.clone(), root, &self.events);
+            }
+            Effect::Recall { root, number } => {
+                workers::states::recall(self.state_folder.clone(), root, number, &self.events);
+            }
+            Effect::WriteElsewhere { place, texts } => {
+                let state_folder = self.state_folder.clone();
+                workers::states::write_elsewhere(state_folder, place, texts, &self.events);
+            }
             Effect::TakeOver => self.take_over(app),
             Effect::Suspend => {
                 terminal::rest();
@@ -201,11 +213,22 @@ impl Hands {
                 let result = self.clipboard.copy(&text, &self.traits, &mut terminal::out());
                 drop(self.events.send(Msg::Copied(result)));
             }
+            Effect::CopyPage { root, page, plain } => {
+                let result = page_text(&root, &page, plain).and_then(|text| {
+                    self.clipboard.copy(&text, &self.traits, &mut terminal::out())
+                });
+                drop(self.events.send(Msg::Copied(result)));
+            }
             Effect::Missed(words) => {
                 // The answer is what counts: what can't be kept is forgotten.
                 if let Some(today) = self.missed_on {
                     drop(disk::keep_missed(&self.state_folder, &words, today));
                 }
+            }
+            Effect::Recent { root, note } => {
+                // What can't be kept is forgotten: it is no work.
+                let home = home_of(&self.state_folder, &root);
+                drop(disk::note_recent(&home, &note));
             }
             Effect::Mouse(on) => drop(Guard::mouse(on)),
             Effect::Forget(path) => away::forget(&path),
@@ -274,6 +297,16 @@ impl Hands {
         }
         Ok(())
     }
+}
+
+/// Returns a brief through the map's own template for texts, or the text where it has none.
+fn page_text(root: &Path, page: &serde_json::Value, plain: String) -> Result<String, String> {
+    let disk::Asset::Fine(path) = disk::within(root, brief::TEXT_TEMPLATE) else {
+        return Ok(plain);
+    };
+    let source = disk::read_text(&path).map_err(|error| error.to_string())?;
+    brief::with_template(brief::TEXT_TEMPLATE, &source, page)
+        .map_err(|error| format!("the map's template can't be used: {error}"))
 }
 
 /// Ends the program in order when it is asked to from outside.

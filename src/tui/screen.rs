@@ -115,10 +115,23 @@ pub struct FindAreas {
     pub query: Rect,
     /// What was understood.
     pub chips: Rect,
+    /// The values that narrow what was found.
+    pub counts: Pane,
     /// What was found.
     pub results: Pane,
     /// The message in full.
     pub preview: Pane,
+}
+
+/// Returns how wide the column of values is: none where it has no room, or only as long as it
+/// listens.
+fn counts_width(app: &App, area: Rect) -> u16 {
+    let listens = app.find.focus == FindFocus::Counts;
+    let has_room = area.width >= 140 || listens && area.width >= 110;
+    if !has_room || room(area) != Room::Wide || app.is_empty() {
+        return 0;
+    }
+    (area.width * 17 / 100).clamp(24, 30)
 }
 
 /// Returns the parts of the Find tab.
@@ -131,7 +144,7 @@ pub fn find(app: &App, area: Rect) -> FindAreas {
         Room::One => {
             let pane = Pane::of(below);
             match app.find.focus {
-                FindFocus::Query | FindFocus::Results => {
+                FindFocus::Query | FindFocus::Results | FindFocus::Counts => {
                     FindAreas { query, results: pane, ..FindAreas::default() }
                 }
                 FindFocus::Preview => FindAreas { query, preview: pane, ..FindAreas::default() },
@@ -141,10 +154,19 @@ pub fn find(app: &App, area: Rect) -> FindAreas {
             let chips = Rect { height: below.height.min(1), ..below };
             let rest =
                 Rect { y: below.y + chips.height, height: below.height - chips.height, ..below };
+            let column = counts_width(app, area);
+            let counts = if column == 0 {
+                Pane::default()
+            } else {
+                Pane::of(Rect { width: column - 1, ..rest })
+            };
+            let beside = if column == 0 { 0 } else { column + 2 };
+            let rest = Rect { x: rest.x + beside, width: rest.width - beside, ..rest };
             if !app.find.has_results() {
                 return FindAreas {
                     query,
                     chips,
+                    counts,
                     results: Pane::of(rest),
                     preview: Pane::default(),
                 };
@@ -156,6 +178,7 @@ pub fn find(app: &App, area: Rect) -> FindAreas {
                 return FindAreas {
                     query,
                     chips,
+                    counts,
                     results: Pane::of(results),
                     preview: Pane::of(preview),
                 };
@@ -165,7 +188,8 @@ pub fn find(app: &App, area: Rect) -> FindAreas {
             let top = wanted.min(rest.height * 45 / 100).max(3) | 1;
             let results = Rect { height: top, ..rest };
             let preview = Rect { y: rest.y + top, height: rest.height - top, ..rest };
-            FindAreas { query, chips, results: Pane::of(results), preview: Pane::of(preview) }
+            let (results, preview) = (Pane::of(results), Pane::of(preview));
+            FindAreas { query, chips, counts, results, preview }
         }
     }
 }

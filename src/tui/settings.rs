@@ -4,9 +4,11 @@ use super::begin::TerminalTraits;
 use super::keymap::{Keymap, chosen};
 use super::theme::Theme;
 use crate::config::{Config, Remembered};
+use crate::disk::Recent;
 
 /// What the user has chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "settings are switches")]
 pub struct Settings {
     /// Which keys mean what.
     pub keymap: Keymap,
@@ -18,6 +20,10 @@ pub struct Settings {
     pub tour: bool,
     /// Whether searches without an answer are kept on this machine.
     pub keep_missed: bool,
+    /// Whether searches that found something are kept on this machine.
+    pub keep_recent: bool,
+    /// What the user came back to in this map.
+    pub recent: Recent,
     /// What the app remembers itself.
     pub remembered: Remembered,
     /// What of the settings could not be understood, each with its place.
@@ -32,6 +38,8 @@ impl Default for Settings {
             mouse: true,
             tour: true,
             keep_missed: true,
+            keep_recent: true,
+            recent: Recent::default(),
             remembered: Remembered::default(),
             told: Vec::new(),
         }
@@ -58,6 +66,8 @@ impl Settings {
             mouse: config.mouse.is_none_or(|mouse| mouse.value),
             tour: config.tour.is_none_or(|tour| tour.value),
             keep_missed: config.keep_missed_searches.is_none_or(|keep| keep.value),
+            keep_recent: config.keep_recent_searches.is_none_or(|keep| keep.value),
+            recent: Recent::default(),
             remembered,
             told,
         }

@@ -15,6 +15,8 @@ pub struct WorkFile {
     pub name: SmolStr,
     /// Where it lies.
     pub path: PathBuf,
+    /// That as the user would type it in the shell.
+    pub typed: String,
     /// What it held.
     pub held: Digest,
     /// Whether git's marks stand in it.
@@ -115,8 +117,8 @@ impl Settling {
         Ok(self.files.iter().filter_map(change).collect())
     }
 
-    /// Returns the files in which git left marks.
+    /// Returns the files in which git left marks, as the user would type them.
     pub fn marked(&self) -> Vec<&str> {
-        self.files.iter().filter(|file| file.is_marked).map(|file| file.name.as_str()).collect()
+        self.files.iter().filter(|file| file.is_marked).map(|file| file.typed.as_str()).collect()
     }
 }

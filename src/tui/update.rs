@@ -10,6 +10,7 @@ mod bulk;
 mod cards;
 mod draft;
 mod edit;
+mod elsewhere;
 mod entry;
 mod external;
 mod facets;
@@ -17,6 +18,7 @@ mod field;
 mod find;
 mod guide;
 mod history;
+mod home;
 mod keep;
 mod known;
 mod leave;
@@ -27,14 +29,16 @@ mod matrix;
 pub mod memory;
 mod mentions;
 mod mouse;
+mod narrow;
 mod notes;
-mod outside;
+pub(super) mod outside;
 mod pick;
 mod plan;
 mod popup;
 mod relocate;
 mod review;
 mod settle;
+mod states;
 #[cfg(test)]
 mod tests;
 
@@ -49,6 +53,8 @@ use super::popup::Palette;
 use super::tour;
 use crate::model::Key;
 
+pub use home::{is_pinned, pin_hint};
+pub use narrow::left_out_words;
 pub use settle::settle;
 
 /// The largest text that is taken at one paste, in bytes.
@@ -108,6 +114,19 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Saved { texts, result, unnoted } => leave::saved(app, &texts, result, unnoted),
         Msg::Stirred => outside::stirred(app),
         Msg::Looked(looked) => outside::looked(app, looked),
+        Msg::MadeOne { generation, result } => outside::made_one(app, generation, result),
+        Msg::States(result) => {
+            states::listed(app, result);
+            Vec::new()
+        }
+        Msg::Recalled { state, result } => {
+            states::recalled(app, &state, result);
+            Vec::new()
+        }
+        Msg::WrittenElsewhere(result) => {
+            elsewhere::written(app, result);
+            Vec::new()
+        }
         Msg::NotKept(error) => {
             let text = format!("Unsaved work can't be kept aside: {error}. Save it soon.");
             app.complain(text);
@@ -135,6 +154,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     }
     settle(app);
     effects.extend(matrix::wanted(app));
+    effects.extend(find::wanted(app));
     let noted = memory::notes(app);
     // What was done is noted before anything else is done with it.
     effects.splice(0..0, noted);
@@ -191,6 +211,7 @@ fn typed(app: &mut App, listener: Context, key: KeyEvent) -> Vec<Effect> {
         }
         Context::Results
         | Context::Preview
+        | Context::Counts
         | Context::Outline
         | Context::Form
         | Context::Side
@@ -243,7 +264,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         | Context::Facets => {
             popup::pasted(app, text);
         }
-        Context::Results | Context::Preview => {
+        Context::Results | Context::Preview | Context::Counts => {
             app.find.focus = FindFocus::Query;
             app.find.input.insert(text);
             return find::ask(app);
@@ -282,7 +303,11 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ShowFind => show_tab(app, Tab::Find),
         Action::ShowMap => show_tab(app, Tab::Map),
         Action::ShowAround => around::show(app),
-        Action::ShowBrief => brief::show(app),
+        Action::ShowBrief => {
+            let used = home::used(app);
+            brief::show(app);
+            return used;
+        }
         Action::ShowMatrix => show_tab(app, Tab::Matrix),
         Action::ShowReview => show_tab(app, Tab::Review),
         Action::ChooseRevision
@@ -306,13 +331,19 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::FilterRows
         | Action::FilterCols
         | Action::OnlyGaps => return matrix::run(app, action),
-        Action::Quit => return leave::quit(app),
+        Action::Quit => {
+            let mut effects = home::used(app);
+            effects.extend(leave::quit(app));
+            return effects;
+        }
         Action::Save => return leave::save(app),
         Action::Reload => return leave::reload(app),
         Action::Undo if review::conflicts::undo(app) => {}
         Action::Undo => return history::undo(app),
         Action::Redo => return history::redo(app),
         Action::ShowChanges => history::show(app),
+        Action::ShowStates => return states::ask(app),
+        Action::SaveElsewhere => elsewhere::ask(app),
         Action::Copy if app.tab == Tab::Matrix => return matrix::copy(app),
         Action::Copy => return find::copy(app),
         Action::GoToQuery => {
@@ -341,6 +372,7 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ToggleCustomerOnly => {
             app.find.customer_only = !app.find.customer_only;
             app.find.page_of = None;
+            app.find.welcome_of = None;
             app.say(match (app.find.customer_only, app.tab) {
                 (true, Tab::Find) => ONLY_CUSTOMERS,
                 (true, Tab::Map) => MAP_SHOWS_ALL,
@@ -387,7 +419,13 @@ pub fn run(app: &mut App, action: Action) -> Vec<Effect> {
             marks::clear(app);
         }
         Action::ChangeMany => bulk::ask(app),
+        Action::ShowFacets if app.tab == Tab::Find => return narrow::show(app),
         Action::ShowFacets => facets::open(app),
+        Action::ChooseValue => return narrow::choose(app),
+        Action::TogglePin => return home::toggle_pin(app),
+        Action::ForgetRecent => return home::forget_searches(app),
+        Action::ShowWhy => return find::ask_why(app),
+        Action::DropFilter if app.tab == Tab::Find => return narrow::take_last_off(app),
         Action::DropFilter => facets::take_last_off(app),
         Action::SortOutline => facets::ask_sort(app),
         Action::ClearField => return edit::clear(app),

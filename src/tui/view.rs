@@ -12,9 +12,11 @@ mod facets;
 mod find;
 mod first;
 mod help;
+mod home;
 mod known;
 mod map;
 mod matrix;
+mod narrow;
 mod one_line;
 mod outline;
 mod paint;
@@ -37,9 +39,9 @@ use crate::render::clean_line;
 pub use ask::{ask_buttons, ask_rows};
 pub use bars::{Button, footer_buttons};
 pub(in crate::tui) use conflicts::rows as settling_rows;
-pub use find::example_at;
 pub use first::first_buttons;
 pub use help::help_rows;
+pub use home::home_item_at;
 pub use known::{Off, known_chips};
 pub use matrix::{
     cell_head, edge_at as matrix_edge_at, fold_at as matrix_fold_at,

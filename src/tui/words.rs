@@ -46,9 +46,12 @@ pub(super) fn state_row(freshness: Option<Freshness>, status: Status, audience: 
 pub(super) fn is_state(warning: &Warning) -> bool {
     match warning {
         Warning::Retired | Warning::Draft | Warning::Internal | Warning::Overdue { .. } => true,
-        Warning::Lapsed | Warning::Unproven | Warning::Conflicting(_) | Warning::OneWord { .. } => {
-            false
-        }
+        Warning::Lapsed
+        | Warning::Unproven
+        | Warning::Planned
+        | Warning::Naming(_)
+        | Warning::Conflicting(_)
+        | Warning::OneWord { .. } => false,
     }
 }
 
@@ -57,13 +60,16 @@ pub(super) fn in_short(warning: &Warning) -> String {
     match warning {
         Warning::Lapsed => "sign-off lapsed".to_owned(),
         Warning::Unproven => "unproven".to_owned(),
+        Warning::Planned => "planned".to_owned(),
         Warning::Conflicting(conflict) => {
             format!("conflicting figures: {} or {}", conflict.here, conflict.there)
         }
         Warning::OneWord { word } => format!("only “{word}” fits"),
-        Warning::Retired | Warning::Draft | Warning::Internal | Warning::Overdue { .. } => {
-            warning.to_string()
-        }
+        Warning::Retired
+        | Warning::Draft
+        | Warning::Internal
+        | Warning::Overdue { .. }
+        | Warning::Naming(_) => warning.to_string(),
     }
 }
 

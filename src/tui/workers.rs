@@ -5,6 +5,7 @@
 
 pub(super) mod coverage;
 pub(super) mod review;
+pub(super) mod states;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -17,7 +18,9 @@ use smol_str::SmolStr;
 
 use super::app::Findings;
 use super::cached::Kept;
+use super::memory::Sides;
 use super::msg::{Looked, Msg, Reloaded, SaveFailure};
+use super::update::outside;
 use crate::check::{self, AssetPlace, Surroundings};
 use crate::disk;
 use crate::model::{Diagnostic, Entry, Key, Map};
@@ -210,7 +213,7 @@ pub(super) fn save(
             return;
         }
         let (result, unnoted) = disk::save_noted(&state_folder, &occasion, &changes);
-        let unnoted = unnoted.map(|error| error.to_string());
+        let unnoted = unnoted.map(|error| error.told());
         let result = result.map_err(|error| {
             let is_written =
                 |change: &disk::Change| error.written.iter().any(|p| p == change.path());
@@ -235,6 +238,15 @@ pub(super) fn reload(root: PathBuf, generation: u64, events: &Sender<Msg>) {
     start("The reading of the files", events, move || {
         let result = read_again(&root).map(Box::new).map_err(|error| error.to_string());
         drop(out.send(Msg::Reloaded { generation, result }));
+    });
+}
+
+/// Makes both sides of the map one on a thread of its own.
+pub(super) fn merge(sides: Sides, events: &Sender<Msg>) {
+    let out = events.clone();
+    start("The merge", events, move || {
+        let generation = sides.generation;
+        drop(out.send(Msg::MadeOne { generation, result: outside::merge(sides) }));
     });
 }
 

@@ -127,9 +127,11 @@ mod tests {
                 }).filter(|line| !line.is_empty()).collect()
             };
             prop_assert_eq!(rest(&after), rest(&text));
-            prop_assert_eq!(after.contains("\r\n"), text.contains("\r\n"));
+            // The only line end may have gone with its comment.
             if text.contains("\r\n") {
                 prop_assert_eq!(after.matches('\n').count(), after.matches("\r\n").count());
+            } else {
+                prop_assert!(!after.contains("\r\n"));
             }
             if !step.keys.is_empty() {
                 workspace.undo();

@@ -157,7 +157,7 @@ impl Workspace {
 
     /// Makes all that was done since there were so many steps one step, which is undone as one.
     pub fn as_one(&mut self, steps: usize, words: String) {
-        if self.undo.len() <= steps + 1 {
+        if self.undo.len() <= steps {
             return;
         }
         let parts = self.undo.split_off(steps);

@@ -363,6 +363,42 @@ fn whatever_happens_to_the_driver_both_sides_are_in_the_file() {
     }
 }
 
+/// Words of the app about a clone that has the attributes and no driver.
+const NO_DRIVER: &str = "git merges this map line by line here";
+
+#[test]
+fn the_app_says_once_that_a_clone_has_no_driver() {
+    let desk = repository(&[("maps/map.toml", MAP)]);
+    desk.run(&["git", "setup"]).fine();
+    commit(&desk, "attributes");
+    git(&desk, &["clone", "-q", ".", "clone"]);
+    let (state, path) = (tempfile::tempdir().unwrap(), std::env::var("PATH").unwrap());
+    let environment = [("PATH", path.as_str()), ("GIT_CONFIG_GLOBAL", "/dev/null")];
+    let at = |folder: &str| {
+        let folder = desk.path().join(folder);
+        Terminal::start_in(100, 30, &["--map", "maps"], &folder, state.path(), &environment)
+    };
+    let leave = |mut terminal: Terminal| {
+        terminal.keys("\x11");
+        terminal.ended();
+    };
+    let mut first = at("clone");
+    first.wait_for(NO_DRIVER);
+    leave(first);
+    // Not again in that clone, and not where all is set up.
+    for folder in ["clone", "."] {
+        let mut terminal = at(folder);
+        terminal.wait_for("Find");
+        terminal.settle();
+        assert!(!terminal.text().contains(NO_DRIVER), "{folder}: {}", terminal.text());
+        // It would be told before the past is.
+        terminal.keys("\x1b[17~");
+        terminal.wait_for("Both say the same.");
+        assert!(!terminal.text().contains(NO_DRIVER), "{folder}: {}", terminal.text());
+        leave(terminal);
+    }
+}
+
 #[test]
 fn a_conflict_is_settled_field_by_field_in_the_app() {
     // The merge is there when the app starts, or comes while it runs.
@@ -403,7 +439,7 @@ fn a_conflict_is_settled_field_by_field_in_the_app() {
         terminal.keys("t");
         terminal.wait_for("All is answered");
         terminal.keys("w");
-        terminal.wait_for("git add map.toml finishes it");
+        terminal.wait_for("git add maps/map.toml finishes it");
         terminal.wait_for("Since HEAD");
         terminal.keys("\x11");
         terminal.ended();

@@ -17,6 +17,8 @@ mod corpus;
 mod coverage;
 mod editor;
 mod edits;
+#[cfg(target_os = "linux")]
+mod faults;
 mod generated;
 mod git;
 mod house;

@@ -75,6 +75,51 @@ fn pictures_show_what_the_program_shows() {
 }
 
 #[test]
+fn pictures_of_a_call_show_what_the_program_shows() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (columns, rows) in [(80, 24), (160, 45)] {
+        let mut terminal = Terminal::start(columns, rows, &["--map", "maps/northwind"], root);
+        terminal.wait_for("Northwind Ledger");
+        terminal.keys("glbex cheper cfo");
+        terminal.wait_for("A CFO who thinks Globex is cheaper");
+        terminal.settle();
+        keep(&terminal, &format!("typos-{columns}x{rows}"));
+        terminal.keys("\x1b");
+        terminal.wait_for("What do you need?");
+        terminal.keys("kubernetes sidecar");
+        terminal.wait_for("Nothing found; the nearest there is");
+        terminal.settle();
+        keep(&terminal, &format!("gap-{columns}x{rows}"));
+        terminal.keys("\x1b");
+        terminal.wait_for("What do you need?");
+        // Who is on the call stays set; what is found is narrowed beside it.
+        terminal.keys("\x0f");
+        terminal.wait_for("Who is the customer?");
+        terminal.keys("globex\t");
+        terminal.wait_for("1 chosen");
+        terminal.keys("cfo\t");
+        terminal.wait_for("2 chosen");
+        terminal.keys("\r");
+        terminal.wait_for("A CFO weighing us against Globex");
+        terminal.keys("price\x07");
+        terminal.wait_for("Show only");
+        terminal.wait_for("Objections");
+        terminal.settle();
+        keep(&terminal, &format!("call-{columns}x{rows}"));
+        terminal.keys("\x1b");
+        terminal.settle();
+        terminal.keys("\x06\x15close\r");
+        terminal.settle();
+        terminal.keys("b");
+        terminal.wait_for("What to say");
+        terminal.settle();
+        keep(&terminal, &format!("brief-{columns}x{rows}"));
+        terminal.keys("\x11");
+        assert_eq!(terminal.ended().0, 0);
+    }
+}
+
+#[test]
 fn pictures_of_a_review_show_what_the_program_shows() {
     let folder = tempfile::tempdir().unwrap();
     let map = folder.path().join("map");

@@ -110,6 +110,8 @@ fn warns(hit: &Hit, of: &str) -> bool {
         Warning::Unproven => of == "unproven",
         Warning::Conflicting(_) => of == "conflicting",
         Warning::OneWord { .. } => of == "one word",
+        Warning::Planned => of == "planned",
+        Warning::Naming(_) => of == "naming",
     })
 }
 

@@ -4,15 +4,16 @@ use std::path::Path;
 
 use super::terminal::Terminal;
 
-const MAP: &str = "[feature.audit-log]\ntitle = \"Audit log\"\nshort = \"Every change, kept.\"\n";
+pub(crate) const MAP: &str =
+    "[feature.audit-log]\ntitle = \"Audit log\"\nshort = \"Every change, kept.\"\n";
 
 /// A map and the state that all sessions on it share.
-struct Place {
-    folder: tempfile::TempDir,
+pub(crate) struct Place {
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl Place {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let place = Self { folder: tempfile::tempdir().unwrap() };
         std::fs::create_dir(place.map_folder()).unwrap();
         std::fs::write(place.map(), MAP).unwrap();
@@ -23,17 +24,31 @@ impl Place {
         self.folder.path().join("work")
     }
 
-    fn map(&self) -> std::path::PathBuf {
+    pub(crate) fn map(&self) -> std::path::PathBuf {
         self.map_folder().join("map.toml")
     }
 
-    fn read(&self) -> String {
+    pub(crate) fn read(&self) -> String {
         std::fs::read_to_string(self.map()).unwrap()
     }
 
-    fn start(&self) -> Terminal {
+    pub(crate) fn start(&self) -> Terminal {
+        self.start_with(&[])
+    }
+
+    /// Starts the app with more in its environment.
+    pub(crate) fn start_with(&self, environment: &[(&str, &str)]) -> Terminal {
         let (folder, state) = (self.map_folder(), self.folder.path());
-        Terminal::start_in(100, 30, &["--map", "map.toml"], &folder, state, &[])
+        Terminal::start_in(100, 30, &["--map", "map.toml"], &folder, state, environment)
+    }
+
+    /// Tells whether the journal has this in it.
+    pub(crate) fn journal_has(&self, text: &str) -> bool {
+        let homes = std::fs::read_dir(self.folder.path().join("MSGMAP_STATE/maps"));
+        homes.into_iter().flatten().flatten().any(|home| {
+            let journal = std::fs::read(home.path().join("journal")).unwrap_or_default();
+            journal.windows(text.len()).any(|window| window == text.as_bytes())
+        })
     }
 
     /// Starts the app and shows the form of the only entry.
@@ -45,7 +60,7 @@ impl Place {
     }
 }
 
-fn show_form(terminal: &mut Terminal) {
+pub(crate) fn show_form(terminal: &mut Terminal) {
     terminal.keys("\x1bOR");
     terminal.wait_for("Outline");
     terminal.keys("/audit\r");
@@ -73,11 +88,11 @@ fn is_given_back(sent: &[u8], how: &str) {
 }
 
 /// Ends a session in a way, and lets the next one keep what it finds.
-fn found_after(end: impl FnOnce(Terminal)) {
+fn found_after(end: impl FnOnce(&Place, Terminal)) {
     let place = Place::new();
     let mut terminal = place.open();
     retitle(&mut terminal, "s");
-    end(terminal);
+    end(&place, terminal);
     assert_eq!(place.read(), MAP);
     let mut next = place.start();
     next.wait_for("Unsaved changes from");
@@ -94,9 +109,9 @@ fn found_after(end: impl FnOnce(Terminal)) {
 
 #[test]
 fn work_outlives_a_killed_program() {
-    found_after(|terminal| {
-        // What is on the screen is in the state folder within a second.
-        std::thread::sleep(std::time::Duration::from_secs(1));
+    found_after(|place, mut terminal| {
+        // Without a further key what is on the screen comes into the state folder.
+        terminal.wait_while("the journal", || !place.journal_has("Set title"));
         terminal.signal("KILL");
         terminal.ended();
     });
@@ -105,7 +120,7 @@ fn work_outlives_a_killed_program() {
 #[test]
 fn work_outlives_every_signal_and_the_terminal_is_given_back() {
     for signal in ["TERM", "HUP", "INT", "QUIT"] {
-        found_after(|terminal| {
+        found_after(|_, terminal| {
             terminal.signal(signal);
             let (_, sent) = terminal.ended();
             is_given_back(&sent, signal);
@@ -115,7 +130,7 @@ fn work_outlives_every_signal_and_the_terminal_is_given_back() {
 
 #[test]
 fn work_outlives_a_panic_which_is_told_on_a_terminal_that_shows_it() {
-    found_after(|mut terminal| {
+    found_after(|_, mut terminal| {
         terminal.keys("\x1b[24~");
         let (code, sent) = terminal.ended();
         assert_ne!(code, 0);
@@ -268,7 +283,7 @@ fn a_second_program_waits_for_the_first_and_takes_over_what_it_left() {
     second.keys("\r");
     second.wait_for("msgmap has it open already");
     retitle(&mut first, "s");
-    std::thread::sleep(std::time::Duration::from_secs(1));
+    first.wait_while("the journal", || !place.journal_has("Set title"));
     first.signal("KILL");
     first.ended();
     second.wait_for("Unsaved changes from");
@@ -305,6 +320,47 @@ fn a_rest_gives_the_terminal_back_and_goes_on_where_it_was() {
     let (code, sent) = terminal.ended();
     assert_eq!(code, 0);
     is_given_back(&sent, "CONT and quit");
+}
+
+/// Returns the number of the process that has the map.
+#[cfg(unix)]
+fn holder(place: &Place) -> Option<String> {
+    let homes = std::fs::read_dir(place.folder.path().join("MSGMAP_STATE/maps")).ok()?;
+    let home = homes.into_iter().flatten().next()?.path();
+    let told: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(home.join("holder")).ok()?).ok()?;
+    Some(told["process"].to_string())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_start_after_a_kill_sets_the_terminal_right() {
+    let place = Place::new();
+    // One terminal: the first program in it is killed, the second one ends well.
+    let app = format!("'{}' --map map.toml", env!("CARGO_BIN_EXE_msgmap"));
+    let script = format!("{app}; echo killed; {app}; stty -a");
+    let (folder, state) = (place.map_folder(), place.folder.path());
+    let program = ["/bin/sh", "-c", &script];
+    let path = [("PATH", "/usr/bin:/bin")];
+    let mut terminal = Terminal::start_program(100, 30, &program, &folder, state, &path);
+    terminal.wait_for("map.toml");
+    show_form(&mut terminal);
+    terminal.wait_while("the holder", || holder(&place).is_none());
+    let first = holder(&place).unwrap();
+    assert!(std::process::Command::new("kill").args(["-KILL", &first]).status().unwrap().success());
+    terminal.wait_while("the next program", || holder(&place).is_none_or(|next| next == first));
+    terminal.wait_for("1 Find");
+    terminal.settle();
+    terminal.keys("\x11");
+    let (code, sent) = terminal.ended();
+    assert_eq!(code, 0);
+    is_given_back(&sent, "a start after a kill");
+    let told = String::from_utf8_lossy(&sent).into_owned();
+    let modes = told.split("speed ").last().unwrap();
+    for mode in ["icanon", "echo", "isig", "icrnl", "opost"] {
+        let is_on = modes.split([' ', ';', '\r', '\n']).any(|word| word == mode);
+        assert!(is_on, "{mode} is off:\n{modes}");
+    }
 }
 
 #[test]

@@ -55,10 +55,23 @@ impl Terminal {
         state: &Path,
         environment: &[(&str, &str)],
     ) -> Self {
+        let program = [&[env!("CARGO_BIN_EXE_msgmap")], arguments].concat();
+        Self::start_program(columns, rows, &program, folder, state, environment)
+    }
+
+    /// Starts any program, given with its arguments, in the same way.
+    pub(crate) fn start_program(
+        columns: u16,
+        rows: u16,
+        program: &[&str],
+        folder: &Path,
+        state: &Path,
+        environment: &[(&str, &str)],
+    ) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_msgmap"));
-        command.args(arguments);
+        let mut command = CommandBuilder::new(program[0]);
+        command.args(&program[1..]);
         command.cwd(folder);
         command.env_clear();
         command.env("TERM", "xterm-256color");
@@ -125,6 +138,37 @@ impl Terminal {
                 Err(RecvTimeoutError::Disconnected) => {
                     panic!("the program ended before {what:?}\n{}", self.text())
                 }
+            }
+        }
+    }
+
+    /// Waits until the screen holds one of some texts, and tells which; `None` where the program
+    /// ends before.
+    #[track_caller]
+    pub(crate) fn wait_for_any(&mut self, texts: &[&str]) -> Option<usize> {
+        let end = Instant::now() + patience();
+        loop {
+            let screen = self.text();
+            if let Some(place) = texts.iter().position(|text| screen.contains(text)) {
+                return Some(place);
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.take(&bytes),
+                Err(RecvTimeoutError::Timeout) => panic!("none of {texts:?} on\n{screen}"),
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+    }
+
+    /// Takes in what comes while something is still to happen outside the screen.
+    #[track_caller]
+    pub(crate) fn wait_while(&mut self, what: &str, is_missing: impl Fn() -> bool) {
+        let end = Instant::now() + patience();
+        while is_missing() {
+            assert!(Instant::now() < end, "no {what}\n{}", self.text());
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(10)) {
+                self.take(&bytes);
             }
         }
     }

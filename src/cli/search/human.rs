@@ -1,6 +1,6 @@
 //! Results of a search for a rep with a minute to go.
 
-use crate::model::{Audience, Entry, Key, Map, Status, text_of};
+use crate::model::{Audience, Entry, Freshness, Key, Map, Status, text_of};
 use crate::render::entry::state;
 use crate::render::{Role, Styled};
 use crate::search::{Found, Hit, How, Marked, Point, Query, Warning};
@@ -127,9 +127,12 @@ fn below(map: &Map, query: &Query, hit: &Hit, first: bool, width: Option<usize>)
 fn is_state(warning: &Warning) -> bool {
     match warning {
         Warning::Retired | Warning::Draft | Warning::Internal | Warning::Overdue { .. } => true,
-        Warning::Lapsed | Warning::Unproven | Warning::Conflicting(_) | Warning::OneWord { .. } => {
-            false
-        }
+        Warning::Lapsed
+        | Warning::Unproven
+        | Warning::Planned
+        | Warning::Naming(_)
+        | Warning::Conflicting(_)
+        | Warning::OneWord { .. } => false,
     }
 }
 
@@ -146,10 +149,16 @@ fn points(map: &Map, hit: &Hit, width: Option<usize>) -> Styled {
             line.plain(say);
             out.wrapped(&line, INDENT + 2, width);
         }
-        if let Some(story) = proof.first().and_then(|key| map.get(key)) {
+        let Some(proof) = proof.first() else { continue };
+        let Some(story) = map.get(&proof.story) else { continue };
+        let mut line = Styled::new();
+        line.push(Role::Label, "Proof").plain(": ").plain(&with_figures(story));
+        out.wrapped(&line, INDENT + 2, width);
+        // That it is internal stands behind its title.
+        for warning in proof.warnings.iter().filter(|it| **it != Warning::Internal) {
             let mut line = Styled::new();
-            line.push(Role::Label, "Proof").plain(": ").plain(&with_figures(story));
-            out.wrapped(&line, INDENT + 2, width);
+            line.push(Role::Warning, &format!("! {warning}"));
+            out.wrapped(&line, INDENT + 4, width);
         }
     }
     out
@@ -186,7 +195,11 @@ fn proof(map: &Map, query: &Query, key: &Key) -> Option<String> {
     };
     let told: Vec<&Entry> = stories.into_iter().filter(may_be_told).collect();
     let best = told.iter().find(|story| figures(story).is_some()).or_else(|| told.first())?;
-    Some(with_figures(best))
+    let stale = match Freshness::asked(map, best, query.today) {
+        Some(Freshness::Overdue { since }) => format!(" ! overdue since {since}"),
+        Some(Freshness::Fresh | Freshness::Due { .. } | Freshness::Never) | None => String::new(),
+    };
+    Some(with_figures(best) + &stale)
 }
 
 /// Returns the title of a story with its figures, and a word where it is not for everyone.

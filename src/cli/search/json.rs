@@ -31,6 +31,7 @@ struct PointJson<'a> {
     title: &'a str,
     say: Option<&'a str>,
     proof: Vec<String>,
+    proof_warnings: Vec<Vec<String>>,
 }
 
 #[derive(Serialize)]
@@ -132,7 +133,12 @@ fn point_json(point: &Point) -> PointJson<'_> {
         claim: point.claim.to_string(),
         title: &point.title,
         say: point.say.as_deref(),
-        proof: point.proof.iter().map(ToString::to_string).collect(),
+        proof: point.proof.iter().map(|proof| proof.story.to_string()).collect(),
+        proof_warnings: point
+            .proof
+            .iter()
+            .map(|proof| proof.warnings.iter().map(ToString::to_string).collect())
+            .collect(),
     }
 }
 

@@ -66,31 +66,38 @@ struct Pending {
     at: i64,
     kept: Kept,
     /// What it does to the texts, in order: the file and the edits.
-    does: Vec<(SmolStr, Vec<TextEdit>)>,
+    does: Edits,
+    /// What leads back from there, in order.
+    undoes: Edits,
 }
 
+/// Edits of files, in order.
+type Edits = Vec<(SmolStr, Vec<TextEdit>)>;
+
 impl Stacks {
-    /// Carries out a change, and returns what it does to the texts.
-    fn take(&mut self, kept: &Kept) -> Vec<(SmolStr, Vec<TextEdit>)> {
+    /// Carries out a change, and returns what it does to the texts, and what leads back.
+    fn take(&mut self, kept: &Kept) -> (Edits, Edits) {
         let forth = |splice: &KeptSplice| (splice.file.clone(), splice.forth.clone());
         let back = |splice: &KeptSplice| (splice.file.clone(), splice.back.clone());
+        let forward = |step: &KeptStep| -> Edits { step.splices.iter().map(forth).collect() };
+        let backward = |step: &KeptStep| -> Edits { step.splices.iter().rev().map(back).collect() };
         match kept {
             Kept::Made(step) => {
                 self.redo.clear();
                 self.undo.push(step.clone());
-                step.splices.iter().map(forth).collect()
+                (forward(step), backward(step))
             }
             Kept::TakenBack => {
-                let Some(step) = self.undo.pop() else { return Vec::new() };
-                let does = step.splices.iter().rev().map(back).collect();
+                let Some(step) = self.undo.pop() else { return <_>::default() };
+                let edits = (backward(&step), forward(&step));
                 self.redo.push(step);
-                does
+                edits
             }
             Kept::MadeAgain => {
-                let Some(step) = self.redo.pop() else { return Vec::new() };
-                let does = step.splices.iter().map(forth).collect();
+                let Some(step) = self.redo.pop() else { return <_>::default() };
+                let edits = (forward(&step), backward(&step));
                 self.undo.push(step);
-                does
+                edits
             }
         }
     }
@@ -156,10 +163,46 @@ impl Ledger {
         }
     }
 
+    /// Takes for saved what the files hold already: a program that is killed behind a save could
+    /// not note it any more. Taking the changes back must lead to what the file held.
+    pub(super) fn notice(&mut self, files: &[Held], read: &dyn Fn(&str) -> Option<Vec<u8>>) {
+        let mut found: Vec<(u64, Held)> = Vec::new();
+        for (name, now) in files {
+            let held = self.held.get(name);
+            if held == Some(now) || self.is_clean(name) {
+                continue;
+            }
+            let Some(bytes) = read(name).filter(|bytes| digest(bytes) == *now) else { continue };
+            let mut pending: Vec<&Pending> = self.pending.iter().collect();
+            pending.retain(|it| {
+                it.does.iter().any(|(file, _)| file == name) && !self.is_saved(name, it.number)
+            });
+            while let Some(last) = pending.last() {
+                let back = pending.iter().rev().flat_map(|it| &it.undoes);
+                let forth = pending.iter().flat_map(|it| &it.does);
+                let before = all_changed(bytes.clone(), name, back).filter(|before| match held {
+                    Some(held) => digest(before) == *held,
+                    None => before.is_empty(),
+                });
+                // An edit that was not in the file may be taken back from it all the same.
+                let again = before.and_then(|before| all_changed(before, name, forth));
+                if again.as_ref() == Some(&bytes) {
+                    found.push((last.number, (name.clone(), *now)));
+                    break;
+                }
+                pending.pop();
+            }
+        }
+        let at = self.at;
+        for (upto, held) in found {
+            self.take(&Record::Saved { upto, at, files: vec![held] });
+        }
+    }
+
     fn change(&mut self, number: u64, at: i64, kept: Kept) {
-        let does = self.now.take(&kept);
+        let (does, undoes) = self.now.take(&kept);
         self.at = at;
-        self.pending.push_back(Pending { number, at, kept, does });
+        self.pending.push_back(Pending { number, at, kept, does, undoes });
     }
 
     /// Forgets the changes that are saved, up to the first one that is not.
@@ -300,21 +343,37 @@ impl Ledger {
 
     /// Returns what a file held with all changes to it that are not saved.
     fn changed_text(&self, name: &str, base: &[u8]) -> Option<Vec<u8>> {
-        const MARK: &[u8] = b"\xef\xbb\xbf";
-        let (mark, rest) = match base.strip_prefix(MARK) {
-            Some(rest) => (MARK, rest),
-            None => (&[][..], base),
-        };
-        let mut text = std::str::from_utf8(rest).ok()?.to_owned();
+        let mut text = base.to_vec();
         for pending in &self.pending {
             let edits = pending
                 .does
                 .iter()
                 .filter(|(file, _)| file == name && !self.is_saved(name, pending.number));
             for (_, edits) in edits {
-                text = apply(&text, edits)?;
+                text = changed(&text, edits)?;
             }
         }
-        Some([mark, text.as_bytes()].concat())
+        Some(text)
     }
+}
+
+/// Returns a content with those of some edits made in it that are for its file.
+fn all_changed<'e>(
+    bytes: Vec<u8>,
+    name: &str,
+    edits: impl Iterator<Item = &'e (SmolStr, Vec<TextEdit>)>,
+) -> Option<Vec<u8>> {
+    let mut edits = edits.filter(|(file, _)| file == name);
+    edits.try_fold(bytes, |bytes, (_, edits)| changed(&bytes, edits))
+}
+
+/// Returns a content with edits made in its text; a byte order mark is no part of that.
+fn changed(bytes: &[u8], edits: &[TextEdit]) -> Option<Vec<u8>> {
+    const MARK: &[u8] = b"\xef\xbb\xbf";
+    let (mark, rest) = match bytes.strip_prefix(MARK) {
+        Some(rest) => (MARK, rest),
+        None => (&[][..], bytes),
+    };
+    let text = apply(std::str::from_utf8(rest).ok()?, edits)?;
+    Some([mark, text.as_bytes()].concat())
 }

@@ -22,6 +22,24 @@ pub struct Draft {
     pub path: Vec<DraftStep>,
     /// The text.
     pub text: String,
+    /// What the text is for.
+    #[serde(default)]
+    pub kind: DraftKind,
+}
+
+/// What a text is for that is being typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftKind {
+    /// For a field.
+    #[default]
+    Field,
+    /// For the first field of a new card.
+    Card,
+    /// For a new comment.
+    Note,
+    /// For something that is not there yet, or no longer.
+    Other,
 }
 
 /// One step of the way to a field.

@@ -226,11 +226,46 @@ fn what_is_being_typed_is_found_until_it_is_kept() {
         field: "Text".into(),
         path: vec![DraftStep::Field("body".into()), DraftStep::Index(2)],
         text: "A long\nparagraph".into(),
+        kind: DraftKind::Field,
     };
     first.journal.note(&Note::Draft(Some(draft.clone()))).unwrap();
     assert_eq!(place.open().1.unfinished.unwrap().draft, Some(draft));
     first.journal.note(&Note::Draft(None)).unwrap();
     assert_eq!(place.open().1.unfinished, None);
+}
+
+#[test]
+fn what_the_files_hold_already_is_no_unsaved_work() {
+    let place = Place::new();
+    let mut first = place.session();
+    first.retitle("a", "A1");
+    first.retitle("b", "B1");
+    first.retitle("a", "A2");
+    // Killed behind the save, before it could be noted.
+    let texts = first.workspace.unsaved();
+    for text in &texts {
+        fs::write(place.root().join(text.name.as_str()), &text.bytes).unwrap();
+    }
+    drop(first);
+    let (_, past) = place.open();
+    assert_eq!((past.unfinished, past.undo.len(), past.dropped), (None, 3, false));
+
+    // The save came as far as the one file, and an edit was made behind it.
+    let place = Place::new();
+    let mut first = place.session();
+    first.retitle("a", "A1");
+    let texts = first.workspace.unsaved();
+    first.retitle("b", "B1");
+    first.retitle("a", "A2");
+    fs::write(place.root().join("a.toml"), &texts[0].bytes).unwrap();
+    let expected = first.bytes();
+    drop(first);
+    let unfinished = place.open().1.unfinished.unwrap();
+    assert!(unfinished.texts.iter().all(|text| !text.changed_outside));
+    let ours = unfinished.texts.into_iter().map(|text| (text.file, text.ours.unwrap()));
+    let mut ours: Vec<_> = ours.collect();
+    ours.sort();
+    assert_eq!(ours, expected);
 }
 
 /// A session with everything in it, and the texts after each note.

@@ -25,37 +25,27 @@ pub fn text(brief: &Brief, width: Option<usize>) -> Styled {
 /// Returns the same in parts: each point, what stands between two, before the first and after the
 /// last.
 pub fn parts(brief: &Brief, width: Option<usize>) -> Vec<BriefPart> {
-    let headings = Headings::of(brief);
-    let objection = headings.objection;
-    let mut page = Page { parts: Vec::new(), out: Styled::new(), width, objection };
+    let mut page = Page::new(brief, width);
     page.head(brief);
-    if !brief.cares.is_empty() {
-        page.heading(headings.cares);
-        for told in &brief.cares {
-            page.told("·", told, 0);
-        }
+    page.about(brief);
+    page.cares(brief);
+    page.points(brief);
+    page.rest(brief);
+    page.parts
+}
+
+/// Returns the same parts for a small screen: the points come as early as can be, what leads to
+/// them behind them.
+pub fn parts_in_short(brief: &Brief, width: Option<usize>) -> Vec<BriefPart> {
+    let mut page = Page::new(brief, width);
+    page.head_in_short(brief);
+    page.points(brief);
+    if let Some(body) = &brief.body {
+        page.heading("Background");
+        page.prose(body, 0);
     }
-    if !brief.points.is_empty() {
-        page.heading(headings.points);
-    }
-    for (point_idx, point) in brief.points.iter().enumerate() {
-        if point_idx > 0 {
-            page.out.end();
-        }
-        page.cut(None);
-        page.point(point_idx + 1, point);
-        page.cut(Some(point_idx));
-    }
-    if !brief.questions.is_empty() {
-        page.heading(headings.questions);
-        for told in &brief.questions {
-            page.told("·", told, 0);
-        }
-    }
-    page.comparisons("Where they are ahead, honestly", &brief.weaknesses);
-    page.comparisons("Where we are ahead", &brief.strengths);
-    page.foot(brief);
-    page.cut(None);
+    page.cares(brief);
+    page.rest(brief);
     page.parts
 }
 
@@ -64,10 +54,52 @@ struct Page {
     /// The part that is being written.
     out: Styled,
     width: Option<usize>,
-    objection: &'static str,
+    headings: Headings,
 }
 
 impl Page {
+    fn new(brief: &Brief, width: Option<usize>) -> Self {
+        let headings = Headings::of(brief);
+        Self { parts: Vec::new(), out: Styled::new(), width, headings }
+    }
+
+    fn cares(&mut self, brief: &Brief) {
+        if !brief.cares.is_empty() {
+            self.heading(self.headings.cares);
+            for told in &brief.cares {
+                self.told("·", told, 0);
+            }
+        }
+    }
+
+    fn points(&mut self, brief: &Brief) {
+        if !brief.points.is_empty() {
+            self.heading(self.headings.points);
+        }
+        for (point_idx, point) in brief.points.iter().enumerate() {
+            if point_idx > 0 {
+                self.out.end();
+            }
+            self.cut(None);
+            self.point(point_idx + 1, point);
+            self.cut(Some(point_idx));
+        }
+    }
+
+    /// Writes what stands behind the points on every page.
+    fn rest(&mut self, brief: &Brief) {
+        if !brief.questions.is_empty() {
+            self.heading(self.headings.questions);
+            for told in &brief.questions {
+                self.told("·", told, 0);
+            }
+        }
+        self.comparisons("Where they are ahead, honestly", &brief.weaknesses);
+        self.comparisons("Where we are ahead", &brief.strengths);
+        self.foot(brief);
+        self.cut(None);
+    }
+
     /// Ends the part that is being written.
     fn cut(&mut self, point: Option<usize>) {
         let text = std::mem::take(&mut self.out);
@@ -101,12 +133,31 @@ impl Page {
             let label = format!("{label}: ");
             self.line(&[(Role::Faint, &label), (Role::Plain, &values.join(", "))], 0);
         }
+        self.trust(brief);
+    }
+
+    /// Writes title, whom it is for and what to heed, in as few lines as can be.
+    fn head_in_short(&mut self, brief: &Brief) {
+        self.line(&[(Role::Title, &brief.title)], 0);
+        let whom: Vec<&str> =
+            brief.whom.iter().flat_map(|(_, values)| values).map(String::as_str).collect();
+        self.line(&[(Role::Faint, &whom.join(" · "))], 0);
+        self.trust(brief);
+        if let Some(short) = &brief.short {
+            self.prose(short, 0);
+        }
+    }
+
+    fn trust(&mut self, brief: &Brief) {
         if !brief.customer {
             self.line(&[(Role::Faint, &trust_words(&brief.trust).join("  "))], 0);
         }
         for warning in &brief.warnings {
             self.line(&[(Role::Warning, "! "), (Role::Plain, warning)], 0);
         }
+    }
+
+    fn about(&mut self, brief: &Brief) {
         for words in [&brief.short, &brief.body].into_iter().flatten() {
             self.out.end();
             self.prose(words, 0);
@@ -162,7 +213,7 @@ impl Page {
             let doubted = doubts(objection);
             self.line(
                 &[
-                    (Role::Label, self.objection),
+                    (Role::Label, self.headings.objection),
                     (Role::Label, ": "),
                     (Role::Plain, &objection.title),
                     (Role::Warning, &doubted),

@@ -21,6 +21,13 @@ pub fn human(difference: &Difference, width: Option<usize>) -> Styled {
     page.out
 }
 
+/// Returns that no difference was found, of maps that can't be understood whole.
+pub fn nothing_found() -> Styled {
+    let mut out = Styled::new();
+    out.push(Role::Title, "What can be understood says the same.").end();
+    out
+}
+
 /// Returns what is different about one entry, without its name.
 pub fn change(change: &EntryChange, indent: usize, width: Option<usize>) -> Styled {
     let mut page = Page { out: Styled::new(), width };
@@ -96,19 +103,15 @@ impl Page {
                 self.line(&line, indent);
             }
             Change::Value { before, after } => {
-                let value = |value: &crate::model::Value| match value.to_string() {
-                    empty if empty.is_empty() => "(empty)".to_owned(),
-                    words => told::lines(&words),
-                };
-                let line = match (before, after) {
-                    (Some(before), Some(after)) => {
+                let (old, new) = told::values(before.as_ref(), after.as_ref());
+                let line = match (old, new) {
+                    (Some(old), Some(new)) => {
                         let mut line = label(Fate::Kept);
-                        line.push(Role::Bad, &value(before)).plain(" → ");
-                        line.push(Role::Good, &value(after));
+                        line.push(Role::Bad, &old).plain(" → ").push(Role::Good, &new);
                         line
                     }
-                    (Some(only), None) => joined(label(Fate::Removed), Role::Bad, &value(only)),
-                    (None, Some(only)) => joined(label(Fate::Added), Role::Good, &value(only)),
+                    (Some(only), None) => joined(label(Fate::Removed), Role::Bad, &only),
+                    (None, Some(only)) => joined(label(Fate::Added), Role::Good, &only),
                     (None, None) => return,
                 };
                 self.line(&line, indent);

@@ -84,10 +84,10 @@ fn fields(out: &mut String, changes: &[FieldChange], depth: usize) {
                 row(out, depth, &format!("{}{}", label(Fate::Kept), text(pieces)));
             }
             Change::Value { before, after } => {
-                let parts = [(Fate::Removed, before), (Fate::Added, after)];
-                let parts: Vec<String> = parts
+                let (old, new) = told::values(before.as_ref(), after.as_ref());
+                let parts: Vec<String> = [(Fate::Removed, old), (Fate::Added, new)]
                     .into_iter()
-                    .filter_map(|(fate, value)| Some(marked(fate, &value.as_ref()?.to_string())))
+                    .filter_map(|(fate, words)| Some(marked(fate, &words?)))
                     .collect();
                 row(out, depth, &format!("{}{}", label(Fate::Kept), parts.join(" → ")));
             }

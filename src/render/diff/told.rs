@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use crate::model::Value;
 use crate::model::coverage::Served;
 use crate::model::difference::{Comments, Consequence, Difference, Fate, Named, Piece};
 
@@ -243,6 +244,23 @@ pub(super) fn with_blanks(text: &str) -> (&str, String, &str) {
     let (head, rest) = text.split_at(at);
     let (_, tail) = rest.split_at(words.len());
     (head, lines(words), tail)
+}
+
+/// Returns two values in words; those that read alike with what they are.
+pub(super) fn values(
+    before: Option<&Value>,
+    after: Option<&Value>,
+) -> (Option<String>, Option<String>) {
+    let (old, new) = (before.map(ToString::to_string), after.map(ToString::to_string));
+    let alike = old == new;
+    let told = |value: Option<&Value>, words: Option<String>| {
+        let words = words.map(|words| match words {
+            empty if empty.is_empty() => "(empty)".to_owned(),
+            words => lines(&words),
+        })?;
+        Some(if alike { format!("{words} ({})", value?.type_name()) } else { words })
+    };
+    (told(before, old), told(after, new))
 }
 
 /// Returns a text on one line, with a mark where a paragraph ends.

@@ -11,6 +11,15 @@ use crate::source::Remark;
 use crate::source::plan::Remarking;
 use crate::workspace::Workspace;
 
+/// How an entry stands in the merged map so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    /// With the comments of ours.
+    AsInOurs,
+    /// With those of theirs, but for what stands apart above it.
+    AsInTheirs,
+}
+
 /// The comments of three versions, by entry.
 pub(super) struct Comments {
     of: Three<FxHashMap<Key, Vec<Remark>>>,
@@ -36,9 +45,15 @@ impl Comments {
         key.and_then(|key| self.of.get(side)?.get(key)).map_or(&[], Vec::as_slice)
     }
 
-    /// Brings the comments of theirs about an entry that both changed into the merged one. A
-    /// comment that has no place there is told in a note.
-    pub(super) fn bring(&self, plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) {
+    /// Brings the comments of theirs about an entry that both have into the merged one. A comment
+    /// that has no place there is told in a note.
+    pub(super) fn bring(
+        &self,
+        plan: &Plan<'_>,
+        merge: &mut Merge,
+        entity: &Entity,
+        written: Written,
+    ) {
         let [base, ours, theirs] = &entity.keys;
         let lists = [
             self.at(BASE, base.as_ref()),
@@ -49,6 +64,11 @@ impl Comments {
         if there == before || there == here {
             return;
         }
+        let fresh = match written {
+            Written::AsInOurs => Vec::new(),
+            Written::AsInTheirs => remarks_on(&merge.workspace, &entity.name),
+        };
+        let here = if written == Written::AsInOurs { here } else { &fresh };
         let Some(now) = merge.workspace.map().get(&entity.name).map(|it| it.fields.clone()) else {
             return;
         };
@@ -68,7 +88,18 @@ impl Comments {
                 find(here, to(three, two, &remark.path)),
             );
             let place = to(three, &now, &remark.path).unwrap_or_default();
-            changes.push((place, remarking(&was, &mine, remark)));
+            let wanted = remarking(&was, &mine, remark);
+            if remark.path == Path::default()
+                && !wanted.come.is_empty()
+                && let Some((key, go)) = self.now_above(plan, &was, &mine, remark)
+            {
+                let go = [go, wanted.go.clone()].concat();
+                let wanted = Remarking { go, ..wanted.clone() };
+                if merge.workspace.remark(key, &Path::default(), &wanted).is_ok() {
+                    continue;
+                }
+            }
+            changes.push((place, wanted));
         }
         for was in before {
             let gone = to(one, three, &was.path)
@@ -89,6 +120,37 @@ impl Comments {
             }
         }
     }
+}
+
+impl Comments {
+    /// Returns the new entry of ours that came between a comment and the entry below it, where
+    /// theirs changed that comment, and the lines that theirs took away.
+    fn now_above<'p>(
+        &self,
+        plan: &'p Plan<'_>,
+        was: &Remark,
+        mine: &Remark,
+        other: &Remark,
+    ) -> Option<(&'p Key, Vec<String>)> {
+        let mut gone = was.above.clone();
+        gone.retain(|line| !other.above.contains(line) && !mine.above.contains(line));
+        let mut added =
+            plan.names.entities.iter().filter(|it| matches!(&it.keys, [None, Some(_), _]));
+        let stands_above = |entity: &&Entity| {
+            let header = |remark: &&Remark| remark.path == Path::default();
+            let above = self.at(OURS, entity.keys[OURS].as_ref()).iter().find(header);
+            above.is_some_and(|it| gone.iter().all(|line| it.above.contains(line)))
+        };
+        let entity = if gone.is_empty() { None } else { added.find(stands_above) };
+        entity.map(|entity| (&entity.name, gone))
+    }
+}
+
+fn remarks_on(workspace: &Workspace, key: &Key) -> Vec<Remark> {
+    let of_file = workspace.file_of(key).map(|file| workspace.remarks(file));
+    let mut found = of_file.unwrap_or_default();
+    found.retain(|remark| remark.key.as_ref() == Some(key));
+    found
 }
 
 /// Brings the comments that speak of no entry into the merged files.

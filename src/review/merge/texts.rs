@@ -68,27 +68,40 @@ pub(super) fn merged(base: &str, ours: &str, theirs: &str) -> Option<String> {
         all_but_last.iter().any(|sentence| sentence.written.gap.contains('\n'))
     };
     let a_line_each = if mine.len() > 1 { inner(&mine) } else { inner(&other) };
-    let mut out = lead.to_owned();
-    for (place, pick) in picked.iter().enumerate() {
-        let this = sentence(*pick)?;
-        out.push_str(this.written.raw);
-        let Some(next) = picked.get(place + 1) else { break };
-        let follows = pick.0 == next.0 && pick.1 + 1 == next.1;
-        let next = sentence(*next)?;
-        if follows {
-            out.push_str(this.written.gap);
-        } else if a_line_each || stands_alone(this) || stands_alone(next) {
-            out.push('\n');
-        } else {
-            out.push(' ');
+    // What stands in ours between the place of one sentence and that of the next.
+    let gap_here = |(is_ours, idx): (bool, usize), next: (bool, usize)| -> Option<&str> {
+        let place = if is_ours { Some(idx) } else { next.1.checked_sub(1).filter(|_| next.0) };
+        let place = place.filter(|place| place + 1 < mine.len())?;
+        mine.get(place).map(|before| before.written.gap)
+    };
+    let joined = |keeps_gaps: bool| -> Option<String> {
+        let mut out = lead.to_owned();
+        for (place, pick) in picked.iter().enumerate() {
+            let this = sentence(*pick)?;
+            out.push_str(this.written.raw);
+            let Some(next) = picked.get(place + 1) else { break };
+            let follows = pick.0 == next.0 && pick.1 + 1 == next.1;
+            let here = gap_here(*pick, *next).filter(|gap| keeps_gaps && !gap.is_empty());
+            let next = sentence(*next)?;
+            if follows {
+                out.push_str(this.written.gap);
+            } else if stands_alone(this) || stands_alone(next) {
+                out.push('\n');
+            } else {
+                out.push_str(here.unwrap_or(if a_line_each { "\n" } else { " " }));
+            }
         }
-    }
-    out.push_str(mine.last().map_or("", |last| last.written.gap));
-    // What was put together must read as it was meant.
+        out.push_str(mine.last().map_or("", |last| last.written.gap));
+        Some(out)
+    };
     let said: Vec<&str> =
         picked.iter().filter_map(|pick| Some(sentence(*pick)?.words.as_str())).collect();
-    let (_, read) = sentences(&out)?;
-    read.iter().map(|sentence| sentence.words.as_str()).eq(said).then_some(out)
+    // What was put together must read as it was meant.
+    [true, false].into_iter().filter_map(joined).find(|out| {
+        sentences(out).is_some_and(|(_, read)| {
+            read.iter().map(|sentence| sentence.words.as_str()).eq(said.iter().copied())
+        })
+    })
 }
 
 /// Code keeps its lines as they are.
@@ -164,6 +177,9 @@ mod tests {
         check("Aa. Bb. Cc.", "Aa2. Bb. Cc.", "Aa. Bb. Cc2.", Some("Aa2. Bb. Cc2."));
         check("Aa. Bb. Cc.", "Aa2. Bb. Cc.", "Aa. Bb2. Cc.", Some("Aa2. Bb2. Cc."));
         check("Aa.\nBb.\n", "Aa.\nBb.\n", "Aa. Bb. Cc.", Some("Aa.\nBb.\nCc.\n"));
+        let two = |first: &str, last: &str| format!("{first} Bb. {last}\n\nDd. Ee.\n");
+        check(&two("Aa.", "Cc."), &two("A1.", "Cc."), &two("Aa.", "C2."), Some(&two("A1.", "C2.")));
+        check(&two("Aa.", "Cc."), &two("Aa.", "C2."), &two("A1.", "Cc."), Some(&two("A1.", "C2.")));
         check("Aa. Bb.", "Aa.\nBb.\n", "Aa. Bb2.", Some("Aa.\nBb2.\n"));
         check("Aa. Bb.", "Aa1. Bb.", "Aa2. Bb.", None);
         check("Aa.", "Aa. Bb.", "Aa. Cc.", None);

@@ -1,7 +1,7 @@
 //! Carries a plan out on ours.
 
 use super::Merge;
-use super::comments::{Comments, bring_those_of_files};
+use super::comments::{Comments, Written, bring_those_of_files};
 use super::conflict::Conflict;
 use super::fields::{At, Fusion};
 use super::names::{BASE, Entity, OURS, THEIRS};
@@ -45,9 +45,8 @@ pub(super) fn carry_out(plan: &Plan<'_>, merge: &mut Merge) -> Done {
     for (entity, fate) in &fates {
         if *fate == Fate::Fuses {
             move_file(plan, merge, entity)?;
-            if fuse(plan, merge, entity)? {
-                comments.bring(plan, merge, entity);
-            }
+            let written = fuse(plan, merge, entity)?;
+            comments.bring(plan, merge, entity, written);
         }
     }
     bring_those_of_files(plan, merge);
@@ -201,10 +200,10 @@ fn move_file(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Done {
     Ok(())
 }
 
-/// Merges an entry that both have, and tells whether its comments are still to come.
-fn fuse(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Result<bool, EditError> {
+/// Merges an entry that both have, and tells how it is written now.
+fn fuse(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Result<Written, EditError> {
     let name = &entity.name;
-    let [base, Some(mine), Some(other)] = &entity.keys else { return Ok(false) };
+    let [base, Some(mine), Some(other)] = &entity.keys else { return Ok(Written::AsInOurs) };
     if entity.renamed_twice {
         let text = |key: &Key| Value::text(key.id.as_str());
         let (old, ours, theirs) = (base.as_ref().map(text), text(mine), text(other));
@@ -226,22 +225,24 @@ fn fuse(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Result<bool, Edi
     ];
     if let [Some(before), Some(here), Some(there)] = &blocks {
         if there == before || there == here {
-            return Ok(false);
+            return Ok(Written::AsInOurs);
         }
         if here == before && other == name && take_block(plan, merge, entity, there)? {
-            return Ok(false);
+            return Ok(Written::AsInTheirs);
         }
     }
     let tables = plan.tables(entity);
     let [before, ours, theirs] = &tables;
-    let mut fusion = Fusion::new(name, before.is_none());
+    // A map has settings even where nothing is set: the first ones do not clash by being there.
+    let is_blind = before.is_none() && (name.kind != "map" || plan.base.is_unknown(entity));
+    let mut fusion = Fusion::new(name, is_blind);
     let sides = [before.as_ref(), ours.as_ref(), theirs.as_ref()];
     fusion.table(plan.declared(&name.kind), sides, &At::default());
     for edit in &fusion.edits {
         merge.workspace.apply(edit)?;
     }
     merge.conflicts.extend(fusion.conflicts);
-    Ok(true)
+    Ok(Written::AsInOurs)
 }
 
 /// Takes an entry that ours did not touch as theirs writes it.

@@ -327,4 +327,15 @@ fn another_type_of_value_is_a_difference() {
         "[feature.a]\ntitle = 3\n",
         &["~ feature.a", "  title: 3 > 3"],
     );
+    check("[map]\nformat = 1\n", "[map]\nformat = 1.0\n", &["~ map", "  format: 1 > 1.0"]);
+}
+
+#[test]
+fn a_text_that_grew_much_keeps_its_words() {
+    let more = "more words than the text had before, by far, so that they outweigh all that stays";
+    check(
+        "[feature.a]\nbody = \"It stays.\"\n",
+        &format!("[feature.a]\nbody = \"It stays. And {more}.\"\n"),
+        &["~ feature.a", &format!("  body: It stays.[+ And {more}.]")],
+    );
 }

@@ -1,5 +1,6 @@
 //! How many of what was found have each value, and the choice of some of them.
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -56,7 +57,7 @@ fn told(found: &Found) -> String {
     for tally in &found.tallies {
         text.push_str(&tally.label);
         for (value, count) in &tally.values {
-            text.extend([" ", value, "=", &count.to_string()]);
+            write!(text, " {value}={count}").unwrap();
         }
         text.push('\n');
     }

@@ -21,7 +21,7 @@ fn reps_find_what_they_want_first() {
         ("no decision", &["situation.stalled-after-demo"]),
         ("data leave the country", &["objection.data-must-stay"]),
         ("bank close story", &["success_story.acme-bank"]),
-        ("case study acme", &["asset.acme-bank-case-study"]),
+        ("case study acme", &["success_story.acme-bank", "asset.acme-bank-case-study"]),
         ("audit trail", &["value_proposition.audit-trail-built-in"]),
         ("retail peak", &["situation.online-retail-peak"]),
         ("procurement discount", &["situation.procurement-last-round"]),

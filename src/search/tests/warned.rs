@@ -145,7 +145,8 @@ value_proposition = "one"
     let points = |query: &Query| {
         let hit = hit(&map, query, "situation.s");
         let told = hit.points.into_iter().map(|point| {
-            let proof: Vec<String> = point.proof.iter().map(|key| key.id.to_string()).collect();
+            let proof: Vec<String> =
+                point.proof.iter().map(|proof| proof.story.id.to_string()).collect();
             format!("{}: {} [{}]", point.title, point.say.unwrap_or_default(), proof.join(" "))
         });
         told.collect::<Vec<_>>()

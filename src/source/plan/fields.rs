@@ -184,7 +184,20 @@ fn add(
             cards::sections_of(table, &mut sections);
             let first =
                 sections.iter().min_by_key(|section| section.start).ok_or(NoPlan::Layout)?;
-            let names: Vec<String> = names_of(key).into_iter().map(write::key).collect();
+            let (outer, _) = path.split_last().ok_or(NoPlan::NoPath)?;
+            let mut names: Vec<String> = names_of(key).into_iter().map(write::key).collect();
+            for step in &outer.0 {
+                let Step::Field(outer) = step else { return Err(NoPlan::Layout) };
+                names.push(write::key(outer));
+            }
+            // Among tables with headers of their own another one has its own, too.
+            if let (Value::Table(fields), Some(last), false) =
+                (value, sections.iter().max_by_key(|section| section.start), outer.0.is_empty())
+            {
+                names.push(write::key(name));
+                let block = write::entry(None, &names.join("."), fields);
+                return Ok(vec![cards::behind(document, last, &block)]);
+            }
             let line = format!("{} = {}", write::key(name), write::value(value, long));
             let block = format!("[{}]\n{line}\n", names.join("."));
             Ok(vec![cards::before(document, first, &block)])

@@ -31,10 +31,13 @@ pub fn remark(
     let name = document.span_of(&Location::name(key, path.clone())).unwrap_or(value.clone());
     let line = line_start(text, name.start.min(value.start));
     let nl = document.line_end();
-    let mut edits = dropped(text, comments_above(text, line, 0)..line, &remarking.go);
+    // Above a header blank lines set comments apart that speak of it all the same.
+    let above =
+        if path.0.is_empty() { head_above(text, line) } else { comments_above(text, line, 0) };
+    let mut edits = dropped(text, above..line, &remarking.go);
     let blanks = indent(text, name.start.min(value.start));
     let come = in_lines(&remarking.come, blanks, nl);
-    if !come.is_empty() {
+    if !come.is_empty() && !instead(&mut edits, &come) {
         edits.push(TextEdit::insert(line, come));
     }
     if let Some(behind) = &remarking.behind {
@@ -63,7 +66,7 @@ pub fn remark_file(document: &Document, head: &Remarking, tail: &Remarking) -> V
         None => first.statements.first().map_or(0, |it| document.statement_lines(first, it).start),
     });
     let mut edits = dropped(text, 0..end, &head.go);
-    if !head.come.is_empty() {
+    if !head.come.is_empty() && !instead(&mut edits, &in_lines(&head.come, "", nl)) {
         // Behind the block of comments that stands at the very top, else a block of its own.
         let mut at = 0;
         while at < end && slice(text, at..line_end(text, at)).trim_start().starts_with('#') {
@@ -94,6 +97,27 @@ pub fn remark_file(document: &Document, head: &Remarking, tail: &Remarking) -> V
     }
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     edits
+}
+
+/// Returns where the comments and blank lines above a line begin.
+fn head_above(text: &str, line: usize) -> usize {
+    let mut start = line;
+    while start > 0 {
+        let above = line_start(text, start - 1);
+        let words = slice(text, above..start).trim_start();
+        if !words.is_empty() && !words.starts_with('#') {
+            break;
+        }
+        start = above;
+    }
+    start
+}
+
+/// Lets lines come where the first one goes; `false` where none does.
+fn instead(edits: &mut [TextEdit], come: &str) -> bool {
+    let Some(first) = edits.first_mut() else { return false };
+    *first = TextEdit::replace(first.range.clone(), come.to_owned());
+    true
 }
 
 fn in_lines(comments: &[String], blanks: &str, nl: &str) -> String {

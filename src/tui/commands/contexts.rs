@@ -9,6 +9,8 @@ pub enum Context {
     Results,
     /// The message in full.
     Preview,
+    /// The values that narrow what was found.
+    Counts,
     /// The list of all entries.
     Outline,
     /// The line that narrows the outline.
@@ -60,9 +62,9 @@ pub enum Context {
 }
 
 use Context::{
-    Around, Ask, Brief, Changes, Choice, Confirm, Conflicts, Facets, Filter, Form, Help, Line,
-    Matrix, MatrixCell, MatrixWords, Outline, Palette, Plan, Preview, Query, References, Results,
-    Review, ReviewDetail, Side, Text, Tour,
+    Around, Ask, Brief, Changes, Choice, Confirm, Conflicts, Counts, Facets, Filter, Form, Help,
+    Line, Matrix, MatrixCell, MatrixWords, Outline, Palette, Plan, Preview, Query, References,
+    Results, Review, ReviewDetail, Side, Text, Tour,
 };
 
 /// Every context.
@@ -70,6 +72,7 @@ pub const ALL: &[Context] = &[
     Query,
     Results,
     Preview,
+    Counts,
     Outline,
     Filter,
     Form,
@@ -100,6 +103,7 @@ pub const SCREENS: &[Context] = &[
     Query,
     Results,
     Preview,
+    Counts,
     Outline,
     Filter,
     Form,
@@ -115,6 +119,7 @@ pub const SCREENS: &[Context] = &[
 pub(super) const LISTS: &[Context] = &[
     Results,
     Preview,
+    Counts,
     Outline,
     Form,
     Side,
@@ -135,6 +140,7 @@ pub(super) const REVIEWED: &[Context] = &[Review, ReviewDetail];
 pub(super) const ROWS: &[Context] = &[
     Results,
     Preview,
+    Counts,
     Outline,
     Form,
     Side,
@@ -158,6 +164,7 @@ pub(super) const ROWS: &[Context] = &[
 pub(super) const LETTER_ROWS: &[Context] = &[
     Results,
     Preview,
+    Counts,
     Outline,
     Form,
     Side,
@@ -179,6 +186,7 @@ pub(super) const ARROWS: &[Context] = &[
     Query,
     Results,
     Preview,
+    Counts,
     Outline,
     Filter,
     Form,
@@ -225,6 +233,7 @@ pub(super) const HELPED: &[Context] = &[
     Query,
     Results,
     Preview,
+    Counts,
     Outline,
     Filter,
     Form,
@@ -249,6 +258,7 @@ pub(super) const LEFT: &[Context] = &[
     Query,
     Results,
     Preview,
+    Counts,
     Outline,
     Filter,
     Form,
@@ -319,7 +329,7 @@ impl Context {
     pub fn types(self) -> bool {
         match self {
             Query | Filter | MatrixWords | Palette | Line | Text | References | Facets => true,
-            Results | Preview | Outline | Form | Side | Matrix | MatrixCell | Review
+            Results | Preview | Counts | Outline | Form | Side | Matrix | MatrixCell | Review
             | ReviewDetail | Conflicts | Help | Choice | Confirm | Changes | Plan | Tour
             | Around | Ask | Brief => false,
         }
@@ -344,6 +354,7 @@ impl Context {
             Query => "In the search line",
             Results => "In the results",
             Preview => "In the message",
+            Counts => "In the values beside the results",
             Outline => "In the outline",
             Filter => "In the filter line",
             Form => "In the form",

@@ -30,6 +30,8 @@ pub struct Menu {
     pub scroll: usize,
     /// The count, as far as it has come.
     walk: Walk,
+    /// Whether it is about the results of a search, which counts them itself.
+    of_find: bool,
 }
 
 /// One row of the menu.
@@ -67,6 +69,38 @@ impl Menu {
         menu
     }
 
+    /// Returns a menu of values that are counted already: those of what a search found.
+    pub fn of_rows(rows: Vec<MenuRow>) -> Self {
+        let mut menu = Self { of_find: true, ..Self::default() };
+        menu.set_rows(rows);
+        menu
+    }
+
+    /// Shows other rows; the chosen value stays chosen.
+    pub fn set_rows(&mut self, rows: Vec<MenuRow>) {
+        let chosen = self.chosen();
+        self.rows = rows;
+        self.refresh();
+        self.choose(chosen.as_ref());
+    }
+
+    /// Tells whether it is about the results of a search.
+    pub fn is_of_find(&self) -> bool {
+        self.of_find
+    }
+
+    fn chosen(&self) -> Option<(Facet, SmolStr)> {
+        self.value(self.selected).map(|it| (it.facet.clone(), it.value.clone()))
+    }
+
+    fn choose(&mut self, chosen: Option<&(Facet, SmolStr)>) {
+        let is_chosen = |at: &usize| {
+            let value = self.value(*at).map(|it| (&it.facet, &it.value));
+            value.is_some() && value == chosen.map(|(facet, value)| (facet, value))
+        };
+        self.selected = (0..self.found.len()).find(is_chosen).unwrap_or(self.selected);
+    }
+
     /// Counts anew: the first entries at once, the others by [`Menu::count_on`].
     pub fn count(&mut self, outline: &Outline, ground: &Ground<'_>, filter: &str, generation: u64) {
         self.walk = Walk::new(outline, ground.workspace.map(), filter, generation);
@@ -76,13 +110,9 @@ impl Menu {
     /// Counts some entries more; the chosen value stays chosen.
     pub fn count_on(&mut self, outline: &Outline, ground: &Ground<'_>) {
         self.walk.go(outline, ground, AT_ONCE);
-        let chosen = self.value(self.selected).map(|it| (it.facet.clone(), it.value.clone()));
+        let chosen = self.chosen();
         self.show(ground.workspace.map());
-        let is_chosen = |at: &usize| {
-            let value = self.value(*at).map(|it| (&it.facet, &it.value));
-            value.is_some() && value == chosen.as_ref().map(|(facet, value)| (facet, value))
-        };
-        self.selected = (0..self.found.len()).find(is_chosen).unwrap_or(self.selected);
+        self.choose(chosen.as_ref());
     }
 
     /// Tells whether entries of this state of the map are left to be counted.
@@ -168,7 +198,8 @@ fn is_of(term: &Term, facet: &Facet, value: &str) -> bool {
     term.facet.as_ref() == Some(facet) && term.value == value.to_lowercase() && !term.without
 }
 
-type Counts = IndexMap<SmolStr, usize, FxBuildHasher>;
+/// How many entries have each value.
+pub type Counts = IndexMap<SmolStr, usize, FxBuildHasher>;
 
 /// A count of the values of facets that goes over the entries of an outline bit by bit.
 ///
@@ -356,7 +387,7 @@ impl Tally {
 }
 
 /// Gives values their names and their order.
-fn named(map: &Map, facet: &Facet, counts: Counts) -> Vec<Choosable> {
+pub fn named(map: &Map, facet: &Facet, counts: Counts) -> Vec<Choosable> {
     let mut values: Vec<(String, Choosable)> = counts
         .into_iter()
         .map(|(value, count)| {

@@ -4,7 +4,7 @@
 mod tests;
 
 use crate::model::Context;
-use crate::render::brief::text;
+use crate::render::brief::{text, to_json};
 use crate::tui::app::{App, Popup, Tab};
 use crate::tui::brief::{Sheet, point_for_customer, situation_of};
 use crate::tui::commands::{Action, Move};
@@ -48,7 +48,7 @@ pub(super) fn settle(app: &mut App) {
     let Some(Popup::Brief(sheet)) = app.popups.get_mut(place) else { return };
     let inside = screen::inside(screen::brief_area(app.area));
     let height = usize::from(inside.height).max(1);
-    if !sheet.refresh(map, (generation, usize::from(inside.width)), today) {
+    if !sheet.refresh(map, generation, (usize::from(inside.width), height), today) {
         // An edit by another program may have taken the situation away.
         app.popups.remove(place);
         return;
@@ -171,12 +171,13 @@ pub(super) fn copy_point(app: &mut App) -> Vec<Effect> {
     vec![Effect::Copy(text)]
 }
 
-/// Copies all of the brief as it is shown.
+/// Copies all of the brief as it is shown; where the map has a template for texts, through that.
 pub(super) fn copy_all(app: &mut App) -> Vec<Effect> {
     let Some(Popup::Brief(sheet)) = app.popups.last() else { return Vec::new() };
     let customer = sheet.customer;
     let Some(told) = sheet.brief(app.map(), app.today, customer) else { return Vec::new() };
     let heed = if customer { "" } else { " It is for us: do not send it to a customer." };
     app.say(format!("{}{heed}", super::COPYING));
-    vec![Effect::Copy(text(&told, None).render(false))]
+    let plain = text(&told, None).render(false);
+    vec![Effect::CopyPage { root: app.root.clone(), page: to_json(&told), plain }]
 }

@@ -1,6 +1,6 @@
 //! The filter: typed with offers, chosen from a menu, taken off one by one; and the order.
 
-use super::map;
+use super::{map, narrow};
 use crate::tui::app::{App, MapFocus, Popup, Tab};
 use crate::tui::commands::Action;
 use crate::tui::facets::menu::{Menu, Offers, offers};
@@ -32,12 +32,16 @@ pub(super) fn terms_on(app: &App) -> Vec<Term> {
 }
 
 /// Lets the chosen value of the menu in front narrow the outline, or no longer.
-pub(super) fn toggle(app: &mut App) {
-    let Some(Popup::Facets(menu)) = app.popups.last() else { return };
-    let Some(value) = menu.value(menu.selected).cloned() else { return };
+pub(super) fn toggle(app: &mut App) -> Vec<Effect> {
+    let Some(Popup::Facets(menu)) = app.popups.last() else { return Vec::new() };
+    let Some(value) = menu.value(menu.selected).cloned() else { return Vec::new() };
+    if menu.is_of_find() {
+        return narrow::toggle(app, &value);
+    }
     let text = toggled(app.map().schema(), app.map_tab.filter.text(), &value.facet, &value.value);
     set(app, &text);
     count(app);
+    Vec::new()
 }
 
 /// Counts anew in the menu in front.
@@ -59,6 +63,9 @@ pub(super) fn wanted(app: &App) -> Option<Effect> {
 /// Counts some entries more for the menu in front; all anew where the map is another one by now.
 pub(super) fn go_on(app: &mut App) {
     let Some(Popup::Facets(menu)) = app.popups.last() else { return };
+    if menu.is_of_find() {
+        return;
+    }
     if menu.generation() != app.generation {
         count(app);
         return;

@@ -1,7 +1,8 @@
 //! Keeping what an editor holds: a field, a card, a new entry.
 
 use super::{
-    bulk, edit, entry, facets, field, guide, known, matrix, mentions, notes, relocate, review,
+    bulk, edit, elsewhere, entry, facets, field, guide, known, matrix, mentions, notes, relocate,
+    review, states,
 };
 use crate::model::prose;
 use crate::model::{Edit, Key, Shape, Table, Value};
@@ -74,6 +75,10 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
                 | Purpose::DuplicateTitle { .. }
                 | Purpose::Duplicate { .. }
                 | Purpose::Replace { .. }
+                | Purpose::Elsewhere
+                | Purpose::SavedState
+                | Purpose::StateEntry
+                | Purpose::Loose
                 | Purpose::Known
                 | Purpose::Many { .. }) => {
                     let value = item.word.as_ref().map(|word| Value::text(word.as_str()));
@@ -89,15 +94,23 @@ pub(super) fn keep(app: &mut App) -> Vec<Effect> {
             review::chose_revision(app, &revision);
             return Vec::new();
         }
+        Popup::References(picker) if picker.purpose == Purpose::SavedState => {
+            let number = picker.candidate().and_then(|candidate| candidate.id.parse().ok());
+            return states::chose(app, number);
+        }
+        Popup::References(picker) if picker.purpose == Purpose::StateEntry => {
+            let id = picker.candidate().map(|candidate| candidate.id.clone());
+            return states::restore_entry(app, &id.unwrap_or_default());
+        }
         Popup::References(picker) if picker.purpose == Purpose::Known => {
             app.popups.pop();
             return known::set(app, picker);
         }
         Popup::References(picker) => super::pick::keep(app, picker),
         Popup::Facets(_) => {
-            facets::toggle(app);
+            let effects = facets::toggle(app);
             app.popups.pop();
-            return Vec::new();
+            return effects;
         }
         Popup::Help(_)
         | Popup::Palette(_)
@@ -178,6 +191,7 @@ fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kep
             Ok((entry::duplicate(app, key, trimmed, title)?, false))
         }
         Purpose::MoveTo { keys } => Ok((relocate::relocate(app, keys, trimmed)?, false)),
+        Purpose::Elsewhere => Ok((elsewhere::write(app, trimmed)?, false)),
         Purpose::Field { .. }
         | Purpose::NewCard { .. }
         | Purpose::Revision
@@ -190,6 +204,9 @@ fn keep_line(app: &mut App, purpose: &Purpose, shape: &Shape, text: &str) -> Kep
         | Purpose::ManyWhat { .. }
         | Purpose::Many { .. }
         | Purpose::SortBy
+        | Purpose::SavedState
+        | Purpose::StateEntry
+        | Purpose::Loose
         | Purpose::Known
         | Purpose::NotMeant
         | Purpose::Alike
@@ -266,6 +283,10 @@ fn prose_of(app: &App, editor: &TextEditor, text: String) -> String {
         | Purpose::MoveTo { .. }
         | Purpose::Crossing(_)
         | Purpose::NewSituation { .. }
+        | Purpose::Elsewhere
+        | Purpose::SavedState
+        | Purpose::StateEntry
+        | Purpose::Loose
         | Purpose::Known
         | Purpose::NotMeant
         | Purpose::Alike
@@ -313,6 +334,10 @@ pub(super) fn keep_for(app: &mut App, purpose: &Purpose, value: Option<Value>) -
         | Purpose::MoveTo { .. }
         | Purpose::Crossing(_)
         | Purpose::NewSituation { .. }
+        | Purpose::Elsewhere
+        | Purpose::SavedState
+        | Purpose::StateEntry
+        | Purpose::Loose
         | Purpose::Known
         | Purpose::NotMeant
         | Purpose::Alike

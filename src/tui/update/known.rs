@@ -4,12 +4,13 @@
 #[cfg(test)]
 mod tests;
 
-use super::{find, guide};
-use crate::model::{Entry, Key, Role, Table, Value};
+use super::{find, guide, narrow};
+use crate::model::{Entry, Key, Table, Value};
 use crate::tui::app::{App, Popup, Tab};
 use crate::tui::commands::Action;
 use crate::tui::input::Input;
 use crate::tui::msg::Effect;
+use crate::tui::narrow::choice_words;
 use crate::tui::picker::{Candidate, Picker};
 use crate::tui::popup::{Choice, ChoiceItem, Purpose};
 use crate::tui::view::Off;
@@ -18,7 +19,9 @@ use crate::tui::words::{kind_label, title_of};
 /// Asks what is known of the customer: values of any dimension.
 pub(super) fn ask(app: &mut App) {
     let map = app.map();
-    let dimensions = map.schema().kinds().iter().filter(|kind| kind.role == Role::Dimension);
+    // Who they are comes before what they want, which mostly is what the words are for.
+    let mut dimensions: Vec<_> = map.schema().dimensions().collect();
+    dimensions.sort_by_key(|kind| kind.name == "requirement");
     let mut candidates = Vec::new();
     for kind in dimensions {
         for entry in map.of_kind(&kind.name) {
@@ -81,8 +84,13 @@ pub(super) fn take_off(app: &mut App, what: &Off) -> Vec<Effect> {
             app.find.known.retain(|known| known != key);
             tell(app);
         }
+        Off::Chosen(choice) => return narrow::take_off(app, choice),
         Off::Understood(key, words) => {
             let text = app.find.input.text().to_owned();
+            if app.find.found_for.as_ref() != Some(&text) {
+                // Typing goes on: what was understood is about to change.
+                return Vec::new();
+            }
             let said = text.get(words.clone()).unwrap_or_default().to_owned();
             if said.contains(':') {
                 // A label says outright what is meant: it goes.
@@ -106,19 +114,22 @@ fn all_off(app: &App) -> Vec<(Off, String)> {
     let understood = app.find.found.understood.iter();
     let understood =
         understood.map(|it| (Off::Understood(it.key.clone(), it.words.clone()), &it.key));
-    known
-        .chain(understood)
-        .map(|(off, key)| {
-            (off, format!("{}: {}", kind_label(app.map(), key), title_of(app.map(), key)))
-        })
-        .collect()
+    let named =
+        |(off, key)| (off, format!("{}: {}", kind_label(app.map(), key), title_of(app.map(), key)));
+    let chosen = app.find.narrow.chosen.iter().map(|choice| {
+        let (of, label) = choice_words(app.map(), choice);
+        (Off::Chosen(choice.clone()), format!("Only {of}: {label}"))
+    });
+    known.chain(understood).map(named).chain(chosen).collect()
 }
 
 /// Takes the one value off that there is, or asks which.
 pub(super) fn ask_take_off(app: &mut App) -> Vec<Effect> {
     let all = all_off(app);
     match all.as_slice() {
-        [] => app.say("The search understood nothing as a value of a dimension."),
+        [] => app.say(
+            "There is nothing to take off: no word was understood as a value, and none is chosen.",
+        ),
         [(only, _)] => return take_off(app, only),
         _ => {
             let item = |(place, (off, label)): (usize, &(Off, String))| ChoiceItem {
@@ -126,6 +137,7 @@ pub(super) fn ask_take_off(app: &mut App) -> Vec<Effect> {
                 label: label.clone(),
                 help: match off {
                     Off::Known(_) => "forget it".into(),
+                    Off::Chosen(_) => "show the others too".into(),
                     Off::Understood(..) => "take it as words only".into(),
                 },
             };

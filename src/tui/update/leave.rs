@@ -115,15 +115,18 @@ pub(super) fn saved(
                 let hint: String = first.into_iter().flatten().chain(letters).collect();
                 format!("{hint}.")
             }));
+            lines.extend(unnoted.map(|error| format!("And {error}.")));
             lines.push("Nothing of your work is lost: it is all still here.".into());
             app.complain(lines.first().cloned().unwrap_or_default());
             app.popups.push(Popup::Confirm(Confirm {
                 title: "The save did not work".into(),
                 lines,
                 yes: ("go on".into(), Confirmed::Nothing),
-                no: failure
-                    .is_outdated
-                    .then(|| ("read the files again".into(), Confirmed::AskReload)),
+                no: Some(if failure.is_outdated {
+                    ("read the files again".into(), Confirmed::AskReload)
+                } else {
+                    ("save elsewhere".into(), Confirmed::SaveElsewhere)
+                }),
             }));
             effects
         }

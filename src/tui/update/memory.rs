@@ -25,7 +25,8 @@ pub fn begin(app: &mut App, past: Past) -> Vec<Effect> {
     if past.dropped && past.undo.is_empty() {
         app.say("The files were changed outside msgmap, so earlier edits can't be taken back.");
     }
-    let Some(unfinished) = past.unfinished.clone() else {
+    let unfinished = past.unfinished.clone().filter(|unfinished| is_work(app, unfinished));
+    let Some(unfinished) = unfinished else {
         let (undo, redo) = (past.undo, past.redo);
         return vec![start(app, undo, redo, Vec::new())];
     };
@@ -55,6 +56,16 @@ pub(super) fn beginning(
     app.memory.draft = None;
     let files = app.digests.iter().map(|(name, digest)| (name.clone(), *digest)).collect();
     Beginning { at: app.clock.now, files, undo, redo, since }
+}
+
+/// Tells whether there is anything in what was found that the files don't say already: a program
+/// that is killed behind a save could not note it.
+fn is_work(app: &App, unfinished: &Unfinished) -> bool {
+    let (work, _) = with_work(app, unfinished);
+    let is_kept = |draft: &Draft| super::draft::is_kept(&work, draft);
+    unfinished.texts.iter().any(|text| text.ours.is_none())
+        || !unfinished.draft.as_ref().is_none_or(is_kept)
+        || outside::texts(&work) != outside::texts(&app.workspace)
 }
 
 /// Shows work that was found, to keep or to discard.
@@ -93,7 +104,7 @@ fn offer(app: &mut App, unfinished: &Unfinished) {
     if let Some(draft) = &unfinished.draft
         && !super::draft::is_kept(&work, draft)
     {
-        lead.push(format!("A text was being typed: {} of {}.", draft.field, draft.entry));
+        lead.push(format!("A text was being typed: {}.", super::draft::place_of(draft)));
         text.push_str(&format_draft(draft));
     }
     let mut ask = Ask::new("Unsaved changes were found", lead, &text)
@@ -104,7 +115,8 @@ fn offer(app: &mut App, unfinished: &Unfinished) {
 }
 
 fn format_draft(draft: &Draft) -> String {
-    format!("\n~ {} of {}, as it was typed:\n{}\n", draft.field, draft.entry, draft.text)
+    let place = super::draft::place_of(draft);
+    format!("\n~ {place}, as it was typed:\n{}\n", draft.text)
 }
 
 /// Returns a difference as lines of text.

@@ -4,7 +4,7 @@ use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use super::keep::keep;
-use super::{facets, find, known, map, marks, matrix, pick, plan, review, run};
+use super::{facets, find, home, known, map, marks, matrix, narrow, pick, plan, review, run};
 use crate::tui::app::{App, FindFocus, MapFocus, Popup, Tab};
 use crate::tui::commands::{Action, Move};
 use crate::tui::msg::Effect;
@@ -148,25 +148,26 @@ fn click_find(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
     if let Some(chip) = chips.find(|chip| chip.area.contains(spot)) {
         return known::take_off(app, &chip.what);
     }
+    if in_pane(areas.counts, spot) {
+        let row = row_at(areas.counts.inner, spot);
+        app.find.focus = FindFocus::Counts;
+        return row.map(|row| narrow::click(app, row)).unwrap_or_default();
+    }
     if let Some(row) = row_at(areas.results.inner, spot) {
         if !app.find.asks() && app.find.trail.is_empty() {
-            if let Some(example) = view::example_at(app, row) {
-                app.find.input = <_>::default();
-                app.find.input.insert(&example);
-                return find::ask(app);
-            }
-            return Vec::new();
+            let height = usize::from(areas.results.inner.height);
+            let item = view::home_item_at(app, row, height);
+            return item.map(|item| home::open(app, item)).unwrap_or_default();
         }
         let hit_idx = app.find.scroll + row / 2;
         if hit_idx < app.find.found.hits.len() {
-            if app.find.selected != hit_idx {
-                app.find.trail.clear();
-            }
-            app.find.selected = hit_idx;
+            find::choose(app, hit_idx);
             app.find.focus = FindFocus::Results;
+            let mut effects = home::used(app);
             if twice {
-                return run(app, Action::Go(Move::Open));
+                effects.extend(run(app, Action::Go(Move::Open)));
             }
+            return effects;
         }
         return Vec::new();
     }
@@ -354,7 +355,7 @@ fn click_popup(app: &mut App, spot: Position, twice: bool) -> Vec<Effect> {
                 && menu.value(menu.scroll + row).is_some()
             {
                 menu.selected = menu.scroll + row;
-                facets::toggle(app);
+                return facets::toggle(app);
             }
         }
         Popup::Text(_) | Popup::Help(_) => {}
@@ -419,11 +420,10 @@ fn wheel(app: &mut App, spot: Position, down: bool) {
             } else if in_pane(areas.results, spot) {
                 let last = app.find.found.hits.len().saturating_sub(1);
                 let selected = app.find.selected;
-                app.find.selected =
-                    if down { (selected + 1).min(last) } else { selected.saturating_sub(1) };
-                if app.find.selected != selected {
-                    app.find.trail.clear();
-                }
+                let next = if down { (selected + 1).min(last) } else { selected.saturating_sub(1) };
+                find::choose(app, next);
+            } else if in_pane(areas.counts, spot) {
+                narrow::wheel(app, down);
             }
         }
         Tab::Matrix => matrix::wheel(app, spot, down, WHEEL),

@@ -14,7 +14,7 @@ use crate::review::{self, Choice};
 use crate::tui::app::{App, Findings, Popup};
 use crate::tui::ask::Ask;
 use crate::tui::begin::banner;
-use crate::tui::memory::{Merging, Order};
+use crate::tui::memory::{Merging, Order, Sides};
 use crate::tui::msg::{Effect, Looked, Reloaded};
 use crate::tui::popup::Confirmed;
 use crate::tui::words::count;
@@ -47,7 +47,7 @@ pub(super) fn looked(app: &mut App, looked: Looked) -> Vec<Effect> {
             Vec::new()
         }
         Looked::Unread(error) => {
-            block(app, format!("{error}. What you see is the map as it was last."));
+            block(app, format!("{} What you see is the map as it was last.", ended(&error)));
             Vec::new()
         }
         Looked::Other(read) => other(app, *read),
@@ -70,12 +70,12 @@ fn other(app: &mut App, read: Reloaded) -> Vec<Effect> {
         return Vec::new();
     }
     if let Some(error) = read.unread.first() {
-        block(app, format!("{error}. What you see is the map as it was last."));
+        block(app, format!("{} What you see is the map as it was last.", ended(error)));
         return Vec::new();
     }
     if is_worse {
         let what = banner(&read.workspace).unwrap_or_default();
-        block(app, format!("{what}. What you see is the map as it was before."));
+        block(app, format!("{} What you see is the map as it was before.", ended(&what)));
         return Vec::new();
     }
     unblock(app);
@@ -126,6 +126,11 @@ fn changed_files(app: &App, read: &Reloaded) -> String {
     }
 }
 
+/// Returns words with the sign at their end that a sentence has.
+fn ended(words: &str) -> String {
+    if words.ends_with(['.', '?', '!']) { words.to_owned() } else { format!("{words}.") }
+}
+
 /// Lets nothing be edited until the files can be understood again.
 fn block(app: &mut App, what: String) {
     if app.memory.blocked.is_none() {
@@ -147,15 +152,39 @@ fn unblock(app: &mut App) {
     }
 }
 
-/// Both sides have changes: they are made one, or it is asked.
+/// Both sides have changes: they are brought together, which may take longer than a key may wait.
 fn both(app: &mut App, read: Reloaded) -> Vec<Effect> {
-    let base = saved_state(app).unwrap_or_default();
-    let mine = mine(app, &base);
-    match review::merge(&base, &app.workspace, &read.workspace) {
-        Ok(merge) => {
-            let asked = merge.conflicts.len();
-            let merging = Merging { theirs: read, merge, mine, gave_way: false, asked };
-            app.memory.merging = Some(Box::new(merging));
+    app.say("The files were changed outside; both are brought together \u{2026}");
+    let (mine, generation) = (app.workspace.clone(), app.generation);
+    vec![Effect::Merge(Box::new(Sides { mine, theirs: read, generation }))]
+}
+
+/// Makes both sides one, as far as nobody needs to be asked.
+pub(in crate::tui) fn merge(sides: Sides) -> Result<Box<Merging>, String> {
+    let Sides { mine, theirs, generation: _ } = sides;
+    let base = saved_state_of(&mine).unwrap_or_default();
+    let merge = review::merge(&base, &mine, &theirs.workspace).map_err(|it| it.to_string())?;
+    let asked = merge.conflicts.len();
+    let unsaved = mine.unsaved().into_iter();
+    let mine: Vec<Written> =
+        unsaved.map(|text| (text.name.clone(), base.bytes(&text.name), Some(text.bytes))).collect();
+    Ok(Box::new(Merging { theirs, merge, mine, gave_way: false, asked }))
+}
+
+/// Takes in both sides made one: asks what is open, or shows it.
+pub(super) fn made_one(
+    app: &mut App,
+    generation: u64,
+    result: Result<Box<Merging>, String>,
+) -> Vec<Effect> {
+    if app.generation != generation || app.saving > 0 || !app.popups.is_empty() {
+        // What came in between goes first, and then it is looked at again.
+        app.memory.look = true;
+        return Vec::new();
+    }
+    match result {
+        Ok(merging) => {
+            app.memory.merging = Some(merging);
             next_question(app)
         }
         Err(error) => {
@@ -163,11 +192,6 @@ fn both(app: &mut App, read: Reloaded) -> Vec<Effect> {
             Vec::new()
         }
     }
-}
-
-fn mine(app: &App, base: &Workspace) -> Vec<Written> {
-    let unsaved = app.workspace.unsaved().into_iter();
-    unsaved.map(|text| (text.name.clone(), base.bytes(&text.name), Some(text.bytes))).collect()
 }
 
 /// Asks the next question of a merge, or takes in what came of it.
@@ -226,7 +250,18 @@ fn merged(app: &mut App) -> Vec<Effect> {
     let Merging { theirs, merge, mine, gave_way, asked } = *merging;
     let words = changed_files(app, &theirs);
     let occasion = memory::occasion_of_unsaved(app);
-    let contents = texts(&merge.workspace);
+    // A file that they removed or renamed, and that nobody here wrote, does not come back for the
+    // comments that nothing stands below any more.
+    let has_entries = |name: &str| {
+        let mut entries = merge.workspace.map().entries();
+        entries.any(|entry| merge.workspace.file_of(&entry.key) == Some(name))
+    };
+    let mut contents = texts(&merge.workspace);
+    contents.retain(|(name, _)| {
+        theirs.digests.contains_key(name)
+            || mine.iter().any(|(file, _, _)| file == name)
+            || has_entries(name)
+    });
     let mut effects = Vec::new();
     if gave_way && app.memory.keeps {
         effects.push(memory::set_aside(occasion, StateKind::SetAside, mine, None));
@@ -242,7 +277,11 @@ fn merged(app: &mut App) -> Vec<Effect> {
 /// Returns the map as it is on disk, as far as it was read or saved here; `None` where edits do not
 /// lead back to it.
 pub(super) fn saved_state(app: &App) -> Option<Workspace> {
-    let mut saved = app.workspace.clone();
+    saved_state_of(&app.workspace)
+}
+
+fn saved_state_of(workspace: &Workspace) -> Option<Workspace> {
+    let mut saved = workspace.clone();
     let steps = saved.saved_steps();
     while saved.history().len() > steps {
         saved.undo()?;
@@ -337,4 +376,61 @@ pub(super) fn note_saved(app: &App, files: Vec<crate::disk::Held>) -> Vec<Effect
     }
     let (upto, at) = (app.memory.saving_upto, app.clock.now);
     vec![Effect::Journal(Order::Note(Note::Saved { upto, at, files }))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::digest;
+    use crate::tui::desk::{Desk, MAP};
+    use crate::tui::msg::Msg;
+
+    /// What the files hold, as another program has left them.
+    fn others(files: &[(&str, &str)]) -> Box<Reloaded> {
+        let texts = files.iter().map(|(name, text)| (*name, text.as_bytes().to_vec()));
+        let digests = files.iter().map(|(name, text)| ((*name).into(), digest(text.as_bytes())));
+        Box::new(Reloaded {
+            workspace: Workspace::open(texts),
+            is_folder: true,
+            digests: digests.collect(),
+            unread: Vec::new(),
+        })
+    }
+
+    /// Edits a title, lets another program write, and brings both together.
+    fn merged_with(files: &[(&str, &str)]) -> Desk {
+        let mut desk = Desk::new(100, 30);
+        desk.press(&["F3", "Tab", "Enter", "'!", "Enter"]);
+        desk.happen(Msg::Looked(Looked::Other(others(files))));
+        let Some(Effect::Merge(sides)) = desk.effects.pop() else { panic!("{}", desk.screen()) };
+        let generation = sides.generation;
+        desk.happen(Msg::MadeOne { generation, result: merge(*sides) });
+        desk
+    }
+
+    #[test]
+    fn a_file_that_was_renamed_outside_does_not_come_back() {
+        let map = MAP.replace("Ask the ledger", "Ask it");
+        let with_head = format!("# What we say.\n\n{map}");
+        let desk = merged_with(&[("words.toml", &with_head)]);
+        let unsaved = desk.app.workspace.unsaved();
+        let names: Vec<&str> = unsaved.iter().map(|text| text.name.as_str()).collect();
+        assert_eq!(names, ["words.toml"], "{}", desk.screen());
+        let text = String::from_utf8(unsaved[0].bytes.clone()).unwrap();
+        assert!(text.contains("not ten!") && text.contains("Ask it"), "{text}");
+    }
+
+    #[test]
+    fn what_is_done_while_both_are_brought_together_goes_first() {
+        let map = MAP.replace("Ask the ledger", "Ask it");
+        let mut desk = Desk::new(100, 30);
+        desk.press(&["F3", "Tab", "Enter", "'!", "Enter"]);
+        desk.happen(Msg::Looked(Looked::Other(others(&[("map.toml", &map)]))));
+        let Some(Effect::Merge(sides)) = desk.effects.pop() else { panic!("no merge") };
+        desk.press(&["Enter", "'?", "Enter"]);
+        let generation = sides.generation;
+        desk.happen(Msg::MadeOne { generation, result: merge(*sides) });
+        assert!(desk.text().contains("not ten!?") && !desk.text().contains("Ask it"));
+        assert!(matches!(desk.effects.last(), Some(Effect::Look { .. })), "{:?}", desk.effects);
+    }
 }

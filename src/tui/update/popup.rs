@@ -5,7 +5,10 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::keep::keep;
-use super::{around, brief, facets, guide, history, leave, live, memory, outside, pick, plan};
+use super::{
+    around, brief, elsewhere, facets, guide, history, leave, live, memory, outside, pick, plan,
+    states,
+};
 use crate::model::Shape;
 use crate::review;
 use crate::tui::app::{App, Popup};
@@ -161,7 +164,7 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         Action::Keep => return Some(keep(app)),
         Action::MarkItem => {
             pick::mark(app);
-            facets::toggle(app);
+            return Some(facets::toggle(app));
         }
         Action::ApplyFix => return Some(live::fix(app)),
         Action::NextStep => tour::next(app),
@@ -238,6 +241,8 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::FilterCols
         | Action::OnlyGaps
         | Action::Save
+        | Action::SaveElsewhere
+        | Action::ShowStates
         | Action::Undo
         | Action::Redo
         | Action::ShowChanges
@@ -259,6 +264,10 @@ pub(super) fn run(app: &mut App, action: Action) -> Option<Vec<Effect>> {
         | Action::ClearMarks
         | Action::ChangeMany
         | Action::ShowFacets
+        | Action::ChooseValue
+        | Action::TogglePin
+        | Action::ForgetRecent
+        | Action::ShowWhy
         | Action::DropFilter
         | Action::SortOutline
         | Action::ClearField
@@ -353,6 +362,15 @@ fn confirmed(app: &mut App, answer: Confirmed) -> Vec<Effect> {
         Confirmed::GoOut(errand) => vec![Effect::GoOut(errand)],
         Confirmed::TakeBack => super::review::take_all_back(app),
         Confirmed::Nothing => Vec::new(),
+        Confirmed::SaveElsewhere => {
+            elsewhere::ask(app);
+            Vec::new()
+        }
+        Confirmed::RestoreAll => states::restore_all(app),
+        Confirmed::RestoreOne => {
+            states::ask_entry(app);
+            Vec::new()
+        }
         Confirmed::KeepEditor => keep(app),
         Confirmed::DropEditor => {
             app.popups.pop();

@@ -19,6 +19,7 @@ use crate::tui::picker::{Candidate, Picker};
 use crate::tui::popup::{Confirm, Confirmed, Purpose};
 use crate::tui::review::{ReviewFocus, Reviewed, Trouble};
 use crate::tui::screen;
+use crate::workspace::{EditError, Step};
 use ratatui::layout::Position;
 
 pub(super) use sign::{ask_name, ask_signatory, sign};
@@ -278,7 +279,7 @@ fn take_back(app: &mut App) -> Vec<Effect> {
     let line = match change.fate {
         Fate::Added => "It is new; taken back, it is gone.",
         Fate::Removed => "It was removed; taken back, it is there again.",
-        Fate::Kept => "It says again in every field what it said.",
+        Fate::Kept => "It says again what it said, with its comments and in its file.",
     };
     let lines = vec![format!("{} ({})", change.entry.title, change.entry.key), line.to_owned()];
     app.popups.push(Popup::Confirm(Confirm {
@@ -299,22 +300,31 @@ fn carry_out(app: &mut App, part: Part) -> Vec<Effect> {
     let Some((found, change)) = app.review.reviewed().zip(app.review.change()) else {
         return Vec::new();
     };
-    let edits = review::take_back(&found.before, app.map(), change, part);
+    let (before, change) = (found.before.clone(), change.clone());
     let what = match part {
         Part::Whole => change.entry.key.to_string(),
         Part::Name => format!("the id of {}", change.entry.key),
+        Part::File => format!("the file of {}", change.entry.key),
+        Part::Comments => format!("the comments of {}", change.entry.key),
         Part::Field(field_idx) | Part::Card(field_idx, _) => {
             let label = change.fields.get(field_idx).map_or("", |field| field.label.as_str());
             format!("{label} of {}", change.entry.key)
         }
     };
     let words = format!("Take back {what} to {}", app.review.revision);
-    apply_all(app, &edits, words)
+    let result = review::restore(&mut app.workspace, &before, (&change, part), &words);
+    told(app, result)
 }
 
 /// Carries several edits out as one step.
 pub(super) fn apply_all(app: &mut App, edits: &[crate::model::Edit], words: String) -> Vec<Effect> {
-    match app.workspace.apply_all(edits, words) {
+    let result = app.workspace.apply_all(edits, words);
+    told(app, result)
+}
+
+/// Tells how an edit went, and lets the app follow it.
+pub(super) fn told(app: &mut App, result: Result<Step, EditError>) -> Vec<Effect> {
+    match result {
         Ok(step) => {
             app.say(format!("{} ({} takes it back)", step.words, app.key(Action::Undo)));
             changed(app, &step.keys)

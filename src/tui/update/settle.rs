@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::widgets::Widget;
 
 use crate::search::Hit;
-use crate::tui::app::{App, Popup, Tab};
+use crate::tui::app::{App, FindFocus, Popup, Tab};
 use crate::tui::page::{Page, PageWish, found_words};
 use crate::tui::screen;
 use crate::tui::words::is_state;
@@ -25,9 +25,26 @@ pub fn settle(app: &mut App) {
 
 fn find(app: &mut App) {
     super::find::greet(app);
+    if app.find.focus == FindFocus::Counts && screen::find(app, app.area).counts.inner.height == 0 {
+        app.find.focus = app.find.beside();
+    }
     let areas = screen::find(app, app.area);
     let rows = usize::from(areas.results.inner.height / 2).max(1);
     app.find.scroll = in_view(app.find.scroll, app.find.selected, app.find.selected, rows);
+    // No row is left empty below a list that has more above.
+    app.find.scroll = app.find.scroll.min(app.find.found.hits.len().saturating_sub(rows));
+    let height = usize::from(areas.counts.inner.height);
+    let made_for = Some((app.find.answered, app.generation, height));
+    if height > 0 && app.find.narrow.made_for != made_for {
+        let (total, map) = (app.find.candidates(), app.workspace.map());
+        app.find.narrow.refresh(map, &app.find.found.tallies, total, height);
+        app.find.narrow.made_for = made_for;
+    }
+    let narrow = &mut app.find.narrow;
+    // The heading above the first value comes into view with it.
+    let first = narrow.selected.saturating_sub(1);
+    narrow.scroll = in_view(narrow.scroll, first, narrow.selected, height.max(2));
+    narrow.scroll = narrow.scroll.min(narrow.rows.len().saturating_sub(height));
     let width = usize::from(areas.preview.inner.width);
     let wanted = app.find.shown().map(|key| (key.clone(), app.generation, width));
     if app.find.page_of != wanted || wanted.is_none() {
@@ -56,10 +73,7 @@ fn find(app: &mut App) {
         page.mark(&words);
         app.find.page = page;
         app.find.page_of = wanted;
-        if entry_changed
-            && app.find.trail.is_empty()
-            && app.find.focus != crate::tui::app::FindFocus::Preview
-        {
+        if entry_changed && app.find.trail.is_empty() && app.find.focus != FindFocus::Preview {
             app.find.link = 0;
             app.find.page_scroll = 0;
         }

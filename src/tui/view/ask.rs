@@ -94,7 +94,9 @@ fn buttons(ask: &Ask, area: Rect) -> Vec<Button> {
     let mut x = area.x;
     let mut buttons = Vec::new();
     let labels = ask.answers.iter().map(|(label, _)| (label.as_str(), Action::Yes));
-    let back = (!ask.must).then_some(("decide later", Action::Go(Move::Back)));
+    // What asks nothing is only closed.
+    let put_off = if ask.answers.is_empty() { "close" } else { "decide later" };
+    let back = (!ask.must).then_some((put_off, Action::Go(Move::Back)));
     for (label, action) in labels.chain(back) {
         let row = Row::of(&format!(" {label} "), Role::Accent);
         let width = u16::try_from(row.width()).unwrap_or(0);

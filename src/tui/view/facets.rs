@@ -22,10 +22,14 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect, menu: &Menu) {
     };
     paint::input(frame, place, &menu.input, app.theme.style(Role::Strong), front);
     let outline = &app.map_tab.outline;
+    let (found, all) = if menu.is_of_find() {
+        let found = app.find.candidates();
+        (found, found + app.find.found.left_out)
+    } else {
+        (outline.n_passed, outline.len())
+    };
     let hint = format!(
-        "{} of {} entries.  {}Enter takes one, Tab several, Esc closes.",
-        outline.n_passed,
-        outline.len(),
+        "{found} of {all} entries.  {}Enter takes one, Tab several, Esc closes.",
         if menu.is_counting() { "Counting …  " } else { "" },
     );
     paint::row(app, frame, paint::nth(area, 1), &Row::of(&hint, Role::Dim).fit(width));

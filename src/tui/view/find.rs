@@ -10,10 +10,8 @@ use crate::tui::commands::{Action, Move};
 use crate::tui::screen::{self, Room};
 use crate::tui::text::{Row, marked};
 use crate::tui::theme::Role;
-use crate::tui::words::{count, in_short, is_state, kind_label, state_row};
-
-/// The first row of the examples in the results' pane.
-const EXAMPLES: usize = 4;
+use crate::tui::update::{is_pinned, left_out_words};
+use crate::tui::words::{in_short, is_state, kind_label, state_row};
 
 /// Draws the Find tab.
 pub(super) fn draw(app: &App, frame: &mut Frame<'_>) {
@@ -23,6 +21,11 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>) {
     known::draw(app, frame, areas.chips);
     let asks = app.find.asks();
     let listens = app.popups.is_empty() && app.find.focus == FindFocus::Results;
+    if areas.counts.title.height > 0 {
+        let pane = areas.counts;
+        super::narrow::draw(app, frame, pane);
+        paint::divider(app, frame, pane.title.right() + 1, pane.title.y, pane.inner.bottom());
+    }
     if areas.results.title.height > 0 {
         let inner = areas.results.inner;
         if !app.find.found.hits.is_empty() {
@@ -34,17 +37,27 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>) {
             let place = format!("{} of {}", app.find.selected + 1, app.find.found.hits.len());
             paint::title(app, frame, areas.results.title, (&left, &place), listens);
             results(app, frame, inner);
-        } else if asks {
-            paint::title(app, frame, areas.results.title, ("Nothing found", ""), listens);
+        } else if app.find.found_for.is_some() {
+            let left_out = app.find.found.left_out > 0;
+            let title = if left_out { "Nothing left" } else { "Nothing found" };
+            paint::title(app, frame, areas.results.title, (title, ""), listens);
             nothing(app, frame, inner);
+        } else if let Some((done, total)) = app.find.indexing.filter(|_| asks) {
+            paint::title(app, frame, areas.results.title, ("Looking …", ""), listens);
+            let words =
+                format!("  Getting ready to search: {done} of {total} entries. All else works.");
+            let row = Row::of(&words, Role::Dim).fit(usize::from(inner.width));
+            paint::row(app, frame, paint::nth(inner, 1), &row);
         } else {
-            paint::title(app, frame, areas.results.title, ("What do you need?", ""), listens);
+            // Until the first answer comes, what was there stays.
+            let title = if asks { "Looking …" } else { "What do you need?" };
+            paint::title(app, frame, areas.results.title, (title, ""), listens);
             welcome(app, frame, inner);
         }
     }
     if areas.preview.title.height > 0 {
         preview(app, frame, areas.preview);
-        if screen::room(area) == Room::Wide && areas.preview.title.x > 0 {
+        if screen::room(area) == Room::Wide && areas.preview.title.x > areas.results.title.x {
             let pane = areas.preview;
             paint::divider(app, frame, pane.title.x - 1, pane.title.y, pane.inner.bottom());
         }
@@ -129,7 +142,8 @@ fn preview(app: &App, frame: &mut Frame<'_>, pane: screen::Pane) {
     let depth = app.find.trail.len();
     let back =
         if depth > 0 { format!("{} ‹ ", "‹".repeat(depth.min(3) - 1)) } else { String::new() };
-    let title = format!("{back}{key}");
+    let pinned = if is_pinned(app, key) { " · pinned" } else { "" };
+    let title = format!("{back}{key}{pinned}");
     paint::title(app, frame, pane.title, (title.trim(), &place), listens);
     let shown = app.find.page.rows.iter().skip(app.find.page_scroll).take(height);
     let mut cursor_is_put = false;
@@ -154,41 +168,35 @@ fn preview(app: &App, frame: &mut Frame<'_>, pane: screen::Pane) {
 fn nothing(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let find = &app.find;
     let mut rows = vec![Row::default()];
-    if find.answered == find.asked {
+    if let Some(left_out) = left_out_words(app) {
+        rows.push(Row::of(&format!("  {left_out}"), Role::Warn));
+    } else {
         let words = &find.found.unmatched;
         let text = match words.as_slice() {
             [] => "  These words stand nowhere together.".to_owned(),
             words => format!("  Not in this map: {}.", words.join(", ")),
         };
         rows.push(Row::of(&text, Role::Warn));
-        if !find.nearest.is_empty() {
-            rows.push(
-                Row::of("  Near to it: ", Role::Dim).then(&find.nearest.join(", "), Role::Strong),
-            );
-        }
-        if find.customer_only {
-            let key = app.key(Action::ToggleCustomerOnly);
-            let hint = format!("  Internal entries are left out; {key} shows them.");
-            rows.push(Row::of(&hint, Role::Warn));
-        }
-        if find.found.gap.is_some() && app.read_only.is_none() {
-            rows.push(Row::default());
-            let key = app.key(Action::NewEntry);
-            let hint = format!("  {key} makes the situation that is missing, with what is known.");
-            rows.push(Row::of(&hint, Role::Plain));
-        }
-        rows.push(Row::default());
-        let key = app.key(Action::Go(Move::Back));
-        rows.push(Row::of(&format!("  Fewer words find more. {key} starts afresh."), Role::Dim));
-    } else {
-        let words = match find.indexing {
-            Some((done, total)) => {
-                format!("  Getting ready to search: {done} of {total} entries. All else works.")
-            }
-            None => "  Looking …".to_owned(),
-        };
-        rows.push(Row::of(&words, Role::Dim));
     }
+    if !find.nearest.is_empty() {
+        rows.push(
+            Row::of("  Near to it: ", Role::Dim).then(&find.nearest.join(", "), Role::Strong),
+        );
+    }
+    if find.customer_only {
+        let key = app.key(Action::ToggleCustomerOnly);
+        let hint = format!("  Internal entries are left out; {key} shows them.");
+        rows.push(Row::of(&hint, Role::Warn));
+    }
+    if find.found.gap.is_some() && app.read_only.is_none() {
+        rows.push(Row::default());
+        let key = app.key(Action::NewEntry);
+        let hint = format!("  {key} makes the situation that is missing, with what is known.");
+        rows.push(Row::of(&hint, Role::Plain));
+    }
+    rows.push(Row::default());
+    let key = app.key(Action::Go(Move::Back));
+    rows.push(Row::of(&format!("  Fewer words find more. {key} starts afresh."), Role::Dim));
     for (row_idx, row) in rows.iter().enumerate() {
         let row = row.clone().fit(usize::from(area.width));
         paint::row(app, frame, paint::nth(area, row_idx), &row);
@@ -200,40 +208,5 @@ fn welcome(app: &App, frame: &mut Frame<'_>, area: Rect) {
         first::draw(app, frame, place);
         return;
     }
-    let welcome = &app.find.welcome;
-    let mut rows = vec![Row::default()];
-    rows.push(Row::of("  Type what you heard, and see what to say.", Role::Strong));
-    rows.push(Row::default());
-    rows.push(Row::of("  For example:", Role::Dim));
-    rows.extend(
-        welcome
-            .examples
-            .iter()
-            .map(|example| Row::of("    ", Role::Plain).then(example, Role::Link)),
-    );
-    rows.push(Row::default());
-    let entries = if welcome.n_entries == 1 { "entry" } else { "entries" };
-    rows.push(Row::of(
-        &format!(
-            "  {} {entries}, {} in this map.",
-            welcome.n_entries,
-            count(welcome.n_situations, "situation")
-        ),
-        Role::Dim,
-    ));
-    if welcome.n_overdue > 0 {
-        rows.push(Row::of(
-            &format!("  ! {} overdue for review.", count(welcome.n_overdue, "message")),
-            Role::Warn,
-        ));
-    }
-    for (row_idx, row) in rows.iter().enumerate() {
-        let row = row.clone().fit(usize::from(area.width));
-        paint::row(app, frame, paint::nth(area, row_idx), &row);
-    }
-}
-
-/// Returns the example search at a row of the results' pane.
-pub fn example_at(app: &App, row_idx: usize) -> Option<String> {
-    app.find.welcome.examples.get(row_idx.checked_sub(EXAMPLES)?).cloned()
+    super::home::draw(app, frame, area);
 }

@@ -7,9 +7,10 @@ use ratatui::layout::Rect;
 
 use super::paint;
 use crate::model::Key;
-use crate::search::How;
+use crate::search::{Choice, How};
 use crate::tui::app::App;
 use crate::tui::commands::Action;
+use crate::tui::narrow::choice_words;
 use crate::tui::text::Row;
 use crate::tui::theme::Role;
 use crate::tui::words::{kind_label, title_of};
@@ -19,6 +20,8 @@ use crate::tui::words::{kind_label, title_of};
 pub enum Off {
     /// It was set for the call.
     Known(Key),
+    /// It was chosen among the values of what was found.
+    Chosen(Choice),
     /// These words were understood as it, by their bytes in what is typed.
     Understood(Key, Range<usize>),
 }
@@ -33,39 +36,64 @@ pub struct KnownChip {
     row: Row,
 }
 
-/// Returns the values that can be taken off, as they stand in an area.
+/// Returns the values that can be taken off, as they stand in an area: with all that can be told of
+/// them, or, where that has no room, with their names alone.
 pub fn known_chips(app: &App, area: Rect) -> Vec<KnownChip> {
     let find = &app.find;
-    let map = app.map();
-    let mut chips = Vec::new();
     if area.height == 0 || !find.asks() {
-        return chips;
+        return Vec::new();
+    }
+    let width = |chips: &[(Row, Off)]| -> usize {
+        chips.iter().map(|(row, _)| row.width() + GAP).sum::<usize>() + GAP
+    };
+    let room = usize::from(area.width);
+    let mut rows = all_rows(app, false);
+    if width(&rows) > room {
+        rows = all_rows(app, true);
     }
     let mut x = area.x.saturating_add(2);
-    let mut put = |row: Row, what: Off| {
-        let row = row.then(" ×", Role::Dim).fit(usize::from(area.right().saturating_sub(x)));
+    let mut chips = Vec::new();
+    for (row, what) in rows {
+        let row = row.fit(usize::from(area.right().saturating_sub(x)));
         let width = u16::try_from(row.width()).unwrap_or(0);
         if width >= 3 {
             chips.push(KnownChip { area: Rect { x, width, ..area }, what, row });
             x = x.saturating_add(width + 2);
         }
-    };
+    }
+    chips
+}
+
+/// How much room is between two values.
+const GAP: usize = 2;
+
+/// Returns all values that can be taken off; `in_short` leaves only their names.
+fn all_rows(app: &App, in_short: bool) -> Vec<(Row, Off)> {
+    let find = &app.find;
+    let map = app.map();
+    let mut rows = Vec::new();
+    let mut put = |row: Row, what: Off| rows.push((row.then(" ×", Role::Dim), what));
+    let of = |label: &str| if in_short { String::new() } else { format!("{label}: ") };
     for key in &find.known {
         let row = Row::of("◆ ", Role::Accent).then(&title_of(map, key), Role::Strong);
         put(row, Off::Known(key.clone()));
     }
     for understood in &find.found.understood {
         let key = &understood.key;
-        let kind = kind_label(map, key).to_lowercase();
-        let mut row =
-            Row::of(&format!("{kind}: "), Role::Dim).then(&title_of(map, key), Role::Accent);
-        let typed = find.input.text().get(understood.words.clone());
-        if let Some(typed) = typed.filter(|_| understood.how == How::Typo) {
+        let kind = of(&kind_label(map, key).to_lowercase());
+        let mut row = Row::of(&kind, Role::Dim).then(&title_of(map, key), Role::Accent);
+        let typed = find.found_for.as_deref().and_then(|text| text.get(understood.words.clone()));
+        if let Some(typed) = typed.filter(|_| understood.how == How::Typo && !in_short) {
             row = row.then(&format!(" (from “{typed}”)"), Role::Dim);
         }
         put(row, Off::Understood(key.clone(), understood.words.clone()));
     }
-    chips
+    for choice in &find.narrow.chosen {
+        let (label, value) = choice_words(map, choice);
+        let row = Row::of("✓ ", Role::Accent).then(&of(&label), Role::Dim);
+        put(row.then(&value, Role::Strong), Off::Chosen(choice.clone()));
+    }
+    rows
 }
 
 /// Draws the values, and behind them what was not found or not understood.

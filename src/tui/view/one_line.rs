@@ -62,6 +62,13 @@ fn pane(app: &App, width: usize) -> Line {
         Tab::Find => match app.find.focus {
             FindFocus::Query => Line::typing(&app.find.input, width),
             FindFocus::Results => Line::words(&app.find.shown().map(title).unwrap_or_default()),
+            FindFocus::Counts => {
+                let value = app.find.narrow.value(app.find.narrow.selected);
+                value.map_or_else(
+                    || Line::words("Show only"),
+                    |value| Line::of(super::narrow::value_row(value, width)),
+                )
+            }
             FindFocus::Preview => {
                 let mut rows = app.find.page.rows.iter();
                 let chosen = rows.clone().find(|row| row.link == Some(app.find.link));

@@ -33,6 +33,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, popup: &Popup) {
         Popup::Around(_) => "Who says it, and what it says",
         Popup::Tour(tour) => tour.title,
         Popup::Plan(plan) => &plan.title,
+        Popup::Facets(menu) if menu.is_of_find() => "Show only",
         Popup::Facets(_) => "Filter the outline",
         Popup::Changes(_) => "Changes",
         Popup::Ask(ask) => &ask.title,

@@ -10,6 +10,7 @@ use super::start;
 use crate::disk;
 use crate::git::{GitError, Repository, Unmerged};
 use crate::review;
+use crate::tui::begin::Shell;
 use crate::tui::msg::Msg;
 use crate::tui::review::{Reviewed, Trouble};
 use crate::tui::settling::{Settling, WorkFile};
@@ -27,8 +28,7 @@ pub(in crate::tui) struct LookBack {
 #[derive(Debug, Clone)]
 pub(in crate::tui) struct Where {
     pub(in crate::tui) root: PathBuf,
-    /// The folder that git's own variables are relative to, where they say which repository.
-    pub(in crate::tui) git_dir: Option<PathBuf>,
+    pub(in crate::tui) shell: Shell,
 }
 
 /// Starts the worker.
@@ -58,8 +58,7 @@ fn reviewing(at: &Where, today: Date, asked: &Receiver<LookBack>, out: &Sender<M
 }
 
 fn open(at: &Where) -> Result<Repository, GitError> {
-    let cwd = at.git_dir.as_deref().unwrap_or(Path::new("."));
-    Repository::of(&at.root, cwd, at.git_dir.is_some())
+    Repository::of(&at.root, &at.shell.cwd, at.shell.git_dir)
 }
 
 /// Tells which repository has the attributes of msgmap and nothing that acts on them.
@@ -89,11 +88,11 @@ pub(in crate::tui) fn look_back(
     let difference = review::diff(&older, &now, today);
     let refs = repository.refs().map_err(trouble)?;
     let unmerged = repository.unmerged().map_err(trouble)?;
-    let settling = settling(&at.root, &unmerged);
+    let settling = settling(at, &unmerged);
     Ok(Reviewed {
         settling,
         difference,
-        before: older.map().clone(),
+        before: older,
         revisions: refs.into_iter().map(|it| (it.name, it.subject)).collect(),
         user: repository.user_name().map_err(trouble)?,
         unmerged: unmerged
@@ -104,11 +103,11 @@ pub(in crate::tui) fn look_back(
 }
 
 /// Merges anew what git left with marks in the work tree: its sides as they were committed.
-fn settling(root: &Path, unmerged: &[Unmerged]) -> Option<Result<Settling, String>> {
+fn settling(at: &Where, unmerged: &[Unmerged]) -> Option<Result<Settling, String>> {
     if unmerged.is_empty() {
         return None;
     }
-    let (map, _) = disk::load(root).ok()?;
+    let (map, _) = disk::load(&at.root).ok()?;
     let names = disk::names(map.files.iter().map(|file| file.relative.as_path()));
     let (mut files, mut sides) = (Vec::new(), [Vec::new(), Vec::new(), Vec::new()]);
     for (file, name) in map.files.into_iter().zip(names) {
@@ -124,6 +123,7 @@ fn settling(root: &Path, unmerged: &[Unmerged]) -> Option<Result<Settling, Strin
         }
         files.push(WorkFile {
             name,
+            typed: typed(file.path.strip_prefix(&at.shell.cwd).unwrap_or(&file.path)),
             path: file.path,
             held: file.digest,
             is_marked: sides_of.is_some(),
@@ -138,6 +138,16 @@ fn settling(root: &Path, unmerged: &[Unmerged]) -> Option<Result<Settling, Strin
         Ok(merge) => Ok(Settling::new(merge, files)),
         Err(error) => Err(format!("It can't be settled here: {error}.")),
     })
+}
+
+/// Returns a path as it is typed in a shell.
+fn typed(path: &Path) -> String {
+    let words = path.display().to_string();
+    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-".contains(letter);
+    if words.chars().all(is_plain) {
+        return words;
+    }
+    format!("'{}'", words.replace('\'', "'\\''"))
 }
 
 /// Tells whether git's marks of a conflict stand in a text.

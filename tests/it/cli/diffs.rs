@@ -233,7 +233,10 @@ fn what_can_not_be_compared_is_told() {
     "##);
     git(&desk, &["commit", "-q", "--allow-empty", "-m", "empty"]);
     let new = desk.run(&["diff"]);
-    assert_eq!(new.err, "warning: at `HEAD` there was no such map\n");
+    assert_eq!(
+        new.err,
+        "warning: at `HEAD` there was no such map\nhint: if it was moved, `msgmap diff HEAD:OLD/PATH` says from where\n"
+    );
     assert!(new.fine().starts_with("Entries: 7 added.\n"));
     commit(&desk, "map");
     insta::assert_snapshot!(desk.run(&["diff", "nope..HEAD"]).shown(), @r##"
@@ -270,6 +273,28 @@ fn what_can_not_be_compared_is_told() {
     let broken = desk.run(&["diff"]);
     assert_eq!(broken.code, 2);
     assert!(broken.err.starts_with("HEAD:m.msgmap.toml:2:"), "{}", broken.err);
+    // Nobody says that a map is the same which can't be understood.
+    desk.put("m.msgmap.toml", "[feature.a]\ntitle = \n");
+    assert_eq!(desk.run(&["diff"]).out, "What can be understood says the same.\n");
+}
+
+#[test]
+fn a_map_that_was_moved_is_compared_with_where_it_lay() {
+    let desk = repository(&[("maps/map.toml", MAP)]);
+    git(&desk, &["mv", "maps", "docs"]);
+    desk.put("docs/map.toml", &MAP.replace("Finance Cloud", "Cloud"));
+    let one = |args: &[&str]| desk.run(&[&["--map", "docs", "diff"], args].concat());
+    for args in [&["HEAD:maps"][..], &["HEAD:maps/map.toml", "docs/map.toml"]] {
+        assert!(one(args).fine().starts_with("Entries: 1 changed.\n"), "{}", one(args).shown());
+    }
+    commit(&desk, "move");
+    assert!(one(&["HEAD~1:maps..HEAD"]).fine().starts_with("Entries: 1 changed.\n"));
+    insta::assert_snapshot!(one(&["HEAD:maps"]).shown(), @r##"
+    --- stderr
+    error: at `HEAD` nothing was at `maps`
+    hint: the path counts from the top of the repository
+    --- exit 2
+    "##);
 }
 
 #[test]

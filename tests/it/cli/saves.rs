@@ -39,10 +39,14 @@ fn every_save_is_listed_and_any_state_can_be_had_back() {
     let one = MAP.replace("Continuous reconciliation", "One");
     assert_eq!(desk.read("m.msgmap.toml"), one);
     // What was there before is a state, too.
-    let count = desk.run(&["history"]).fine().lines().count() - 2;
+    let count = desk.run(&["history"]).fine().lines().count() - 3;
     desk.run(&["history", "restore", &count.to_string()]).fine();
     assert_eq!(desk.read("m.msgmap.toml"), before);
     assert!(desk.run(&["history", "restore", &count.to_string()]).shown().contains("already"));
+    // And what was there before msgmap saved anything.
+    assert!(timeless(&listed).contains("   0  # #  What was there before\n"), "{listed}");
+    desk.run(&["history", "restore", "0"]).fine();
+    assert_eq!(desk.read("m.msgmap.toml"), MAP);
 }
 
 #[test]

@@ -46,7 +46,11 @@ fn edit(dice: &mut Dice, workspace: &mut Workspace, touched: &mut Vec<(Key, Stri
     let number = touched.len();
     if dice.roll(8) == 0 {
         let kinds = ["feature", "objection", "question", "success_story", "value_proposition"];
-        let key = Key::new(kinds[dice.roll(kinds.len())], &format!("new-{who}-{number}"));
+        // Ids of the same first letters would all stand at one place in canonical order.
+        let letters = b"abcdefghijklmnopqrstuvwxyz";
+        let word: String = (0..6).map(|_| char::from(letters[dice.roll(letters.len())])).collect();
+        let id = format!("{word}-{who}-{number}");
+        let key = Key::new(kinds[dice.roll(kinds.len())], &id);
         let mut fields = Table::default();
         fields.insert("title".into(), Value::text(format!("New {who} {number}")));
         touched.push((key.clone(), "title".to_owned()));

@@ -38,9 +38,13 @@ fn sheet(desk: &Desk) -> &Sheet {
 
 fn copied(desk: &mut Desk) -> Option<String> {
     let effects = std::mem::take(&mut desk.effects);
-    effects
-        .into_iter()
-        .find_map(|effect| if let Effect::Copy(text) = effect { Some(text) } else { None })
+    effects.into_iter().find_map(|effect| {
+        if let Effect::Copy(text) | Effect::CopyPage { plain: text, .. } = effect {
+            Some(text)
+        } else {
+            None
+        }
+    })
 }
 
 #[test]
@@ -92,7 +96,7 @@ fn the_arrows_go_from_point_to_point_and_pass_over_no_line() {
 
 #[test]
 fn the_first_arrow_key_leads_to_a_first_point_that_is_below_the_view() {
-    let mut desk = Desk::new(60, 16);
+    let mut desk = Desk::new(60, 12);
     desk.press(&["'globex cfo", "Enter", "b"]);
     let height = crate::tui::screen::brief(desk.app.area);
     let (first, last) = sheet(&desk).rows_of(0).unwrap();
@@ -156,4 +160,25 @@ fn what_customers_may_see_leaves_out_the_rest_and_is_copied_so() {
     let mut desk = Desk::of(&three_points(), 100, 40, None);
     desk.press(&["'globex cfo", "Enter", "i", "b"]);
     assert!(sheet(&desk).customer);
+}
+
+#[test]
+fn on_a_small_screen_the_first_point_stands_in_the_first_view() {
+    let long = format!("body = \"\"\"\n{}\"\"\"\n", "Say this before the call.\n\n".repeat(9));
+    let questions = "questions = [\"batch-window\"]\n";
+    let map = MAP.replace(questions, &format!("{questions}{long}"));
+    let mut desk = Desk::of(&map, 80, 24, None);
+    desk.press(&["'globex cfo", "Enter", "b"]);
+    let screen = desk.screen();
+    for words in ["Globex Finance Cloud · Chief", "▌ 1. Close in three", "Proof: Acme Bank"] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    // What leads to it stands behind the points, and in front where there is room.
+    let has_background = |desk: &Desk| {
+        let mut rows = sheet(desk).rows.iter();
+        rows.any(|row| row.row.plain().contains("Background"))
+    };
+    assert!(has_background(&desk));
+    desk.happen(Msg::Resize(160, 60));
+    assert!(!has_background(&desk));
 }

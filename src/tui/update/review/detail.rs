@@ -77,13 +77,6 @@ fn make(app: &App, width: usize) -> (Vec<DetailRow>, Vec<review::Part>) {
         let only = review::only(change, *part);
         rows.styled(&diff::change(&only, 0, Some(width)), Some(part_idx));
     }
-    if change.fate == Fate::Kept {
-        // What has no part of its own: another file, comments.
-        let mut rest = change.clone();
-        rest.fields.clear();
-        rest.renamed = None;
-        rows.styled(&diff::change(&rest, 0, Some(width)), None);
-    }
     let own: Vec<Consequence> =
         difference.meaning.iter().filter(|it| concerns(it, &change.entry.key)).cloned().collect();
     rows.meaning(&own);

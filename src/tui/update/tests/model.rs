@@ -93,11 +93,17 @@ impl Run {
             | Effect::Reload { .. }
             | Effect::Look { .. }
             | Effect::Journal(_)
+            | Effect::Merge(_)
+            | Effect::ListStates(_)
+            | Effect::Recall { .. }
+            | Effect::WriteElsewhere { .. }
             | Effect::TakeOver
             | Effect::Suspend
             | Effect::Retake
             | Effect::Missed(_)
             | Effect::Copy(_)
+            | Effect::CopyPage { .. }
+            | Effect::Recent { .. }
             | Effect::Mouse(_)
             | Effect::Remember(_)
             | Effect::Quit => {}

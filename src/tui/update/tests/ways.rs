@@ -128,6 +128,7 @@ fn way(command: &Command) -> Way {
             Way::Click("map-outline", form, false)
         }
         Action::MarkItem => Way::Footer("references"),
+        Action::ChooseValue => Way::Footer("find-counts"),
         Action::CopyBrief => Way::Footer("brief"),
         Action::Yes | Action::No => Way::Answer("confirm"),
         Action::NextStep => Way::Answer("tour"),

@@ -51,7 +51,7 @@ fn both_sides_are_shown_and_what_was_chosen_is_written_whole() {
     desk.merge = None;
     let saved = Saved { digest: Some(digest(text.as_bytes())), written: true, notes: Vec::new() };
     desk.happen(Msg::Saved { texts: Vec::new(), result: Ok(vec![saved]), unnoted: None });
-    assert!(desk.app.status.text.contains("git add map.toml"), "{}", desk.app.status.text);
+    assert!(desk.app.status.text.contains("git add maps/map.toml"), "{}", desk.app.status.text);
     assert!(desk.effects.iter().any(|effect| matches!(effect, Effect::Look { .. })));
     assert!(desk.screen().contains("Since HEAD"), "{}", desk.screen());
 }
