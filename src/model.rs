@@ -43,4 +43,5 @@ pub use seal::Seal;
 pub use sign_off::{
     Stamp, Standing, is_signed_off_at_all, needs_sign_off, sign_offs_of, standings,
 };
+pub(crate) use value::plain_line_ends;
 pub use value::{Table, Value};

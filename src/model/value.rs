@@ -78,7 +78,7 @@ impl Value {
     #[must_use]
     pub fn with_plain_line_ends(&self) -> Self {
         match self {
-            Self::Text(text) => Self::Text(text.replace("\r\n", "\n")),
+            Self::Text(text) => Self::Text(plain_line_ends(text.clone())),
             Self::List(items) => Self::List(items.iter().map(Self::with_plain_line_ends).collect()),
             Self::Table(table) => Self::Table(
                 table.iter().map(|(name, it)| (name.clone(), it.with_plain_line_ends())).collect(),
@@ -103,6 +103,15 @@ impl Value {
             Self::Table(_) => "a table of fields",
         }
     }
+}
+
+/// Returns a text with `\n` as line end; of several carriage returns in front of one none is left, so
+/// that it makes no difference how often this is asked.
+pub(crate) fn plain_line_ends(mut text: String) -> String {
+    while text.contains("\r\n") {
+        text = text.replace("\r\n", "\n");
+    }
+    text
 }
 
 /// Two values are equal when they say the same; not-a-number equals itself, and the order of the

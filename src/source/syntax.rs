@@ -14,7 +14,7 @@ use toml_parser::{ErrorSink, ParseError, Source, Span};
 
 use super::explain::{BAD_VALUE, explain};
 use super::problem::{Problem, ProblemKind};
-use crate::model::Value;
+use crate::model::{Value, plain_line_ends};
 
 /// How deep lists and inline tables may be nested, and how many parts a name may have. No real
 /// map comes near; without a bound a hostile file could overflow the stack. Other readers of TOML
@@ -317,12 +317,7 @@ fn decode_scalar(
         Value::Text(raw.to_owned())
     };
     match kind {
-        ScalarKind::String => {
-            if text.contains('\r') {
-                text = text.replace("\r\n", "\n");
-            }
-            Value::Text(text)
-        }
+        ScalarKind::String => Value::Text(plain_line_ends(text)),
         ScalarKind::Boolean(boolean) => Value::Boolean(boolean),
         ScalarKind::Integer(radix) => {
             i64::from_str_radix(&text, radix.value()).map_or_else(|_| bad(), Value::Integer)

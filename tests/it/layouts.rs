@@ -399,7 +399,7 @@ fn how_the_lines_of_a_new_text_end_is_a_matter_of_the_file() {
     let body = || Path::field("body");
     let after = edited(text, &set("feature.a", body(), Value::text("One.\r\nTwo.\r\n")));
     assert_eq!(after, "[feature.a]\ntitle = \"A\"\nbody = \"\"\"\nOne.\nTwo.\n\"\"\"\n");
-    let tags = Value::words(["x\r\ny"]);
+    let tags = Value::words(["x\r\r\ny"]);
     let after = edited(text, &set("feature.a", Path::field("tags"), tags));
     assert_eq!(after, "[feature.a]\ntitle = \"A\"\ntags = [\"x\\ny\"]\n");
 }

@@ -125,7 +125,13 @@ fn read(bytes: &[u8]) -> Option<toml::Table> {
 
 fn agree(ours: &Value, theirs: &toml::Value) -> bool {
     match (ours, theirs) {
-        (Value::Text(ours), toml::Value::String(theirs)) => *ours == theirs.replace("\r\n", "\n"),
+        (Value::Text(ours), toml::Value::String(theirs)) => {
+            let mut theirs = theirs.clone();
+            while theirs.contains("\r\n") {
+                theirs = theirs.replace("\r\n", "\n");
+            }
+            *ours == theirs
+        }
         (Value::Integer(ours), toml::Value::Integer(theirs)) => ours == theirs,
         (Value::Float(ours), toml::Value::Float(theirs)) => ours.total_cmp(theirs).is_eq(),
         (Value::Boolean(ours), toml::Value::Boolean(theirs)) => ours == theirs,
