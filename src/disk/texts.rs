@@ -5,12 +5,15 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::disk::digest::{Digest, digest};
 use crate::disk::home::{make_folder, put_own};
 use crate::disk::regular::FILE_BYTES_MAX;
+
+/// How hard it is tried to make a content small; more takes far longer for a few bytes.
+const LEVEL: i32 = 3;
 
 /// The contents that are kept for one map.
 #[derive(Debug, Clone)]
@@ -45,7 +48,7 @@ impl Texts {
         if let Some(folder) = path.parent() {
             make_folder(folder)?;
         }
-        let packed = lz4_flex::block::compress_prepend_size(bytes);
+        let packed = zstd::bulk::compress(bytes, LEVEL)?;
         put_own(&path, &packed)?;
         Ok((of, packed.len() as u64))
     }
@@ -57,11 +60,11 @@ impl Texts {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        let size = packed.first_chunk::<4>().map(|size| u64::from(u32::from_le_bytes(*size)));
-        if size.is_none_or(|size| size > FILE_BYTES_MAX) {
-            return Ok(None);
-        }
-        let bytes = lz4_flex::block::decompress_size_prepended(&packed).ok();
+        // What was spoiled may claim to be of any size.
+        let mut bytes = Vec::new();
+        let sound = zstd::Decoder::new(packed.as_slice())
+            .and_then(|reader| reader.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes));
+        let bytes = sound.is_ok().then_some(bytes);
         Ok(bytes.filter(|bytes| digest(bytes) == *of))
     }
 

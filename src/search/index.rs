@@ -5,7 +5,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -75,6 +75,8 @@ pub struct Index {
     pub(super) snapshot: Snapshot,
     /// What entries have of what is counted, once a query asks for that.
     counted: Mutex<Option<counts::Table>>,
+    /// How many entries each kind has, once a query names a kind.
+    kinds: OnceLock<FxHashMap<SmolStr, usize>>,
 }
 
 /// What an index must know to be brought up to date.
@@ -127,6 +129,7 @@ impl Index {
             settings: Settings::of(map),
             names: NameTable::of(map),
             counted: Mutex::default(),
+            kinds: OnceLock::new(),
         };
         index.fill(map, progress)?;
         index.commit()?;
@@ -154,6 +157,7 @@ impl Index {
             shelf: Some(shelf),
             upkeep: None,
             counted: Mutex::default(),
+            kinds: OnceLock::new(),
         })
     }
 
@@ -304,6 +308,7 @@ impl Index {
             *self = Self::in_memory(map)?;
             return Ok(());
         };
+        self.kinds = OnceLock::new();
         let touched = upkeep.relations.touched(map, changed);
         let is_value =
             |key: &Key| key.kind == "map" || self.settings.dimensions.contains(&key.kind);
@@ -410,16 +415,18 @@ impl Index {
     }
 
     /// Returns how many living entries each kind has.
-    pub(super) fn count_by_kind(&self) -> FxHashMap<SmolStr, usize> {
-        let mut counts: FxHashMap<SmolStr, usize> = FxHashMap::default();
-        for slot_idx in self.living() {
-            let Some((kind, _)) = self.glance(slot_idx) else { continue };
-            match counts.get_mut(kind) {
-                Some(count) => *count += 1,
-                None => drop(counts.insert(kind.into(), 1)),
+    pub(super) fn count_by_kind(&self) -> &FxHashMap<SmolStr, usize> {
+        self.kinds.get_or_init(|| {
+            let mut counts: FxHashMap<SmolStr, usize> = FxHashMap::default();
+            for slot_idx in self.living() {
+                let Some((kind, _)) = self.glance(slot_idx) else { continue };
+                match counts.get_mut(kind) {
+                    Some(count) => *count += 1,
+                    None => drop(counts.insert(kind.into(), 1)),
+                }
             }
-        }
-        counts
+            counts
+        })
     }
 
     /// Returns how many living entries there are.

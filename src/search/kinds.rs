@@ -3,7 +3,7 @@
 //! Whoever types "proof against globex" wants stories, and most stories don't say "proof". So such
 //! a word is taken to stand in every entry of its kind.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::analysis::{Stems, Token};
@@ -128,26 +128,32 @@ impl KindWords {
     }
 }
 
-/// Lets all entries of a kind have the words that name it.
+/// Lets the entries of a kind have the words that name it: those that other words found, and where
+/// there are no other words, all of them.
 pub(super) fn add_kinds(index: &Index, reading: &Reading, scored: &mut Vec<Scored>) {
     let named = &reading.kind_words.words;
     if named.is_empty() {
         return;
     }
     let told: f32 = reading.words.iter().map(|word| word.weight * word.idf).sum();
-    let mut places: FxHashMap<usize, usize> =
-        scored.iter().enumerate().map(|(place, scored)| (scored.slot_idx, place)).collect();
-    for slot_idx in index.living() {
-        let Some((kind, _)) = index.glance(slot_idx) else { continue };
-        for (word_idx, named) in named {
-            let Some(word) = reading.words.get(*word_idx).filter(|_| *named == kind) else {
-                continue;
-            };
-            let place = *places.entry(slot_idx).or_insert_with(|| {
-                scored.push(Scored { slot_idx, points: 0.0, covered: 0.0, n_words: 0, bits: 0 });
-                scored.len() - 1
-            });
-            let Some(scored) = scored.get_mut(place) else { continue };
+    let mut others = reading.words.iter().enumerate();
+    if !others.any(|(word_idx, word)| {
+        !word.forms.is_empty() && word.weight >= 1.0 && !reading.kind_words.has(word_idx)
+    }) {
+        let found: FxHashSet<usize> = scored.iter().map(|scored| scored.slot_idx).collect();
+        let more = index.living().into_iter().filter(|slot_idx| !found.contains(slot_idx));
+        scored.extend(
+            more.filter(|slot_idx| {
+                let kind = index.glance(*slot_idx).map(|(kind, _)| kind);
+                named.iter().any(|(_, named)| kind == Some(named))
+            })
+            .map(Scored::nothing),
+        );
+    }
+    for scored in scored {
+        let Some((kind, _)) = index.glance(scored.slot_idx) else { continue };
+        for (word_idx, _) in named.iter().filter(|(_, named)| *named == kind) {
+            let Some(word) = reading.words.get(*word_idx) else { continue };
             let bit = 1_u128 << (*word_idx).min(127);
             if scored.bits & bit != 0 {
                 continue;

@@ -6,14 +6,18 @@ use super::pen::{Pen, fixed_at};
 
 /// How many bytes a block has before it is packed. A larger one packs better, and takes longer to
 /// read for the few bytes of one entry.
-const BLOCK: usize = 8 * 1024;
+const BLOCK: usize = 16 * 1024;
+/// How hard it is tried to make a block small; more takes far longer for a few bytes.
+const LEVEL: i32 = 3;
 
 /// Packs bytes: how many blocks there are, where each ends, then the blocks.
 pub(super) fn pack(bytes: &[u8]) -> Pen {
     let mut ends = Pen::default();
     let mut blocks = Pen::default();
     for block in bytes.chunks(BLOCK) {
-        blocks.0.extend_from_slice(&lz4_flex::block::compress(block));
+        // Without room for it the block is empty, and whoever reads it makes the index anew.
+        let packed = zstd::bulk::compress(block, LEVEL).unwrap_or_default();
+        blocks.0.extend_from_slice(&packed);
         ends.fixed(u32::try_from(blocks.0.len()).unwrap_or(u32::MAX));
     }
     let mut out = Pen::default();
@@ -62,7 +66,7 @@ fn read_block(packed: &[u8], block_idx: usize, last: &LastBlock) -> Option<Arc<[
     };
     let end = fixed_at(packed, 1 + block_idx)? as usize;
     let blocks = packed.get(4 * (1 + count)..)?;
-    let block = lz4_flex::block::decompress(blocks.get(start..end)?, BLOCK).ok()?;
+    let block = zstd::bulk::decompress(blocks.get(start..end)?, BLOCK).ok()?;
     let block: Arc<[u8]> = block.into();
     *known = Some((block_idx, Arc::clone(&block)));
     Some(block)

@@ -70,6 +70,13 @@ pub(super) struct Scored {
     pub(super) bits: u128,
 }
 
+impl Scored {
+    /// Returns an entry that no word has found yet.
+    pub(super) fn nothing(slot_idx: usize) -> Self {
+        Self { slot_idx, points: 0.0, covered: 0.0, n_words: 0, bits: 0 }
+    }
+}
+
 /// What a word brings an entry, for the explanation.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct WordPoints {

@@ -32,6 +32,10 @@ const SHORTEST_PART: usize = 3;
 /// The most words that a prefix stands for; the commonest ones, not the first of the alphabet.
 const MOST_FORMS: usize = 96;
 
+/// In how many entries the words that a prefix stands for may be found, all together; a key press
+/// has no time for more.
+const MOST_BEGUN: u64 = 25_000;
+
 /// A word as it stands in the query.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Typed<'a> {
@@ -317,6 +321,13 @@ fn beginning_with(snapshot: &Snapshot, prefix: &str) -> Result<Vec<(String, u64)
     let mut found: Vec<(String, u64)> = found.into_iter().collect();
     found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     found.truncate(MOST_FORMS);
+    // In a large map a letter or two begin words of nearly all entries, and tell nothing apart.
+    let mut room = MOST_BEGUN;
+    found.retain(|(_, n_having)| {
+        let fits = *n_having <= room;
+        room -= if fits { *n_having } else { 0 };
+        fits
+    });
     Ok(found)
 }
 
