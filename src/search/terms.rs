@@ -34,7 +34,7 @@ const MOST_FORMS: usize = 96;
 
 /// In how many entries the words that a prefix stands for may be found, all together; a key press
 /// has no time for more.
-const MOST_BEGUN: u64 = 25_000;
+const MOST_BEGUN: u64 = 15_000;
 
 /// A word as it stands in the query.
 #[derive(Debug, Clone, Copy)]
