@@ -15,9 +15,17 @@ use crate::disk::{self, Journal, Note};
 /// How long writes may wait for the disk.
 const PAUSE: Duration = Duration::from_millis(400);
 
+/// What the thread is told.
+enum Told {
+    /// Something to do.
+    Order(Order),
+    /// That somebody waits until all before it is in the file.
+    Waiting(Sender<()>),
+}
+
 /// The journal's thread. Dropping it brings everything to the disk.
 pub(super) struct Keeper {
-    orders: Option<Sender<Order>>,
+    orders: Option<Sender<Told>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -35,8 +43,17 @@ impl Keeper {
     /// Hands an order over.
     pub(super) fn tell(&self, order: Order) {
         if let Some(orders) = &self.orders {
-            drop(orders.send(order));
+            drop(orders.send(Told::Order(order)));
         }
+    }
+
+    /// Returns what hears of it when all that was told so far is in the file, or can't be.
+    pub(super) fn noted(&self) -> Receiver<()> {
+        let (done, noted) = channel();
+        if let Some(orders) = &self.orders {
+            drop(orders.send(Told::Waiting(done)));
+        }
+        noted
     }
 }
 
@@ -60,7 +77,7 @@ struct Keeping {
 }
 
 impl Keeping {
-    fn run(mut self, ordered: &Receiver<Order>) {
+    fn run(mut self, ordered: &Receiver<Told>) {
         let mut unsynced = false;
         loop {
             let order = if unsynced {
@@ -69,10 +86,11 @@ impl Keeping {
                 ordered.recv().map_err(|_| RecvTimeoutError::Disconnected)
             };
             match order {
-                Ok(order) => {
+                Ok(Told::Order(order)) => {
                     self.take(order);
                     unsynced = true;
                 }
+                Ok(Told::Waiting(done)) => drop(done.send(())),
                 Err(end) => {
                     self.write_draft();
                     let synced = self.journal.sync();

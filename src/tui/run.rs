@@ -183,7 +183,8 @@ impl Hands {
             }
             Effect::Save { changes, texts, occasion } => {
                 let state_folder = self.state_folder.clone();
-                workers::save(state_folder, changes, texts, occasion, &self.events);
+                let noted = self.keeper.as_ref().map(Keeper::noted);
+                workers::save(state_folder, changes, texts, occasion, noted, &self.events);
             }
             Effect::Look { root, digests } => workers::look(root, digests, &self.events),
             Effect::Journal(order) => {

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use jiff::civil::Date;
 use smol_str::SmolStr;
@@ -32,6 +33,9 @@ pub(super) use coverage::{Count, coverage_worker};
 
 /// How many more entries are worth a word while the index grows.
 const TOLD_EVERY: usize = 1_000;
+
+/// How long a save waits for the journal at most.
+const LONGEST_NOTE: Duration = Duration::from_secs(1);
 
 /// What is different in a map now.
 pub(super) type Changes = Vec<(Key, Option<Entry>)>;
@@ -192,16 +196,22 @@ fn find_problems(map: &Map, root: &Path, today: Date, reading: Vec<Diagnostic>) 
     check::settle(map, findings)
 }
 
-/// Saves on a thread of its own: a slow disk must not keep anyone from typing.
+/// Saves on a thread of its own: a slow disk must not keep anyone from typing. `noted` hears of it
+/// when the journal has the work.
 pub(super) fn save(
     state_folder: PathBuf,
     changes: Vec<disk::Change>,
     texts: Vec<Unsaved>,
     occasion: disk::Occasion,
+    noted: Option<Receiver<()>>,
     events: &Sender<Msg>,
 ) {
     let out = events.clone();
     start("The save", events, move || {
+        // Whatever happens to the save, the journal has the work; a slow one holds no save up.
+        if let Some(noted) = noted {
+            noted.recv_timeout(LONGEST_NOTE).ok();
+        }
         if let Some(text) = texts.iter().find(|text| !source::is_sound(&text.bytes)) {
             let failure = SaveFailure {
                 message: format!("{} would no longer be understood", text.name),

@@ -131,6 +131,9 @@ fn a_storm_of_two_hundred_resizes_with_keys_between_ends_on_the_right_screen() {
         terminal.keys(keys[usize::from(turn) % keys.len()]);
     }
     terminal.resize(100, 30);
+    // Only when all of that is done does the line say so.
+    terminal.keys("\x1bOQ\x06\x15the last word");
+    terminal.wait_for("› the last word");
     terminal.keys(home);
     terminal.wait_for("For example:");
     terminal.settle();
