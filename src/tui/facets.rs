@@ -54,6 +54,23 @@ const OWN: [(Facet, &str, &str); 10] = [
 ];
 
 impl Facet {
+    /// Returns the kind whose values it tells apart, where it is a dimension.
+    pub(super) fn dimension(&self) -> Option<&SmolStr> {
+        match self {
+            Self::Dimension(kind) => Some(kind),
+            Self::Kind
+            | Self::Status
+            | Self::Fresh
+            | Self::Owner
+            | Self::Problem
+            | Self::Audience
+            | Self::Tag
+            | Self::Signed
+            | Self::File
+            | Self::Used => None,
+        }
+    }
+
     /// Returns all facets of a map, in the order of the menu.
     pub fn all(schema: &Schema) -> Vec<Self> {
         let mut all: Vec<Self> = OWN.iter().map(|(facet, ..)| facet.clone()).collect();

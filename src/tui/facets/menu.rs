@@ -328,28 +328,16 @@ impl Tally {
 
     /// Tells whether entries of a group count.
     fn can_count(&self, group_idx: usize, group_kind: &str) -> bool {
-        match &self.facet {
-            Facet::Dimension(kind) => {
-                group_kind == kind || self.could.get(group_idx).copied().unwrap_or_default()
-            }
-            Facet::Kind
-            | Facet::Status
-            | Facet::Fresh
-            | Facet::Owner
-            | Facet::Problem
-            | Facet::Audience
-            | Facet::Tag
-            | Facet::Signed
-            | Facet::File
-            | Facet::Used => true,
-        }
+        self.facet.dimension().is_none_or(|kind| {
+            group_kind == kind || self.could.get(group_idx).copied().unwrap_or_default()
+        })
     }
 
     fn add(&mut self, ground: &Ground<'_>, group_idx: usize, item: &Item, entry: Option<&Entry>) {
         if !self.can_count(group_idx, &item.key.kind) {
             return;
         }
-        let is_dimension = matches!(self.facet, Facet::Dimension(_));
+        let is_dimension = self.facet.dimension().is_some();
         let could = self.could.get(group_idx).copied().unwrap_or_default();
         let mut any = false;
         self.seen.clear();

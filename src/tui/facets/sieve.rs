@@ -147,20 +147,11 @@ pub(super) fn is_used(map: &Map, key: &Key) -> bool {
 }
 
 fn test(map: &Map, facet: &Facet, value: &str) -> Test {
-    match facet {
+    match facet.dimension() {
         _ if value.is_empty() => Test::Any,
         _ if value == "none" => Test::Empty,
-        Facet::Dimension(kind) => Test::Ids(values_like(map, kind, value)),
-        Facet::Kind
-        | Facet::Status
-        | Facet::Fresh
-        | Facet::Owner
-        | Facet::Problem
-        | Facet::Audience
-        | Facet::Tag
-        | Facet::Signed
-        | Facet::File
-        | Facet::Used => Test::Like(value.to_owned()),
+        Some(kind) => Test::Ids(values_like(map, kind, value)),
+        None => Test::Like(value.to_owned()),
     }
 }
 
@@ -197,33 +188,20 @@ fn fits(
     if matches!(test, Test::Any) {
         return true;
     }
-    match facet {
-        Facet::Dimension(kind) => {
-            entry.is_some_and(|entry| in_dimension(ground.workspace.map(), entry, kind, test))
-        }
-        Facet::Kind
-        | Facet::Status
-        | Facet::Fresh
-        | Facet::Owner
-        | Facet::Problem
-        | Facet::Audience
-        | Facet::Tag
-        | Facet::Signed
-        | Facet::File
-        | Facet::Used => {
-            let mut any = false;
-            let mut found = false;
-            each_value(ground, item, entry, facet, &mut |value| {
-                any = true;
-                found |= match test {
-                    Test::Empty => value == "none",
-                    Test::Like(wanted) => is_like(facet, value, wanted),
-                    Test::Any | Test::Ids(_) => true,
-                };
-            });
-            found || !any && matches!(test, Test::Empty)
-        }
+    if let Some(kind) = facet.dimension() {
+        return entry.is_some_and(|it| in_dimension(ground.workspace.map(), it, kind, test));
     }
+    let mut any = false;
+    let mut found = false;
+    each_value(ground, item, entry, facet, &mut |value| {
+        any = true;
+        found |= match test {
+            Test::Empty => value == "none",
+            Test::Like(wanted) => is_like(facet, value, wanted),
+            Test::Any | Test::Ids(_) => true,
+        };
+    });
+    found || !any && matches!(test, Test::Empty)
 }
 
 /// Tells whether a value is what was typed, in part: the start of a word that is known, any part of

@@ -53,7 +53,7 @@ fn each_after_an_edit(way: Way, least: usize) {
         next.wait_for("map.toml");
         // Before the very first of it was written there is nothing to offer.
         let is_told = screen.contains("can't be kept aside");
-        let is_first = way.how == "kill" && !fault.is_in("/work/");
+        let is_first = way.how == "kill" && fault.is_in("MSGMAP_STATE");
         if now != new && !is_told && !is_first {
             // Not offered, it is lost: this waits in vain.
             next.wait_for("Unsaved changes from");
