@@ -68,8 +68,13 @@ impl Workspace {
         splices: &mut Vec<Splice>,
         keys: &mut Vec<Key>,
     ) -> Result<(), EditError> {
-        for part in self.parts(edit) {
-            self.apply_part(&part, splices, keys)?;
+        let parts = self.parts(edit);
+        if parts.as_slice() == std::slice::from_ref(edit) {
+            return self.apply_part(edit, splices, keys);
+        }
+        // A part may have parts of its own: a list within a card.
+        for part in parts {
+            self.apply_into(&part, splices, keys)?;
         }
         Ok(())
     }

@@ -413,3 +413,55 @@ fn the_settings_of_a_map_have_no_copy() {
     assert!(refused.to_string().starts_with("`n2` is no id"), "{refused}");
     assert!(!workspace.is_unsaved());
 }
+
+#[test]
+fn what_stands_in_braces_inside_braces_changes_in_its_place() {
+    let deep = Path::field("").then("").then("");
+    let text = "[feature.a]\n\"\" = { \"\" = { \"\" = { \"\" = 1 } } } # why\nodd = 2\n";
+    for (value, written) in [
+        (Value::Boolean(true), "true"),
+        (Value::List(Vec::new()), "[]"),
+        (Value::text("x"), "\"x\""),
+    ] {
+        check(
+            text,
+            &set("feature.a", deep.clone(), value),
+            &["\"\" = { \"\" = { \"\" = { \"\" = 1 } } } # why\n"],
+            &[&format!("\"\" = {{ \"\" = {{ \"\" = {written} }} }} # why\n")],
+        );
+    }
+    check(
+        "[situation.s]\n\"...\" = { \"..\" = { \".\" = {} , \"]'\" = 4.5 } }\ntitle = \"S\"\n",
+        &set("situation.s", Path::field("...").then(".."), Value::Float(6.5)),
+        &["\"...\" = { \"..\" = { \".\" = {} , \"]'\" = 4.5 } }\n"],
+        &["\"...\" = { \"..\" = 6.5 }\n"],
+    );
+    // With dots there is nothing to put it in the place of.
+    check(
+        "[feature.a]\nx = { y = { z.a = 1 } } # why\nodd = 2\n",
+        &set("feature.a", Path::field("x").then("y").then("z"), Value::Boolean(true)),
+        &["x = { y = { z.a = 1 } } # why\n", "odd = 2\n"],
+        &["odd = 2\n", "x = { y = { z = true } }\n"],
+    );
+}
+
+#[test]
+fn the_only_card_in_braces_takes_along_what_it_leaves_empty() {
+    let remove = Edit::Remove {
+        key: Key::new("feature", "a"),
+        path: Path::field("x").then("y"),
+        item_idx: 0,
+    };
+    let text = "[feature.a]\ntitle = \"A\"\nx = { y = [{ a = 1 }] }\n";
+    check(text, &remove, &["x = { y = [{ a = 1 }] }\n"], &[]);
+}
+
+#[test]
+fn a_list_in_a_card_set_with_its_card_changes_only_what_differs() {
+    let text = "[[situation.s.point]]\nsay = \"S\"\nfeatures = [\n  \"a\", # first\n  \"b\",\n]\n";
+    let mut card = msgmap::model::Table::default();
+    card.insert("say".into(), Value::text("S"));
+    card.insert("features".into(), Value::words(["a", "b", "c"]));
+    let points = Value::List(vec![Value::Table(card)]);
+    check(text, &set("situation.s", Path::field("point"), points), &[], &["  \"c\",\n"]);
+}
