@@ -103,7 +103,9 @@ impl Workspace {
         let mut workspace = Self::default();
         let mut entries: Vec<Entry> = Vec::new();
         for (file_idx, (name, bytes)) in files.into_iter().enumerate() {
-            let content = match decode(&bytes) {
+            let decoded = decode(&bytes);
+            drop(bytes);
+            let content = match decoded {
                 Ok((text, bom)) => {
                     let (document, found) = Document::parse_with_entries(text, bom);
                     for entry in found {
@@ -133,6 +135,11 @@ impl Workspace {
     /// Returns what the texts say.
     pub fn map(&self) -> &Map {
         &self.map
+    }
+
+    /// Returns what the texts say and lets go of the texts, where nothing is asked of them any more.
+    pub fn into_map(self) -> Map {
+        self.map
     }
 
     /// Returns the names of the files, in order.

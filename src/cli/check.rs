@@ -8,7 +8,7 @@ use super::error::{CliError, Exit};
 use super::output::Ui;
 use super::paths::{Scope, scopes};
 use super::sample;
-use super::session::{Opened, Session, describe, is_left_out};
+use super::session::{Opened, Session};
 use crate::check::{self, AssetPlace, Surroundings};
 use crate::disk::{self, Asset, LoadError};
 use crate::model::{Diagnostic, Level, Spot};
@@ -125,8 +125,8 @@ fn check_map(
 }
 
 fn told(error: &LoadError) -> (PathBuf, Level, String, Option<&'static str>) {
-    let level = if is_left_out(error) { Level::Warning } else { Level::Error };
-    (error.path().to_path_buf(), level, describe(error), error.hint())
+    let level = if error.is_left_out() { Level::Warning } else { Level::Error };
+    (error.path().to_path_buf(), level, error.describe(), error.hint())
 }
 
 /// Returns all findings of a map, at the levels that it gives them.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::entry::{Entry, Key};
@@ -29,7 +30,7 @@ pub struct Map {
     /// Who once had a key: the first entry that claims it.
     former: FxHashMap<Key, Key>,
     /// Which kinds an id occurs in.
-    kinds_of_id: FxHashMap<SmolStr, Vec<SmolStr>>,
+    kinds_of_id: FxHashMap<SmolStr, SmallVec<[SmolStr; 1]>>,
 }
 
 /// What a reference leads to.
@@ -190,7 +191,7 @@ impl Map {
         {
             return vec![entry];
         }
-        let by_id = self.kinds_of_id.get(name).map_or(&[][..], Vec::as_slice);
+        let by_id = self.kinds_of_id.get(name).map_or(&[][..], |kinds| kinds);
         let mut found: Vec<&Entry> = by_id
             .iter()
             .filter_map(|kind| self.get(&Key { kind: kind.clone(), id: name.into() }))

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
+use smallvec::SmallVec;
 
 use super::lookup::entry_table;
 use super::problem::{Problem, ProblemKind};
@@ -22,12 +23,15 @@ pub struct Document {
     sections: Vec<Section>,
     /// Places in `sections`, in the order of the text.
     order: Vec<u32>,
-    entries: IndexMap<Key, Vec<Piece>, FxBuildHasher>,
+    entries: IndexMap<Key, Pieces, FxBuildHasher>,
     strays: Vec<Stray>,
     problems: Vec<Problem>,
     /// Whether every entry has sections of its own.
     regular: bool,
 }
+
+/// The parts of an entry, in the order of the text; one, as a rule.
+type Pieces = SmallVec<[Piece; 1]>;
 
 /// A part of an entry: a section, or one statement of a section that it shares with others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +76,7 @@ impl Document {
             .keys()
             .filter_map(|key| {
                 let root = document.fold(key, problems);
-                let fields = entry_table(&root, key)?.table();
+                let fields = entry_table(&root, key)?.table(&document.text);
                 Some(Entry { key: key.clone(), fields })
             })
             .collect();
@@ -135,7 +139,7 @@ impl Document {
     /// `None` when it does not stand here, or where its name holds a value in place of fields.
     pub fn read(&self, key: &Key) -> Option<Entry> {
         let root = self.fold(key, &mut Vec::new());
-        let fields = entry_table(&root, key)?.table();
+        let fields = entry_table(&root, key)?.table(&self.text);
         Some(Entry { key: key.clone(), fields })
     }
 
@@ -307,7 +311,7 @@ impl Document {
 
     /// Returns the sections and statements that an entry is made of.
     pub(super) fn pieces(&self, key: &Key) -> impl Iterator<Item = (&Section, Option<&Statement>)> {
-        self.entries.get(key).map_or(&[][..], Vec::as_slice).iter().map(|piece| {
+        self.entries.get(key).map_or(&[][..], |pieces| pieces).iter().map(|piece| {
             let section = self.place(piece.section);
             let statement = piece.statement.and_then(|idx| section.statements.get(idx as usize));
             (section, statement)
@@ -333,7 +337,7 @@ impl Document {
 
     /// Finds out which sections and statements belong to which entry.
     fn index(&mut self) {
-        let mut entries: IndexMap<Key, Vec<Piece>, FxBuildHasher> = IndexMap::default();
+        let mut entries: IndexMap<Key, Pieces, FxBuildHasher> = IndexMap::default();
         let mut strays = Vec::new();
         let mut regular = true;
         for place in &self.order {
@@ -396,7 +400,7 @@ fn keys_in<'d>(
     let needed = names.first().map_or(2, |kind| key_parts(kind));
     match (key_of(names), &statement.value.shape) {
         // The name of an entry holds a single value.
-        (Some(_), ValueShape::Scalar { .. } | ValueShape::Array(_)) if names.len() == needed => {
+        (Some(_), ValueShape::Scalar | ValueShape::Array(_)) if names.len() == needed => {
             let list = matches!(statement.value.shape, ValueShape::Array(_));
             let span = stray_span(section, statement);
             found.strays.push(Stray { name: names.join("."), span, list });

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::parser::{EventReceiver, RecursionGuard, ValidateWhitespace, parse_document};
@@ -52,7 +53,7 @@ impl Section {
 pub(super) struct Header {
     /// From the first bracket to the last one.
     pub(super) span: Rel,
-    pub(super) keys: Vec<KeyPart>,
+    pub(super) keys: Box<[KeyPart]>,
     pub(super) array: bool,
 }
 
@@ -63,10 +64,13 @@ pub(super) struct KeyPart {
     pub(super) span: Rel,
 }
 
+/// A name in its parts; that of a field has one as a rule.
+pub(super) type Name = SmallVec<[KeyPart; 1]>;
+
 /// `name = value`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Statement {
-    pub(super) keys: Vec<KeyPart>,
+    pub(super) keys: Name,
     pub(super) value: ValueNode,
 }
 
@@ -78,11 +82,14 @@ pub(super) struct ValueNode {
 }
 
 /// What a value is.
+///
+/// A single value is read from the text when it is asked for ([`scalar_value`]): a map of many
+/// entries says everything twice already, in its text and in its entries.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum ValueShape {
-    Scalar { value: Value, multiline: bool },
-    Array(Vec<ValueNode>),
-    Inline(Vec<Statement>),
+    Scalar,
+    Array(Box<[ValueNode]>),
+    Inline(Box<[Statement]>),
 }
 
 /// Reads a text, or the part of one that starts at `offset` of the whole.
@@ -90,6 +97,35 @@ pub(super) enum ValueShape {
 /// Never fails: what is understood is in the sections, what is not is in the problems, whose spans
 /// are those of the whole text.
 pub(super) fn parse(text: &str, offset: usize) -> (Vec<Section>, Vec<Problem>) {
+    let (mut sections, mut start) = (Vec::new(), 0);
+    while let Some((part, rest)) = text.get(start..).and_then(|rest| cut(rest, PART_BYTES)) {
+        let (found, problems) = parse_part(part, offset + start);
+        // The line was none of a header, or something is wrong: only the whole rest tells.
+        if !problems.is_empty() {
+            break;
+        }
+        sections.extend(found);
+        start = text.len() - rest.len();
+    }
+    let (found, problems) = parse_part(text.get(start..).unwrap_or_default(), offset + start);
+    sections.extend(found);
+    (sections, problems)
+}
+
+/// How much of a text is read at one go: what the reader holds meanwhile is many times as long.
+const PART_BYTES: usize = 1 << 20;
+
+/// Cuts a long text in front of a line that looks like a header.
+///
+/// Where the part in front of it can be read without a problem, that line is one: a text or a list
+/// that went on there would be unclosed.
+fn cut(text: &str, least: usize) -> Option<(&str, &str)> {
+    let after = text.as_bytes().get(least..)?;
+    let at = least + after.windows(2).position(|two| two == b"\n[")? + 1;
+    text.split_at_checked(at)
+}
+
+fn parse_part(text: &str, offset: usize) -> (Vec<Section>, Vec<Problem>) {
     let source = Source::new(text);
     let tokens = source.lex().into_vec();
     let mut errors: Vec<ParseError> = Vec::new();
@@ -118,7 +154,7 @@ struct Builder<'t> {
     problems: Vec<Problem>,
     header: Option<(Span, bool)>,
     /// The names of the header or statement being read.
-    keys: Vec<KeyPart>,
+    keys: Name,
     stack: Vec<Frame>,
 }
 
@@ -127,7 +163,7 @@ struct Frame {
     start: usize,
     inline: bool,
     items: Vec<ValueNode>,
-    keys: Vec<KeyPart>,
+    keys: Name,
     statements: Vec<Statement>,
 }
 
@@ -139,7 +175,7 @@ impl<'t> Builder<'t> {
             sections: vec![first],
             problems: Vec::new(),
             header: None,
-            keys: Vec::new(),
+            keys: Name::new(),
             stack: Vec::new(),
         }
     }
@@ -173,6 +209,9 @@ impl<'t> Builder<'t> {
         self.header = Some((span, array));
         let before = self.text.get(..span.start()).unwrap_or_default();
         let start = before.rfind('\n').map_or(0, |found| found + 1);
+        if let Some(section) = self.sections.last_mut() {
+            section.statements.shrink_to_fit();
+        }
         // Two headers on one line are a problem that the reader reports; they share no bytes here.
         let start = start.max(self.sections.last().map_or(0, |section| section.start));
         self.sections.push(Section { start, len: 0, header: None, statements: Vec::new() });
@@ -185,6 +224,7 @@ impl<'t> Builder<'t> {
             self.too_deep(open.start());
             keys.truncate(MAX_DEPTH);
         }
+        let keys = keys.into_iter().collect();
         let header = Header { span: self.rel(open.start(), span.end()), keys, array };
         if let Some(section) = self.sections.last_mut() {
             section.header = Some(header);
@@ -222,7 +262,7 @@ impl<'t> Builder<'t> {
             start: span.start(),
             inline,
             items: Vec::new(),
-            keys: Vec::new(),
+            keys: Name::new(),
             statements: Vec::new(),
         });
     }
@@ -230,9 +270,9 @@ impl<'t> Builder<'t> {
     fn close(&mut self, span: Span) {
         let Some(frame) = self.stack.pop() else { return };
         let shape = if frame.inline {
-            ValueShape::Inline(frame.statements)
+            ValueShape::Inline(frame.statements.into_boxed_slice())
         } else {
-            ValueShape::Array(frame.items)
+            ValueShape::Array(frame.items.into_boxed_slice())
         };
         let span = self.rel(frame.start, span.end());
         self.attach(ValueNode { span, shape });
@@ -289,11 +329,10 @@ impl EventReceiver for Builder<'_> {
 
     fn scalar(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
         let raw = self.text.get(span.start()..span.end()).unwrap_or_default();
-        let value = decode_scalar(raw, encoding, span, error);
-        let multiline =
-            matches!(encoding, Some(Encoding::MlBasicString | Encoding::MlLiteralString));
+        // What it says is asked for later; here only whether it says anything.
+        decode_scalar(raw, encoding, span, error);
         let span = self.rel(span.start(), span.end());
-        self.attach(ValueNode { span, shape: ValueShape::Scalar { value, multiline } });
+        self.attach(ValueNode { span, shape: ValueShape::Scalar });
     }
 
     fn newline(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
@@ -302,6 +341,19 @@ impl EventReceiver for Builder<'_> {
             self.keys.clear();
         }
     }
+}
+
+/// Returns what a single value says that is written so; what made no sense is its own text.
+pub(super) fn scalar_value(raw: &str) -> Value {
+    let encoding = [
+        ("\"\"\"", Encoding::MlBasicString),
+        ("'''", Encoding::MlLiteralString),
+        ("\"", Encoding::BasicString),
+        ("'", Encoding::LiteralString),
+    ];
+    let encoding = encoding.into_iter().find(|(mark, _)| raw.starts_with(mark)).map(|(_, it)| it);
+    let whole = Span::new_unchecked(0, raw.len());
+    decode_scalar(raw, encoding, whole, &mut ())
 }
 
 fn decode_scalar(

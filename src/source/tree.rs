@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
 
 use super::problem::{Problem, ProblemKind};
-use super::syntax::{KeyPart, Section, Statement, ValueNode, ValueShape};
+use super::syntax::{KeyPart, Section, Statement, ValueNode, ValueShape, scalar_value};
 use crate::model::{Key, Table, Value};
 
 /// How a table came to be, which decides what may be added to it.
@@ -203,9 +203,12 @@ impl<'d> TableNode<'d> {
             .insert(&last.name, Item { section, key: last, statement: Some(statement), node });
     }
 
-    /// Returns what the table says.
-    pub(super) fn table(&self) -> Table {
-        self.items.iter().map(|(name, item)| (SmolStr::from(*name), item.node.value())).collect()
+    /// Returns what the table says in a text.
+    pub(super) fn table(&self, text: &str) -> Table {
+        let said = |(name, item): (&&str, &Item<'_>)| {
+            (SmolStr::from(*name), item.node.value(text, item.section))
+        };
+        self.items.iter().map(said).collect()
     }
 }
 
@@ -215,7 +218,7 @@ fn node_of<'d>(
     problems: &mut Vec<Problem>,
 ) -> Node<'d> {
     match &value.shape {
-        ValueShape::Scalar { .. } => Node::Scalar(value),
+        ValueShape::Scalar => Node::Scalar(value),
         ValueShape::Array(items) => {
             Node::Array(value, items.iter().map(|item| node_of(section, item, problems)).collect())
         }
@@ -231,17 +234,18 @@ fn node_of<'d>(
 }
 
 impl Node<'_> {
-    /// Returns what the node says.
-    pub(super) fn value(&self) -> Value {
+    /// Returns what the node says in a text; a value of one line stands in this section.
+    fn value(&self, text: &str, section: &Section) -> Value {
         match self {
-            Self::Scalar(node) => match &node.shape {
-                ValueShape::Scalar { value, .. } => value.clone(),
-                ValueShape::Array(_) | ValueShape::Inline(_) => Value::List(Vec::new()),
-            },
-            Self::Array(_, items) => Value::List(items.iter().map(Self::value).collect()),
-            Self::Table(table) => Value::Table(table.table()),
+            Self::Scalar(node) => {
+                scalar_value(text.get(section.abs(&node.span)).unwrap_or_default())
+            }
+            Self::Array(_, items) => {
+                Value::List(items.iter().map(|item| item.value(text, section)).collect())
+            }
+            Self::Table(table) => Value::Table(table.table(text)),
             Self::Tables(tables) => {
-                Value::List(tables.iter().map(|table| Value::Table(table.table())).collect())
+                Value::List(tables.iter().map(|table| Value::Table(table.table(text))).collect())
             }
         }
     }

@@ -147,7 +147,7 @@ pub fn id_edits(document: &Document, key: &Key, id: &str) -> Result<Vec<TextEdit
     let new = write::key(id);
     let mut spans: Vec<Range<usize>> = Vec::new();
     for (section, statement) in document.pieces(key) {
-        let header = section.header.as_ref().map_or(&[][..], |header| header.keys.as_slice());
+        let header = section.header.as_ref().map_or(&[][..], |header| &*header.keys);
         let mut names: Vec<&KeyPart> = header.iter().collect();
         if let Some(statement) = statement {
             names.extend(&statement.keys);
