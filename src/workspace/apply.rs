@@ -239,14 +239,24 @@ impl Workspace {
         expected: &Expected,
     ) -> Result<Splice, EditError> {
         let name = self.name_of(file_idx);
-        let unproved = || EditError::Unproved { file: name.clone() };
-        let Some(file) = self.files.get_mut(file_idx) else { return Err(unproved()) };
+        let unproved = |document: &Document| {
+            // `feature = 1` at the top of a file leaves no room for `[feature.id]`.
+            let is_in_the_way = document.strays().iter().any(|stray| {
+                let kind = stray.name.split('.').next();
+                expected.iter().any(|(key, _)| kind == Some(key.kind.as_str()))
+            });
+            let file = name.clone();
+            if is_in_the_way { EditError::Layout { file } } else { EditError::Unproved { file } }
+        };
+        let Some(file) = self.files.get_mut(file_idx) else {
+            return Err(EditError::Unproved { file: name });
+        };
         let Content::Text(document) = &mut file.content else {
             return Err(EditError::BrokenFile(name));
         };
         let back = invert(document.text(), &edits);
         let strays = document.strays().len();
-        let touched = document.splice(&edits).map_err(|_| unproved())?;
+        let Ok(touched) = document.splice(&edits) else { return Err(unproved(document)) };
         let meant = |key: &Key| expected.iter().find(|(other, _)| other == key);
         let proved = document.strays().len() == strays
             && expected.iter().all(|(key, entry)| document.read(key) == *entry)
@@ -257,7 +267,7 @@ impl Workspace {
             });
         if !proved {
             drop(document.splice(&back));
-            return Err(unproved());
+            return Err(unproved(document));
         }
         let revision_before = file.revision;
         self.revisions += 1;

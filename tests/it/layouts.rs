@@ -394,6 +394,47 @@ fn a_list_of_one_table_that_nobody_knows_has_one_canonical_form() {
 }
 
 #[test]
+fn comments_among_fields_that_nobody_knows_stay_in_canonical_form() {
+    let canonical = |text: &str| {
+        Workspace::open([("map.toml", text.as_bytes().to_vec())]).canonical("map.toml").unwrap()
+    };
+    for (text, form) in [
+        (
+            "[[situation.s.pofeature]]\n# why\nsay = \"S\" # here\n",
+            "[situation.s]\n# why\n# here\npofeature = [{ say = \"S\" }]\n",
+        ),
+        (
+            "[feature.a]\ntitle = \"A\"\n\n# odd\n[feature.a.odd] # table\n# why\nx = 1\n# last\n",
+            "[feature.a]\ntitle = \"A\"\n# odd\n# why\nodd = { x = 1 } # table\n# last\n",
+        ),
+        (
+            "[feature.a]\n# one\n[[feature.a.odd]]\nx = 1 # 1\n# two\n[[feature.a.odd]]\nx = 2\n",
+            "[feature.a]\n# 1\nodd = [\n  # one\n  { x = 1 },\n  # two\n  { x = 2 },\n]\n",
+        ),
+    ] {
+        assert_eq!(canonical(text), form);
+        assert_eq!(canonical(form), form);
+    }
+}
+
+#[test]
+fn where_a_value_takes_the_place_of_a_kind_no_entry_of_it_is_made() {
+    let text = "feature = \"a\"\ncompetitor.b = 1\n\n[competitor.c]\ntitle = \"C\"\n";
+    let mut workspace = Workspace::open([("map.toml", text.as_bytes().to_vec())]);
+    let (key, id) = (Key::new("competitor", "c"), "b".into());
+    for edit in [
+        Edit::New { key: Key::new("feature", "n"), fields: <_>::default() },
+        Edit::Rename { key, id },
+    ] {
+        let refused = workspace.apply(&edit).unwrap_err().to_string();
+        let by_hand = "map.toml is written in a way that this change would disturb; make it there \
+                       by hand";
+        assert_eq!(refused, by_hand);
+        assert!(!workspace.is_unsaved());
+    }
+}
+
+#[test]
 fn how_the_lines_of_a_new_text_end_is_a_matter_of_the_file() {
     let text = "[feature.a]\ntitle = \"A\"\n";
     let body = || Path::field("body");
