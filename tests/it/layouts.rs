@@ -188,6 +188,23 @@ fn words_come_and_go_one_line_each() {
 }
 
 #[test]
+fn words_come_and_go_where_commas_lead_the_lines() {
+    let text = "[feature.a]\ntags = [\n    \"one\"\n  , \"two\"\n  , \"three\"\n]\n";
+    let tags = || Path::field("tags");
+    let add = |item_idx| insert("feature.a", tags(), item_idx, Value::text("new"));
+    check(text, &add(0), &[], &["    \"new\",\n"]);
+    check(text, &add(1), &["  , \"two\"\n"], &["  , \"new\", \"two\"\n"]);
+    check(text, &add(3), &["  , \"three\"\n"], &["  , \"three\",\n", "  \"new\"\n"]);
+    let words = |text: &str| {
+        let workspace = Workspace::open([("map.toml", text.as_bytes().to_vec())]);
+        workspace.map().get(&Key::new("feature", "a")).unwrap().words("tags").join(" ")
+    };
+    for (item_idx, left) in ["two three", "one three", "one two"].into_iter().enumerate() {
+        assert_eq!(words(&edited(text, &remove("feature.a", "tags", item_idx))), left);
+    }
+}
+
+#[test]
 fn a_list_set_anew_changes_only_what_differs() {
     let text = "[feature.a]\ntags = [\n  \"one\",\n  \"two\", # 2\n  \"three\",\n]\n";
     let new = set("feature.a", Path::field("tags"), Value::words(["one", "2b", "three"]));

@@ -265,6 +265,7 @@ fn a_broken_or_vanished_file_is_waited_out_with_the_last_good_view() {
     terminal.wait_for("whole again.");
     std::fs::remove_file(place.map()).unwrap();
     terminal.wait_for("there is no map at");
+    terminal.wait_for("Save to another folder");
     std::fs::write(place.map(), MAP).unwrap();
     terminal.wait_until("whole again", |text| !text.contains("there is no map at"));
     terminal.keys("\x13");

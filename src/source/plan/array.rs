@@ -32,7 +32,8 @@ pub(super) fn insert(
             Some(before) => before.end,
             None => list.start + 1,
         };
-        if start >= limit {
+        // Where commas lead the lines, the one before the next item is that of the new one.
+        if start >= limit && slice(text, start..next.start).trim().is_empty() {
             let at = comments_above(text, start, line_end(text, limit));
             let blanks = indent(text, next.start);
             return Ok(vec![TextEdit::insert(at, format!("{blanks}{new},{nl}"))]);

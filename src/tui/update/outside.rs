@@ -47,7 +47,12 @@ pub(super) fn looked(app: &mut App, looked: Looked) -> Vec<Effect> {
             Vec::new()
         }
         Looked::Unread(error) => {
-            block(app, format!("{} What you see is the map as it was last.", ended(&error)));
+            let more = if app.workspace.is_unsaved() {
+                "`Save to another folder` writes what you see elsewhere."
+            } else {
+                "What you see is the map as it was last."
+            };
+            block(app, format!("{} {more}", ended(&error)));
             Vec::new()
         }
         Looked::Other(read) => other(app, *read),
