@@ -36,6 +36,7 @@ const FIRM: &[&str] = &[
     "curly-quotes",
     "unclosed-text",
     "syntax",
+    "too-large",
     "newer-format",
 ];
 

@@ -27,7 +27,7 @@ pub use place::{Place, Placer};
 pub use replace::NotReplaced;
 
 use crate::model::{Entry, FORMAT, Key, Map};
-use crate::source::{Document, NotCanonical, Refusal, canonical, comments, decode};
+use crate::source::{Document, NotCanonical, Refusal, canonical, comments, text_of};
 
 /// The texts of a map and everything derived from them.
 #[derive(Debug, Clone, Default)]
@@ -103,7 +103,7 @@ impl Workspace {
         let mut workspace = Self::default();
         let mut entries: Vec<Entry> = Vec::new();
         for (file_idx, (name, bytes)) in files.into_iter().enumerate() {
-            let content = match decode(&bytes) {
+            let content = match text_of(bytes) {
                 Ok((text, bom)) => {
                     let (document, found) = Document::parse_with_entries(text, bom);
                     for entry in found {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
+use super::bounds::{PROBLEMS_MAX, VALUES_MAX};
 use super::lookup::entry_table;
 use super::problem::{Problem, ProblemKind};
 use super::syntax::{self, Section, Statement, ValueShape};
@@ -27,6 +28,8 @@ pub struct Document {
     problems: Vec<Problem>,
     /// Whether every entry has sections of its own.
     regular: bool,
+    /// How many values it holds.
+    values: usize,
 }
 
 /// A part of an entry: a section, or one statement of a section that it shares with others.
@@ -46,6 +49,7 @@ impl Document {
     pub fn parse_with_entries(text: String, bom: bool) -> (Self, Vec<Entry>) {
         let (sections, problems) = syntax::parse(&text, 0);
         let mut document = Self {
+            values: sections.iter().map(|section| section.values).sum(),
             crlf: text.find('\n').is_some_and(|at| text.get(..at).is_some_and(ends_in_cr)),
             text,
             bom,
@@ -60,9 +64,12 @@ impl Document {
         let mut more = Vec::new();
         if !document.regular {
             // Names may clash across entries; only a look at all of it finds that.
-            let mut root = TableNode::root();
+            let mut root = TableNode::root(&document.text);
             for section in document.in_order() {
                 root.add_section(section, &mut more);
+                if more.len() > PROBLEMS_MAX {
+                    break;
+                }
             }
         }
         let mut unused = Vec::new();
@@ -72,6 +79,7 @@ impl Document {
             .keys()
             .filter_map(|key| {
                 let root = document.fold(key, problems);
+                problems.truncate(PROBLEMS_MAX + 1);
                 let fields = entry_table(&root, key)?.table();
                 Some(Entry { key: key.clone(), fields })
             })
@@ -233,6 +241,13 @@ impl Document {
         if !problems.is_empty() || !sections.iter().all(is_regular) {
             return false;
         }
+        let came: usize = sections.iter().map(|section| section.values).sum();
+        let places = self.order.get(first..=last).unwrap_or_default();
+        let went: usize = places.iter().map(|place| self.place(*place).values).sum();
+        if self.values - went + came > VALUES_MAX {
+            return false;
+        }
+        self.values = self.values - went + came;
         self.text.replace_range(edit.range.clone(), &edit.insert);
         let gone: Vec<u32> = self.order.drain(first..=last).collect();
         for place in &gone {
@@ -316,7 +331,7 @@ impl Document {
 
     /// Builds the tables of one entry, from the root of the text down.
     pub(super) fn fold(&self, key: &Key, problems: &mut Vec<Problem>) -> TableNode<'_> {
-        let mut root = TableNode::root();
+        let mut root = TableNode::root(&self.text);
         for (section, statement) in self.pieces(key) {
             match statement {
                 Some(statement) => root.add_single(section, statement, problems),
@@ -341,7 +356,8 @@ impl Document {
             if is_regular(section) {
                 if let Some(key) = section_key(section) {
                     let piece = Piece { section: *place, statement: None };
-                    entries.entry(key).or_default().push(piece);
+                    // Most entries are of one piece.
+                    entries.entry(key).or_insert_with(|| Vec::with_capacity(1)).push(piece);
                 }
                 continue;
             }
@@ -396,7 +412,7 @@ fn keys_in<'d>(
     let needed = names.first().map_or(2, |kind| key_parts(kind));
     match (key_of(names), &statement.value.shape) {
         // The name of an entry holds a single value.
-        (Some(_), ValueShape::Scalar { .. } | ValueShape::Array(_)) if names.len() == needed => {
+        (Some(_), ValueShape::Scalar(_) | ValueShape::Array(_)) if names.len() == needed => {
             let list = matches!(statement.value.shape, ValueShape::Array(_));
             let span = stray_span(section, statement);
             found.strays.push(Stray { name: names.join("."), span, list });

@@ -76,7 +76,7 @@ pub fn insert(
         Node::Tables(tables) => {
             cards::insert(document, schema, key, path, tables, item_idx, value).map(Some)
         }
-        Node::Scalar(_) | Node::Table(_) => Ok(None),
+        Node::Scalar(..) | Node::Table(_) => Ok(None),
     }
 }
 
@@ -97,7 +97,7 @@ pub fn remove(
             let edits = cards::remove(document, tables.get(item_idx).ok_or(NoPlan::NoPath)?);
             cards::keep_entry(document, &root, key, edits)
         }
-        (_, Node::Scalar(_) | Node::Table(_)) => Err(NoPlan::NoPath),
+        (_, Node::Scalar(..) | Node::Table(_)) => Err(NoPlan::NoPath),
     }
 }
 
@@ -114,7 +114,7 @@ pub fn reorder(
     match spot.node.ok_or(NoPlan::NoPath)? {
         (section, Node::Array(_, items)) => array::reorder(document, section, items, from, to),
         (_, Node::Tables(tables)) => cards::reorder(document, tables, from, to),
-        (_, Node::Scalar(_) | Node::Table(_)) => Err(NoPlan::NoPath),
+        (_, Node::Scalar(..) | Node::Table(_)) => Err(NoPlan::NoPath),
     }
 }
 

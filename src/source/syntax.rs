@@ -4,7 +4,7 @@
 //! an edit touched only it, since nothing in TOML reaches over such a line but an unclosed text
 //! or list, which is a problem and found as one. Spans are relative to their section.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use jiff::civil::Date;
 use smol_str::SmolStr;
@@ -12,26 +12,27 @@ use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::parser::{EventReceiver, RecursionGuard, ValidateWhitespace, parse_document};
 use toml_parser::{ErrorSink, ParseError, Source, Span};
 
+use super::bounds::{Bound, DEPTH_MAX, FIELDS_MAX, ITEMS_MAX, VALUES_MAX, long_line};
 use super::explain::{BAD_VALUE, explain};
+use super::pieces::{Pieces, Slips};
 use super::problem::{Problem, ProblemKind};
 use crate::model::{Value, plain_line_ends};
 
-/// How deep lists and inline tables may be nested, and how many parts a name may have. No real
-/// map comes near; without a bound a hostile file could overflow the stack. Other readers of TOML
-/// stop at 80, and what we write must be understood by them.
-pub(super) const MAX_DEPTH: usize = 64;
-const MAX_NESTING: u32 = 64;
+#[expect(clippy::cast_possible_truncation, reason = "it is a small number")]
+const MAX_NESTING: u32 = DEPTH_MAX as u32;
 
 /// Bytes relative to the start of a section.
 pub(super) type Rel = Range<u32>;
 
 /// A header with its lines up to the next one; the first section of a text may have no header.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Section {
     /// Where it starts in the text: at the start of its header's line.
     pub(super) start: usize,
     /// How many bytes it has.
     pub(super) len: usize,
+    /// How many values it holds, its header counted in.
+    pub(super) values: usize,
     pub(super) header: Option<Header>,
     pub(super) statements: Vec<Statement>,
 }
@@ -48,39 +49,68 @@ impl Section {
 }
 
 /// `[kind.id]` or `[[kind.id.point]]`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Header {
     /// From the first bracket to the last one.
     pub(super) span: Rel,
-    pub(super) keys: Vec<KeyPart>,
+    pub(super) keys: Keys,
     pub(super) array: bool,
 }
 
 /// One part of a dotted name.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct KeyPart {
     pub(super) name: SmolStr,
     pub(super) span: Rel,
 }
 
+/// A name with its parts: nearly always a single one, of which a large map has very many.
+#[derive(Debug, Clone)]
+pub(super) enum Keys {
+    One(KeyPart),
+    Several(Box<[KeyPart]>),
+}
+
+impl Keys {
+    /// Takes the parts of a name, and leaves none.
+    fn take(parts: &mut Vec<KeyPart>) -> Self {
+        match parts.pop() {
+            Some(only) if parts.is_empty() => Self::One(only),
+            last => Self::Several(parts.drain(..).chain(last).collect()),
+        }
+    }
+}
+
+impl Deref for Keys {
+    type Target = [KeyPart];
+
+    fn deref(&self) -> &[KeyPart] {
+        match self {
+            Self::One(part) => std::slice::from_ref(part),
+            Self::Several(parts) => parts,
+        }
+    }
+}
+
 /// `name = value`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Statement {
-    pub(super) keys: Vec<KeyPart>,
+    pub(super) keys: Keys,
     pub(super) value: ValueNode,
 }
 
 /// A value with its span.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct ValueNode {
     pub(super) span: Rel,
     pub(super) shape: ValueShape,
 }
 
 /// What a value is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) enum ValueShape {
-    Scalar { value: Value, multiline: bool },
+    /// Not what it says, which the text does.
+    Scalar(Option<Encoding>),
     Array(Vec<ValueNode>),
     Inline(Vec<Statement>),
 }
@@ -90,17 +120,26 @@ pub(super) enum ValueShape {
 /// Never fails: what is understood is in the sections, what is not is in the problems, whose spans
 /// are those of the whole text.
 pub(super) fn parse(text: &str, offset: usize) -> (Vec<Section>, Vec<Problem>) {
-    let source = Source::new(text);
-    let tokens = source.lex().into_vec();
-    let mut errors: Vec<ParseError> = Vec::new();
     let mut builder = Builder::new(text);
-    {
-        let mut validated = ValidateWhitespace::new(&mut builder, source);
-        let mut guarded = RecursionGuard::new(&mut validated, MAX_NESTING);
-        parse_document(&tokens, &mut guarded, &mut errors);
+    let mut slips = Slips::new(text);
+    let mut problems: Vec<Problem> = long_line(text).into_iter().collect();
+    if problems.is_empty() {
+        let source = Source::new(text);
+        let mut pieces = Pieces::new(source);
+        while let Some(tokens) = pieces.next() {
+            let mut validated = ValidateWhitespace::new(&mut builder, source);
+            let mut guarded = RecursionGuard::new(&mut validated, MAX_NESTING);
+            parse_document(tokens, &mut guarded, &mut slips);
+            // Nobody reads on, and what is too large must not be kept.
+            if slips.are_enough() || builder.values > VALUES_MAX {
+                break;
+            }
+        }
+        problems.extend(pieces.exceeded);
     }
-    let (mut sections, mut problems) = builder.finish();
-    problems.extend(explain(text, &errors));
+    let (mut sections, found) = builder.finish();
+    problems.extend(found);
+    problems.extend(explain(text, &slips.errors));
     for problem in &mut problems {
         problem.span = problem.span.start + offset..problem.span.end + offset;
     }
@@ -120,6 +159,8 @@ struct Builder<'t> {
     /// The names of the header or statement being read.
     keys: Vec<KeyPart>,
     stack: Vec<Frame>,
+    /// How many values there are so far, and headers.
+    values: usize,
 }
 
 /// A list or inline table whose end has not come yet.
@@ -133,7 +174,7 @@ struct Frame {
 
 impl<'t> Builder<'t> {
     fn new(text: &'t str) -> Self {
-        let first = Section { start: 0, len: 0, header: None, statements: Vec::new() };
+        let first = Section { start: 0, len: 0, values: 0, header: None, statements: Vec::new() };
         Self {
             text,
             sections: vec![first],
@@ -141,10 +182,12 @@ impl<'t> Builder<'t> {
             header: None,
             keys: Vec::new(),
             stack: Vec::new(),
+            values: 0,
         }
     }
 
     fn finish(mut self) -> (Vec<Section>, Vec<Problem>) {
+        self.sections.shrink_to_fit();
         // A first section without a byte is none.
         let mut end = self.text.len();
         for section in self.sections.iter_mut().rev() {
@@ -170,49 +213,86 @@ impl<'t> Builder<'t> {
     fn open_header(&mut self, span: Span, array: bool) {
         self.stack.clear();
         self.keys.clear();
+        // Of many small sections what they do not use would add up.
+        if let Some(before) = self.sections.last_mut() {
+            before.statements.shrink_to_fit();
+        }
         self.header = Some((span, array));
         let before = self.text.get(..span.start()).unwrap_or_default();
         let start = before.rfind('\n').map_or(0, |found| found + 1);
         // Two headers on one line are a problem that the reader reports; they share no bytes here.
         let start = start.max(self.sections.last().map_or(0, |section| section.start));
-        self.sections.push(Section { start, len: 0, header: None, statements: Vec::new() });
+        self.sections.push(Section {
+            start,
+            len: 0,
+            values: 0,
+            header: None,
+            statements: Vec::new(),
+        });
+        self.count(span.start());
     }
 
     fn close_header(&mut self, span: Span) {
         let Some((open, array)) = self.header.take() else { return };
-        let mut keys = std::mem::take(&mut self.keys);
-        if keys.len() > MAX_DEPTH {
-            self.too_deep(open.start());
-            keys.truncate(MAX_DEPTH);
+        if self.keys.len() > DEPTH_MAX {
+            self.exceed(Bound::Depth, open.start());
+            self.keys.truncate(DEPTH_MAX);
         }
+        let keys = Keys::take(&mut self.keys);
         let header = Header { span: self.rel(open.start(), span.end()), keys, array };
         if let Some(section) = self.sections.last_mut() {
             section.header = Some(header);
         }
     }
 
-    fn too_deep(&mut self, at: usize) {
-        let kind = ProblemKind::TooDeep;
-        self.problems.push(Problem { span: at..at + 1, kind, related: None });
+    /// Notes that something is too large; told once however much too large it is.
+    fn exceed(&mut self, bound: Bound, at: usize) {
+        let kind = ProblemKind::TooLarge(bound);
+        if self.problems.last().is_none_or(|last| last.kind != kind || bound == Bound::Depth) {
+            self.problems.push(bound.exceeded(at));
+        }
+    }
+
+    /// Counts a value, or a header; tells whether it may be kept.
+    fn count(&mut self, at: usize) -> bool {
+        if let Some(section) = self.sections.last_mut() {
+            section.values += 1;
+        }
+        self.values += 1;
+        if self.values > VALUES_MAX {
+            self.exceed(Bound::Values, at);
+        }
+        self.values <= VALUES_MAX
     }
 
     fn attach(&mut self, value: ValueNode) {
-        let start = self.base();
+        let base = self.base();
+        if !self.count(base + value.span.start as usize) {
+            return;
+        }
         let (keys, statements) = match self.stack.last_mut() {
             Some(frame) if !frame.inline => {
-                frame.items.push(value);
+                if frame.items.len() < ITEMS_MAX {
+                    frame.items.push(value);
+                } else {
+                    let at = frame.start;
+                    self.exceed(Bound::Items, at);
+                }
                 return;
             }
-            Some(frame) => (std::mem::take(&mut frame.keys), Some(&mut frame.statements)),
+            Some(frame) => (Keys::take(&mut frame.keys), Some(&mut frame.statements)),
             None => {
                 let section = self.sections.last_mut();
-                (std::mem::take(&mut self.keys), section.map(|section| &mut section.statements))
+                (Keys::take(&mut self.keys), section.map(|section| &mut section.statements))
             }
         };
-        let Some(first) = keys.first() else { return };
-        if keys.len() > MAX_DEPTH {
-            self.too_deep(start + first.span.start as usize);
-        } else if let Some(statements) = statements {
+        let (Some(first), Some(statements)) = (keys.first(), statements) else { return };
+        let at = base + first.span.start as usize;
+        if keys.len() > DEPTH_MAX {
+            self.exceed(Bound::Depth, at);
+        } else if statements.len() >= FIELDS_MAX {
+            self.exceed(Bound::Fields, at);
+        } else {
             statements.push(Statement { keys, value });
         }
     }
@@ -232,7 +312,9 @@ impl<'t> Builder<'t> {
         let shape = if frame.inline {
             ValueShape::Inline(frame.statements)
         } else {
-            ValueShape::Array(frame.items)
+            let mut items = frame.items;
+            items.shrink_to_fit();
+            ValueShape::Array(items)
         };
         let span = self.rel(frame.start, span.end());
         self.attach(ValueNode { span, shape });
@@ -288,12 +370,11 @@ impl EventReceiver for Builder<'_> {
     }
 
     fn scalar(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
+        // What it says is read when somebody asks; here it is only asked whether it is a value.
         let raw = self.text.get(span.start()..span.end()).unwrap_or_default();
-        let value = decode_scalar(raw, encoding, span, error);
-        let multiline =
-            matches!(encoding, Some(Encoding::MlBasicString | Encoding::MlLiteralString));
+        drop(decode_scalar(raw, encoding, span, error));
         let span = self.rel(span.start(), span.end());
-        self.attach(ValueNode { span, shape: ValueShape::Scalar { value, multiline } });
+        self.attach(ValueNode { span, shape: ValueShape::Scalar(encoding) });
     }
 
     fn newline(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
@@ -302,6 +383,11 @@ impl EventReceiver for Builder<'_> {
             self.keys.clear();
         }
     }
+}
+
+/// Returns what a single value says, as it is written.
+pub(super) fn scalar_of(raw: &str, encoding: Option<Encoding>) -> Value {
+    decode_scalar(raw, encoding, Span::new_unchecked(0, raw.len()), &mut ())
 }
 
 fn decode_scalar(

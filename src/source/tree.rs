@@ -8,8 +8,10 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
 
+use super::bounds::{Bound, FIELDS_MAX, ITEMS_MAX};
+use super::layout::slice;
 use super::problem::{Problem, ProblemKind};
-use super::syntax::{KeyPart, Section, Statement, ValueNode, ValueShape};
+use super::syntax::{KeyPart, Section, Statement, ValueNode, ValueShape, scalar_of};
 use crate::model::{Key, Table, Value};
 
 /// How a table came to be, which decides what may be added to it.
@@ -36,6 +38,8 @@ pub(super) struct TableNode<'d> {
     /// The braces, when it is written in them.
     pub(super) braces: Option<&'d ValueNode>,
     pub(super) items: IndexMap<&'d str, Item<'d>, FxBuildHasher>,
+    /// The text as a whole.
+    text: &'d str,
 }
 
 /// A named thing in a table.
@@ -53,7 +57,8 @@ pub(super) struct Item<'d> {
 /// A value, a table or a list of tables.
 #[derive(Debug)]
 pub(super) enum Node<'d> {
-    Scalar(&'d ValueNode),
+    /// With the words that are its value.
+    Scalar(&'d ValueNode, &'d str),
     Array(&'d ValueNode, Vec<Self>),
     Table(TableNode<'d>),
     /// `[[…]]` sections.
@@ -61,12 +66,12 @@ pub(super) enum Node<'d> {
 }
 
 impl<'d> TableNode<'d> {
-    pub(super) fn root() -> Self {
-        Self::new(Style::Root, None)
+    pub(super) fn root(text: &'d str) -> Self {
+        Self::new(text, Style::Root, None)
     }
 
-    fn new(style: Style, section: Option<&'d Section>) -> Self {
-        Self { style, section, braces: None, items: IndexMap::default() }
+    fn new(text: &'d str, style: Style, section: Option<&'d Section>) -> Self {
+        Self { style, section, braces: None, items: IndexMap::default(), text }
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Item<'d>> {
@@ -100,6 +105,7 @@ impl<'d> TableNode<'d> {
         define: bool,
         problems: &mut Vec<Problem>,
     ) -> Option<&mut Self> {
+        let text = self.text;
         let Some(header) = &section.header else { return Some(self) };
         let (last, rest) = header.keys.split_last()?;
         let mut table = self;
@@ -109,19 +115,19 @@ impl<'d> TableNode<'d> {
                 section,
                 key,
                 statement: None,
-                node: Node::Table(Self::new(Style::Implicit, None)),
+                node: Node::Table(Self::new(text, Style::Implicit, None)),
             });
             table = match &mut item.node {
                 Node::Table(inner) if inner.style != Style::Inline => inner,
                 Node::Tables(tables) => tables.last_mut()?,
-                Node::Table(_) | Node::Scalar(_) | Node::Array(..) => {
+                Node::Table(_) | Node::Scalar(..) | Node::Array(..) => {
                     let first = item.section.abs(&item.key.span);
                     problems.push(clash(section, key, names, Some(first)));
                     return None;
                 }
             };
         }
-        let fresh = Self::new(Style::Header, Some(section));
+        let fresh = Self::new(text, Style::Header, Some(section));
         match table.items.entry(&last.name) {
             indexmap::map::Entry::Vacant(place) => {
                 let node =
@@ -132,7 +138,13 @@ impl<'d> TableNode<'d> {
                 let item = place.into_mut();
                 let first = item.section.abs(&item.key.span);
                 match &mut item.node {
-                    Node::Tables(tables) if header.array => tables.push(fresh),
+                    Node::Tables(tables) if header.array && tables.len() < ITEMS_MAX => {
+                        tables.push(fresh);
+                    }
+                    Node::Tables(_) if header.array => {
+                        exceed(problems, Bound::Items, section.abs(&header.span).start);
+                        return None;
+                    }
                     Node::Tables(_) if !define => {}
                     Node::Table(inner) if !header.array && inner.style == Style::Implicit => {
                         inner.style = Style::Header;
@@ -146,7 +158,7 @@ impl<'d> TableNode<'d> {
                         problems.push(twice(section, last, &header.keys, first));
                         return None;
                     }
-                    Node::Scalar(_) | Node::Array(..) | Node::Table(_) | Node::Tables(_) => {
+                    Node::Scalar(..) | Node::Array(..) | Node::Table(_) | Node::Tables(_) => {
                         problems.push(clash(section, last, &header.keys, Some(first)));
                         return None;
                     }
@@ -156,7 +168,7 @@ impl<'d> TableNode<'d> {
         match &mut table.items.get_mut(last.name.as_str())?.node {
             Node::Table(inner) => Some(inner),
             Node::Tables(tables) => tables.last_mut(),
-            Node::Scalar(_) | Node::Array(..) => None,
+            Node::Scalar(..) | Node::Array(..) => None,
         }
     }
 
@@ -167,14 +179,14 @@ impl<'d> TableNode<'d> {
         problems: &mut Vec<Problem>,
     ) {
         let Some((last, rest)) = statement.keys.split_last() else { return };
-        let inline = self.style == Style::Inline;
+        let (text, inline) = (self.text, self.style == Style::Inline);
         let mut table = self;
         for key in rest {
             let item = table.items.entry(&key.name).or_insert_with(|| Item {
                 section,
                 key,
                 statement: None,
-                node: Node::Table(Self::new(Style::Dotted, Some(section))),
+                node: Node::Table(Self::new(text, Style::Dotted, Some(section))),
             });
             match &mut item.node {
                 // Dotted names may only add to what dotted names of the same header made.
@@ -185,7 +197,7 @@ impl<'d> TableNode<'d> {
                 {
                     table = inner;
                 }
-                Node::Table(_) | Node::Tables(_) | Node::Scalar(_) | Node::Array(..) => {
+                Node::Table(_) | Node::Tables(_) | Node::Scalar(..) | Node::Array(..) => {
                     let first = item.section.abs(&item.key.span);
                     problems.push(clash(section, key, &statement.keys, Some(first)));
                     return;
@@ -197,7 +209,11 @@ impl<'d> TableNode<'d> {
             problems.push(twice_field(section, last, first));
             return;
         }
-        let node = node_of(section, &statement.value, problems);
+        if table.items.len() >= FIELDS_MAX {
+            exceed(problems, Bound::Fields, section.abs(&last.span).start);
+            return;
+        }
+        let node = node_of(text, section, &statement.value, problems);
         table
             .items
             .insert(&last.name, Item { section, key: last, statement: Some(statement), node });
@@ -210,17 +226,19 @@ impl<'d> TableNode<'d> {
 }
 
 fn node_of<'d>(
+    text: &'d str,
     section: &'d Section,
     value: &'d ValueNode,
     problems: &mut Vec<Problem>,
 ) -> Node<'d> {
     match &value.shape {
-        ValueShape::Scalar { .. } => Node::Scalar(value),
+        ValueShape::Scalar(_) => Node::Scalar(value, slice(text, section.abs(&value.span))),
         ValueShape::Array(items) => {
-            Node::Array(value, items.iter().map(|item| node_of(section, item, problems)).collect())
+            let nodes = items.iter().map(|item| node_of(text, section, item, problems));
+            Node::Array(value, nodes.collect())
         }
         ValueShape::Inline(statements) => {
-            let mut table = TableNode::new(Style::Inline, Some(section));
+            let mut table = TableNode::new(text, Style::Inline, Some(section));
             table.braces = Some(value);
             for statement in statements {
                 table.add_statement(section, statement, problems);
@@ -234,8 +252,8 @@ impl Node<'_> {
     /// Returns what the node says.
     pub(super) fn value(&self) -> Value {
         match self {
-            Self::Scalar(node) => match &node.shape {
-                ValueShape::Scalar { value, .. } => value.clone(),
+            Self::Scalar(node, raw) => match &node.shape {
+                ValueShape::Scalar(encoding) => scalar_of(raw, *encoding),
                 ValueShape::Array(_) | ValueShape::Inline(_) => Value::List(Vec::new()),
             },
             Self::Array(_, items) => Value::List(items.iter().map(Self::value).collect()),
@@ -274,6 +292,14 @@ pub(super) fn key_of(names: &[&str]) -> Option<Key> {
         ([kind, id, ..], 2) => Some(Key::new(kind, id)),
         ([kind, of, id, ..], 3) => Some(Key::new(kind, &format!("{of}.{id}"))),
         _ => None,
+    }
+}
+
+/// Notes that something is too large; told once in a row.
+fn exceed(problems: &mut Vec<Problem>, bound: Bound, at: usize) {
+    let problem = bound.exceeded(at);
+    if problems.last().is_none_or(|last| last.kind != problem.kind) {
+        problems.push(problem);
     }
 }
 

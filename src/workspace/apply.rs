@@ -241,7 +241,10 @@ impl Workspace {
         };
         let back = invert(document.text(), &edits);
         let strays = document.strays().len();
-        let touched = document.splice(&edits).map_err(|_| unproved())?;
+        let touched = document.splice(&edits).map_err(|problems| {
+            let too_large = problems.iter().find_map(|problem| problem.kind.exceeded());
+            too_large.map_or_else(unproved, |bound| EditError::TooLarge(bound.message()))
+        })?;
         let meant = |key: &Key| expected.iter().find(|(other, _)| other == key);
         let proved = document.strays().len() == strays
             && expected.iter().all(|(key, entry)| document.read(key) == *entry)

@@ -207,9 +207,9 @@ impl Comments {
 
     /// Returns what a statement's comments are about.
     fn target(section: &Section, statement: &Statement, base: &Path) -> Option<(Key, Path)> {
-        let header = section.header.as_ref().map_or(&[][..], |header| header.keys.as_slice());
+        let header = section.header.as_ref().map_or(&[][..], |header| &*header.keys);
         let mut names: Vec<&str> =
-            header.iter().chain(&statement.keys).map(|part| part.name.as_str()).collect();
+            header.iter().chain(statement.keys.iter()).map(|part| part.name.as_str()).collect();
         let mut value = &statement.value;
         let needed = key_parts(names.first()?);
         // `feature = { a = {…}, b = {…} }`: the first of them takes the comments.

@@ -147,10 +147,10 @@ pub fn id_edits(document: &Document, key: &Key, id: &str) -> Result<Vec<TextEdit
     let new = write::key(id);
     let mut spans: Vec<Range<usize>> = Vec::new();
     for (section, statement) in document.pieces(key) {
-        let header = section.header.as_ref().map_or(&[][..], |header| header.keys.as_slice());
+        let header = section.header.as_ref().map_or(&[][..], |header| &*header.keys);
         let mut names: Vec<&KeyPart> = header.iter().collect();
         if let Some(statement) = statement {
-            names.extend(&statement.keys);
+            names.extend(statement.keys.iter());
             collect_names(&statement.value, key, &mut names);
         }
         let part = names.get(parts - 1).ok_or(NoPlan::Layout)?;
@@ -176,7 +176,7 @@ fn collect_names<'d>(value: &'d ValueNode, key: &Key, names: &mut Vec<&'d KeyPar
         else {
             return;
         };
-        names.extend(&found.keys);
+        names.extend(found.keys.iter());
         value = &found.value;
     }
 }
