@@ -26,7 +26,7 @@ pub use kept::{Kept, KeptSplice, KeptStep};
 pub use place::{Place, Placer};
 pub use replace::NotReplaced;
 
-use crate::model::{Entry, FORMAT, Key, Map};
+use crate::model::{Entry, FORMAT, Key, Map, Value};
 use crate::source::{Document, NotCanonical, Refusal, canonical, comments, text_of};
 
 /// The texts of a map and everything derived from them.
@@ -80,6 +80,15 @@ impl File {
             None => self.document().is_some_and(|document| !document.text().is_empty()),
         }
     }
+}
+
+/// Tells whether a file is one that this program understands, whole, without a map made of it.
+pub fn can_be_understood(bytes: Vec<u8>) -> bool {
+    let Ok((text, bom)) = text_of(bytes) else { return false };
+    let document = Document::parse(text, bom);
+    let settings = document.read(&Key::map());
+    let format = settings.and_then(|map| map.fields.get("format").and_then(Value::as_integer));
+    document.problems().is_empty() && format.is_none_or(|format| format <= FORMAT)
 }
 
 /// A text that differs from what is on disk.

@@ -42,11 +42,17 @@ pub(super) struct Piece {
 impl Document {
     /// Reads a text. Never fails: what can't be understood is in [`Document::problems`].
     pub fn parse(text: String, bom: bool) -> Self {
-        Self::parse_with_entries(text, bom).0
+        Self::parse_each(text, bom, drop)
     }
 
     /// Reads a text and all entries in it, in the order of the text, at one go.
     pub fn parse_with_entries(text: String, bom: bool) -> (Self, Vec<Entry>) {
+        let mut entries = Vec::new();
+        let document = Self::parse_each(text, bom, |entry| entries.push(entry));
+        (document, entries)
+    }
+
+    fn parse_each(text: String, bom: bool, mut found: impl FnMut(Entry)) -> Self {
         let (sections, problems) = syntax::parse(&text, 0);
         let mut document = Self {
             values: sections.iter().map(|section| section.values).sum(),
@@ -74,23 +80,20 @@ impl Document {
         }
         let mut unused = Vec::new();
         let problems = if document.regular { &mut more } else { &mut unused };
-        let entries = document
-            .entries
-            .keys()
-            .filter_map(|key| {
-                let root = document.fold(key, problems);
-                problems.truncate(PROBLEMS_MAX + 1);
-                let fields = entry_table(&root, key)?.table();
-                Some(Entry { key: key.clone(), fields })
-            })
-            .collect();
+        for key in document.entries.keys() {
+            let root = document.fold(key, problems);
+            problems.truncate(PROBLEMS_MAX + 1);
+            if let Some(table) = entry_table(&root, key) {
+                found(Entry { key: key.clone(), fields: table.table() });
+            }
+        }
         // A conflict holds both sides, which say everything twice.
         let conflict = |problem: &Problem| problem.kind == ProblemKind::ConflictMarkers;
         if !document.problems.iter().any(conflict) {
             document.problems.extend(more);
         }
         document.problems.sort_by_key(|problem| problem.span.start);
-        (document, entries)
+        document
     }
 
     /// Returns the text, without its byte order mark.

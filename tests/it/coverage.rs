@@ -222,7 +222,8 @@ fn an_unknown_dimension_is_none_and_an_empty_one_reaches_nothing() {
 #[test]
 fn what_has_too_many_cells_is_not_crossed() {
     let values = |kind: &str, count: usize| {
-        (0..count).map(|idx| format!("[{kind}.v-{idx}]\ntitle = \"V\"\n")).collect::<String>()
+        (0..count)
+            .fold(String::new(), |text, idx| text + &format!("[{kind}.v-{idx}]\ntitle = \"V\"\n"))
     };
     let of = |rows, cols| {
         let text = values("requirement", rows) + &values("competitor", cols);

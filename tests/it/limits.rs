@@ -88,16 +88,11 @@ fn a_hundred_thousand_places_in_one_line_are_found() {
 /// Tells the bounds that a text exceeds, each with its line and column.
 fn exceeded(text: String) -> Vec<(usize, usize, Bound)> {
     let document = Document::parse(text, false);
-    let place = |at| document.line_column(at);
-    let bound = |problem: &msgmap::source::Problem| match problem.kind {
-        ProblemKind::TooLarge(bound) => bound,
-        ref other => panic!("{other:?}"),
-    };
     let problems = document.problems().iter();
     problems
         .map(|problem| {
-            let (line, column) = place(problem.span.start);
-            (line, column, bound(problem))
+            let (line, column) = document.line_column(problem.span.start);
+            (line, column, problem.kind.exceeded().unwrap())
         })
         .collect()
 }
