@@ -155,8 +155,12 @@ pub fn check_each(
     let mut findings = Findings::of_each_rule(most);
     let mut hand_out = |findings: &mut Findings| {
         let (told, counted) = findings.take();
-        told.into_iter().for_each(|told| take(Found::Told(Box::new(told))));
-        counted.into_iter().for_each(|counted| take(Found::Counted(counted)));
+        for told in told {
+            take(Found::Told(Box::new(told)));
+        }
+        for counted in counted {
+            take(Found::Counted(counted));
+        }
     };
     for entry in map.entries() {
         let subject = Subject::new(map, entry, map.links_from(&entry.key));

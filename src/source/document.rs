@@ -9,7 +9,7 @@ use super::bounds::{PROBLEMS_MAX, VALUES_MAX};
 use super::lookup::entry_table;
 use super::problem::{Problem, ProblemKind};
 use super::syntax::{self, Section, Statement, ValueShape};
-use super::text_edit::{TextEdit, invert};
+use super::text_edit::{TextEdit, apply, invert};
 use super::tree::{Stray, TableNode, key_of, key_parts};
 use crate::model::{Entry, Key, Location};
 
@@ -38,6 +38,9 @@ pub(super) struct Piece {
     pub(super) section: u32,
     pub(super) statement: Option<u32>,
 }
+
+/// How many edits are carried out one by one.
+const EDITS_MAX: usize = 100;
 
 impl Document {
     /// Reads a text. Never fails: what can't be understood is in [`Document::problems`].
@@ -189,6 +192,13 @@ impl Document {
     fn splice_unproved(&mut self, edits: &[TextEdit]) -> (Vec<Key>, Vec<Problem>) {
         let mut touched: IndexMap<Key, (), FxBuildHasher> = IndexMap::default();
         let mut whole = !self.regular || !self.problems.is_empty();
+        let mut edits = edits;
+        // To read all of it once is quicker than to move all that follows for every edit.
+        if edits.len() > EDITS_MAX
+            && let Some(text) = apply(&self.text, edits)
+        {
+            (whole, self.text, edits) = (true, text, &[]);
+        }
         // From the last edit to the first, so that the places of earlier ones stay true.
         for edit in edits.iter().rev() {
             if whole || !self.splice_sections(edit, &mut touched) {

@@ -48,6 +48,25 @@ pub fn set(
     fields::set(document, schema, key, path, &spot, value)
 }
 
+/// Plans to give several things of an entry other values, which all stand already.
+pub fn set_all(
+    document: &Document,
+    schema: &Schema,
+    key: &Key,
+    values: &[(Path, Value)],
+) -> Result<Vec<TextEdit>, NoPlan> {
+    let root = document.fold(key, &mut Vec::new());
+    let mut edits = Vec::with_capacity(values.len());
+    for (path, value) in values {
+        let spot = Spot::find(&root, key, path)?;
+        if spot.node.is_none() {
+            return Err(NoPlan::NoPath);
+        }
+        edits.extend(fields::set(document, schema, key, path, &spot, value)?);
+    }
+    Ok(edits)
+}
+
 /// Plans to take a field away.
 pub fn unset(document: &Document, key: &Key, path: &Path) -> Result<Vec<TextEdit>, NoPlan> {
     let root = document.fold(key, &mut Vec::new());

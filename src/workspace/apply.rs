@@ -1,5 +1,6 @@
 //! Edits, carried out and proved.
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::{Content, EditError, File, Logged, Step, Workspace};
@@ -245,10 +246,10 @@ impl Workspace {
             let too_large = problems.iter().find_map(|problem| problem.kind.exceeded());
             too_large.map_or_else(unproved, |bound| EditError::TooLarge(bound.message()))
         })?;
-        let meant = |key: &Key| expected.iter().find(|(other, _)| other == key);
+        let meant: FxHashSet<&Key> = expected.iter().map(|(key, _)| key).collect();
         let proved = document.strays().len() == strays
             && expected.iter().all(|(key, entry)| document.read(key) == *entry)
-            && touched.iter().filter(|key| meant(key).is_none()).all(|key| {
+            && touched.iter().filter(|key| !meant.contains(key)).all(|key| {
                 // An entry that counts in another file is not the map's; it has not changed either.
                 self.home.get(key) != Some(&file_idx)
                     || document.read(key).as_ref() == self.map.get(key)
