@@ -208,6 +208,7 @@ fn measure(
         root: PathBuf::from("map.toml"),
         is_folder: false,
         digests: IndexMap::default(),
+        unread: Vec::new(),
         read_only: None,
         today: TODAY,
         time: || 0,

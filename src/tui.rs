@@ -65,3 +65,4 @@ pub use begin::{Shell, Start, TerminalTraits};
 pub use cached::{Cached, Kept};
 pub use run::{RunError, run};
 pub use settings::Settings;
+pub(crate) use workers::not_read;

@@ -144,6 +144,11 @@ impl Workspace {
         &self.map
     }
 
+    /// Returns what the texts say and lets go of the texts, where nothing is asked of them any more.
+    pub fn into_map(self) -> Map {
+        self.map
+    }
+
     /// Returns the names of the files, in order.
     pub fn files(&self) -> impl ExactSizeIterator<Item = &str> {
         self.files.iter().map(|file| file.name.as_str())

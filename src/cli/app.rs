@@ -4,7 +4,7 @@ use super::environment::Environment;
 use super::error::CliError;
 use super::output::Ui;
 use super::search::cache_of;
-use super::session::{Opened, Session, describe};
+use super::session::{Opened, Session};
 use crate::config;
 use crate::disk;
 use crate::tui::{self, Cached, Kept, Settings, Shell, Start, Tab, TerminalTraits};
@@ -49,8 +49,10 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
     let kept =
         cached.filter(|_| is_whole).map(|cached| Kept { cached, files: opened.sources(), made });
     for error in &opened.unread {
-        ui.warn(&describe(error));
+        ui.warn(&error.describe());
     }
+    let unread = opened.unread.iter().filter(|error| !error.is_left_out());
+    let unread = unread.map(tui::not_read).collect();
     let read_only = if session.read_only {
         Some("--read-only")
     } else if opened.is_sample {
@@ -73,6 +75,7 @@ fn start(session: &Session<'_>, ui: &mut Ui) -> Result<Start, CliError> {
         root,
         is_folder,
         digests,
+        unread,
         read_only: read_only.map(str::to_owned),
         today: environment.today,
         state_folder,

@@ -9,7 +9,7 @@ use super::error::{CliError, Exit};
 use super::output::Ui;
 use super::paths::{Scope, scopes};
 use super::sample;
-use super::session::{Opened, Session, describe, is_left_out};
+use super::session::{Opened, Session};
 use crate::check::{self, AssetPlace, Counted, Found, Settler, Surroundings};
 use crate::disk::{self, Asset, LoadError};
 use crate::model::{Diagnostic, Level, Spot};
@@ -162,9 +162,9 @@ fn check_map(
 }
 
 fn told(error: &LoadError, tally: &mut Tally) -> (PathBuf, Level, String, Option<&'static str>) {
-    let level = if is_left_out(error) { Level::Warning } else { Level::Error };
+    let level = if error.is_left_out() { Level::Warning } else { Level::Error };
     tally.counts.count(level);
-    (error.path().to_path_buf(), level, describe(error), error.hint())
+    (error.path().to_path_buf(), level, error.describe(), error.hint())
 }
 
 /// Returns the findings of a map that are listed, at the levels that it gives them, and counts all

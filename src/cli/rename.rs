@@ -5,7 +5,7 @@ use super::error::{CliError, Exit};
 use super::field::find_entry;
 use super::new::suggested_id;
 use super::output::Ui;
-use super::session::{Opened, Session, describe, is_left_out};
+use super::session::{Opened, Session};
 use crate::model::{Edit, Key, plain_id};
 
 /// Give an entry another id; every reference follows
@@ -42,9 +42,12 @@ fn plan(opened: &Opened, args: &Args) -> Result<Plan, CliError> {
             || "an id is small letters, digits and hyphens, 64 at most".to_owned(),
         )));
     }
-    if let Some(unread) = opened.unread.iter().find(|error| !is_left_out(error)) {
-        return Err(CliError::new(format!("{}, and it may refer to this entry", describe(unread)))
-            .hint("see that it can be read; then every reference can follow"));
+    if let Some(unread) = opened.unread.iter().find(|error| !error.is_left_out()) {
+        return Err(CliError::new(format!(
+            "{}, and it may refer to this entry",
+            unread.describe()
+        ))
+        .hint("see that it can be read; then every reference can follow"));
     }
     if workspace.has_broken_files() {
         return Err(CliError::new("a file can't be understood, and may refer to this entry")

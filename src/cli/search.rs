@@ -75,18 +75,20 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
     }
     let made = cache.as_ref().and_then(Cached::begin);
     let (opened, is_partial) = session.open_to_read_at(ui, &located)?;
-    let map = opened.workspace.map();
-    let query = read(session, map, args)?;
     let can_keep = made.is_some() && !is_partial && opened.unread.is_empty() && !opened.is_sample;
+    let sources = opened.sources();
+    // The texts of a large map and an index of it take more room together than either does.
+    let map = opened.workspace.into_map();
+    let query = read(session, &map, args)?;
     let mut index = match &cache {
-        Some(cache) if can_keep => cache.index(map, &mut |_| {})?.0,
-        Some(_) | None => Index::in_memory(map)?,
+        Some(cache) if can_keep => cache.index(&map, &mut |_| {})?.0,
+        Some(_) | None => Index::in_memory(&map)?,
     };
-    let found = index.search(map, &query)?;
-    let exit = tell(session, ui, args, &Answer { query, found, map, is_partial })?;
+    let found = index.search(&map, &query)?;
+    let exit = tell(session, ui, args, &Answer { query, found, map: &map, is_partial })?;
     // Only now: whoever asked has the answer already.
     if let (Some(cache), Some(made), true) = (&cache, made, can_keep) {
-        cache.keep(&mut index, map, &opened.sources(), made);
+        cache.keep(&mut index, &map, &sources, made);
     }
     Ok(exit)
 }

@@ -10,7 +10,7 @@ use super::error::CliError;
 use super::output::Ui;
 use super::sample;
 use crate::config::{self, Config};
-use crate::disk::{self, Digest, Found, LoadError, Source, Stamp, WalkError, Wanted};
+use crate::disk::{self, Digest, Found, LoadError, Source, Stamp, Wanted};
 use crate::model::{Diagnostic, FORMAT, Level, Spot};
 use crate::render::{Role, Styled};
 use crate::workspace::{Place, Workspace};
@@ -174,12 +174,12 @@ impl Session<'_> {
     pub(super) fn tell_broken(&self, ui: &mut Ui, opened: &Opened) -> bool {
         let mut told = false;
         for error in &opened.unread {
-            if is_left_out(error) {
+            if error.is_left_out() {
                 ui.warn(&error.to_string());
             } else {
                 told = true;
                 let path = self.shown(error.path());
-                ui.say(&at(&path.display().to_string(), 1, 1, &describe(error)));
+                ui.say(&at(&path.display().to_string(), 1, 1, &error.describe()));
             }
             if let Some(hint) = error.hint() {
                 ui.hint(hint);
@@ -222,17 +222,6 @@ fn at(file: &str, line: usize, column: usize, message: &str) -> Styled {
     let mut text = Styled::new();
     text.push(Role::Title, &format!("{file}:{line}:{column}:")).plain(" ").plain(message).end();
     text
-}
-
-/// Tells why something was not read, with what the operating system said.
-pub(super) fn describe(error: &LoadError) -> String {
-    let cause = std::error::Error::source(error);
-    cause.map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
-}
-
-/// Tells whether something was left out on purpose, rather than not understood.
-pub(super) fn is_left_out(error: &LoadError) -> bool {
-    matches!(error, LoadError::Folder(WalkError::LinkedFolder { .. }))
 }
 
 impl Opened {

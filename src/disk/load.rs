@@ -77,6 +77,17 @@ pub enum LoadError {
 }
 
 impl LoadError {
+    /// Tells why something was not read, with what the operating system said.
+    pub fn describe(&self) -> String {
+        let cause = std::error::Error::source(self);
+        cause.map_or_else(|| self.to_string(), |cause| format!("{self}: {cause}"))
+    }
+
+    /// Tells whether something was left out on purpose, rather than not understood.
+    pub fn is_left_out(&self) -> bool {
+        matches!(self, Self::Folder(WalkError::LinkedFolder { .. }))
+    }
+
     /// Returns the path that the error is about.
     pub fn path(&self) -> &Path {
         match self {

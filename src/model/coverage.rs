@@ -38,7 +38,7 @@ use axis::{Axis, Reach};
 use served::Judge;
 
 /// How many cells a coverage may have: nobody reads as many, and very many fill the memory.
-pub const CELLS_MAX: usize = 1_000_000;
+pub const CELLS_MAX: usize = 500_000;
 
 /// What a coverage crosses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

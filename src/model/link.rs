@@ -1,6 +1,7 @@
 //! References from entry to entry.
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::entry::{Entry, Key};
 use super::kind::{Field, Shape, Target};
@@ -23,8 +24,8 @@ pub struct Link {
 /// comes, goes or changes its id.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Links {
-    outgoing: FxHashMap<Key, Vec<Link>>,
-    incoming: FxHashMap<Key, Vec<Key>>,
+    outgoing: FxHashMap<Key, Box<[Link]>>,
+    incoming: FxHashMap<Key, SmallVec<[Key; 1]>>,
 }
 
 impl Links {
@@ -34,7 +35,7 @@ impl Links {
             self.incoming.entry(link.to.clone()).or_default().push(entry.key.clone());
         }
         if !links.is_empty() {
-            self.outgoing.insert(entry.key.clone(), links);
+            self.outgoing.insert(entry.key.clone(), links.into_boxed_slice());
         }
     }
 
@@ -49,12 +50,12 @@ impl Links {
     }
 
     pub(super) fn from(&self, key: &Key) -> &[Link] {
-        self.outgoing.get(key).map_or(&[], Vec::as_slice)
+        self.outgoing.get(key).map_or(&[], |links| links)
     }
 
     /// Returns who names this key, once for each time, in no order that means anything.
     pub(super) fn to(&self, key: &Key) -> &[Key] {
-        self.incoming.get(key).map_or(&[], Vec::as_slice)
+        self.incoming.get(key).map_or(&[], |sources| sources)
     }
 }
 

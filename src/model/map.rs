@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::entry::{Entry, Key};
@@ -14,6 +15,9 @@ use super::schema::Schema;
 /// How many levels of values count, from one to the widest above it. No market has as many; in a
 /// line of thousands everything would rest on everything.
 pub const LEVELS_MAX: usize = 64;
+
+/// How many entries are put one by one.
+const PUT_MAX: usize = 1_000;
 
 /// A message map.
 ///
@@ -29,7 +33,7 @@ pub struct Map {
     /// Who once had a key: the first entry that claims it.
     former: FxHashMap<Key, Key>,
     /// Which kinds an id occurs in.
-    kinds_of_id: FxHashMap<SmolStr, Vec<SmolStr>>,
+    kinds_of_id: FxHashMap<SmolStr, SmallVec<[SmolStr; 1]>>,
 }
 
 /// What a reference leads to.
@@ -190,7 +194,7 @@ impl Map {
         {
             return vec![entry];
         }
-        let by_id = self.kinds_of_id.get(name).map_or(&[][..], Vec::as_slice);
+        let by_id = self.kinds_of_id.get(name).map_or(&[][..], |kinds| kinds);
         let mut found: Vec<&Entry> = by_id
             .iter()
             .filter_map(|kind| self.get(&Key { kind: kind.clone(), id: name.into() }))
@@ -247,6 +251,22 @@ impl Map {
                 self.entries.shift_insert(place, entry.key.clone(), entry);
             }
         }
+    }
+
+    /// Puts entries as [`Map::put`] does. Of very many, all that follows from the map is found
+    /// anew: to take what a thousand entries say out of one list and to put it back takes longer.
+    pub fn put_all(&mut self, entries: Vec<Entry>) {
+        if entries.len() <= PUT_MAX {
+            for entry in entries {
+                self.put(entry);
+            }
+            return;
+        }
+        let mut all = std::mem::take(&mut self.entries);
+        for entry in entries {
+            all.insert(entry.key.clone(), entry);
+        }
+        *self = Self::new(all.into_values().collect());
     }
 
     /// Returns where a key stands, or would stand.

@@ -30,16 +30,20 @@ impl Path {
     /// Returns this path and one more field behind it.
     #[must_use]
     pub fn then(&self, name: &str) -> Self {
-        let mut steps = self.0.clone();
-        steps.push(Step::Field(name.into()));
-        Self(steps)
+        self.and(Step::Field(name.into()))
     }
 
     /// Returns this path and an item of its list behind it.
     #[must_use]
     pub fn item(&self, item_idx: usize) -> Self {
-        let mut steps = self.0.clone();
-        steps.push(Step::Index(item_idx));
+        self.and(Step::Index(item_idx))
+    }
+
+    /// A map keeps a path for each of its references, so that it takes no more room than it needs.
+    fn and(&self, step: Step) -> Self {
+        let mut steps = Vec::with_capacity(self.0.len() + 1);
+        steps.extend_from_slice(&self.0);
+        steps.push(step);
         Self(steps)
     }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
+use smallvec::SmallVec;
 
 use super::bounds::{PROBLEMS_MAX, VALUES_MAX};
 use super::lookup::entry_table;
@@ -23,7 +24,7 @@ pub struct Document {
     sections: Vec<Section>,
     /// Places in `sections`, in the order of the text.
     order: Vec<u32>,
-    entries: IndexMap<Key, Vec<Piece>, FxBuildHasher>,
+    entries: IndexMap<Key, Pieces, FxBuildHasher>,
     strays: Vec<Stray>,
     problems: Vec<Problem>,
     /// Whether every entry has sections of its own.
@@ -31,6 +32,9 @@ pub struct Document {
     /// How many values it holds.
     values: usize,
 }
+
+/// The parts of an entry, in the order of the text; one, as a rule.
+type Pieces = SmallVec<[Piece; 1]>;
 
 /// A part of an entry: a section, or one statement of a section that it shares with others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +77,7 @@ impl Document {
         let mut more = Vec::new();
         if !document.regular {
             // Names may clash across entries; only a look at all of it finds that.
-            let mut root = TableNode::root(&document.text);
+            let mut root = TableNode::root();
             for section in document.in_order() {
                 root.add_section(section, &mut more);
                 if more.len() > PROBLEMS_MAX {
@@ -87,7 +91,7 @@ impl Document {
             let root = document.fold(key, problems);
             problems.truncate(PROBLEMS_MAX + 1);
             if let Some(table) = entry_table(&root, key) {
-                found(Entry { key: key.clone(), fields: table.table() });
+                found(Entry { key: key.clone(), fields: table.table(&document.text) });
             }
         }
         // A conflict holds both sides, which say everything twice.
@@ -149,7 +153,7 @@ impl Document {
     /// `None` when it does not stand here, or where its name holds a value in place of fields.
     pub fn read(&self, key: &Key) -> Option<Entry> {
         let root = self.fold(key, &mut Vec::new());
-        let fields = entry_table(&root, key)?.table();
+        let fields = entry_table(&root, key)?.table(&self.text);
         Some(Entry { key: key.clone(), fields })
     }
 
@@ -335,7 +339,7 @@ impl Document {
 
     /// Returns the sections and statements that an entry is made of.
     pub(super) fn pieces(&self, key: &Key) -> impl Iterator<Item = (&Section, Option<&Statement>)> {
-        self.entries.get(key).map_or(&[][..], Vec::as_slice).iter().map(|piece| {
+        self.entries.get(key).map_or(&[][..], |pieces| pieces).iter().map(|piece| {
             let section = self.place(piece.section);
             let statement = piece.statement.and_then(|idx| section.statements.get(idx as usize));
             (section, statement)
@@ -344,7 +348,7 @@ impl Document {
 
     /// Builds the tables of one entry, from the root of the text down.
     pub(super) fn fold(&self, key: &Key, problems: &mut Vec<Problem>) -> TableNode<'_> {
-        let mut root = TableNode::root(&self.text);
+        let mut root = TableNode::root();
         for (section, statement) in self.pieces(key) {
             match statement {
                 Some(statement) => root.add_single(section, statement, problems),
@@ -361,7 +365,7 @@ impl Document {
 
     /// Finds out which sections and statements belong to which entry.
     fn index(&mut self) {
-        let mut entries: IndexMap<Key, Vec<Piece>, FxBuildHasher> = IndexMap::default();
+        let mut entries: IndexMap<Key, Pieces, FxBuildHasher> = IndexMap::default();
         let mut strays = Vec::new();
         let mut regular = true;
         for place in &self.order {
@@ -369,8 +373,7 @@ impl Document {
             if is_regular(section) {
                 if let Some(key) = section_key(section) {
                     let piece = Piece { section: *place, statement: None };
-                    // Most entries are of one piece.
-                    entries.entry(key).or_insert_with(|| Vec::with_capacity(1)).push(piece);
+                    entries.entry(key).or_default().push(piece);
                 }
                 continue;
             }
@@ -425,7 +428,7 @@ fn keys_in<'d>(
     let needed = names.first().map_or(2, |kind| key_parts(kind));
     match (key_of(names), &statement.value.shape) {
         // The name of an entry holds a single value.
-        (Some(_), ValueShape::Scalar(_) | ValueShape::Array(_)) if names.len() == needed => {
+        (Some(_), ValueShape::Scalar | ValueShape::Array(_)) if names.len() == needed => {
             let list = matches!(statement.value.shape, ValueShape::Array(_));
             let span = stray_span(section, statement);
             found.strays.push(Stray { name: names.join("."), span, list });

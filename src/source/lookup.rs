@@ -137,7 +137,7 @@ pub(super) fn node_span(section: &Section, item: &Item<'_>, node: &Node<'_>) -> 
 /// Returns the value that a node is written as, when it is one.
 pub(super) fn value_node<'d>(node: &Node<'d>) -> Option<&'d ValueNode> {
     match node {
-        Node::Scalar(value, _) | Node::Array(value, _) => Some(value),
+        Node::Scalar(value) | Node::Array(value, _) => Some(value),
         Node::Table(table) => table.braces,
         Node::Tables(_) => None,
     }

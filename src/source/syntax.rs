@@ -4,9 +4,10 @@
 //! an edit touched only it, since nothing in TOML reaches over such a line but an unclosed text
 //! or list, which is a problem and found as one. Spans are relative to their section.
 
-use std::ops::{Deref, Range};
+use std::ops::Range;
 
 use jiff::civil::Date;
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::parser::{EventReceiver, RecursionGuard, ValidateWhitespace, parse_document};
@@ -25,7 +26,7 @@ const MAX_NESTING: u32 = DEPTH_MAX as u32;
 pub(super) type Rel = Range<u32>;
 
 /// A header with its lines up to the next one; the first section of a text may have no header.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Section {
     /// Where it starts in the text: at the start of its header's line.
     pub(super) start: usize,
@@ -49,70 +50,47 @@ impl Section {
 }
 
 /// `[kind.id]` or `[[kind.id.point]]`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Header {
     /// From the first bracket to the last one.
     pub(super) span: Rel,
-    pub(super) keys: Keys,
+    pub(super) keys: Box<[KeyPart]>,
     pub(super) array: bool,
 }
 
 /// One part of a dotted name.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct KeyPart {
     pub(super) name: SmolStr,
     pub(super) span: Rel,
 }
 
-/// A name with its parts: nearly always a single one, of which a large map has very many.
-#[derive(Debug, Clone)]
-pub(super) enum Keys {
-    One(KeyPart),
-    Several(Box<[KeyPart]>),
-}
-
-impl Keys {
-    /// Takes the parts of a name, and leaves none.
-    fn take(parts: &mut Vec<KeyPart>) -> Self {
-        match parts.pop() {
-            Some(only) if parts.is_empty() => Self::One(only),
-            last => Self::Several(parts.drain(..).chain(last).collect()),
-        }
-    }
-}
-
-impl Deref for Keys {
-    type Target = [KeyPart];
-
-    fn deref(&self) -> &[KeyPart] {
-        match self {
-            Self::One(part) => std::slice::from_ref(part),
-            Self::Several(parts) => parts,
-        }
-    }
-}
+/// A name in its parts; that of a field has one as a rule.
+pub(super) type Name = SmallVec<[KeyPart; 1]>;
 
 /// `name = value`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Statement {
-    pub(super) keys: Keys,
+    pub(super) keys: Name,
     pub(super) value: ValueNode,
 }
 
 /// A value with its span.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct ValueNode {
     pub(super) span: Rel,
     pub(super) shape: ValueShape,
 }
 
 /// What a value is.
-#[derive(Debug, Clone)]
+///
+/// A single value is read from the text when it is asked for ([`scalar_value`]): a map of many
+/// entries says everything twice already, in its text and in its entries.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum ValueShape {
-    /// Not what it says, which the text does.
-    Scalar(Option<Encoding>),
-    Array(Vec<ValueNode>),
-    Inline(Vec<Statement>),
+    Scalar,
+    Array(Box<[ValueNode]>),
+    Inline(Box<[Statement]>),
 }
 
 /// Reads a text, or the part of one that starts at `offset` of the whole.
@@ -157,7 +135,7 @@ struct Builder<'t> {
     problems: Vec<Problem>,
     header: Option<(Span, bool)>,
     /// The names of the header or statement being read.
-    keys: Vec<KeyPart>,
+    keys: Name,
     stack: Vec<Frame>,
     /// How many values there are so far, and headers.
     values: usize,
@@ -168,7 +146,7 @@ struct Frame {
     start: usize,
     inline: bool,
     items: Vec<ValueNode>,
-    keys: Vec<KeyPart>,
+    keys: Name,
     statements: Vec<Statement>,
 }
 
@@ -180,7 +158,7 @@ impl<'t> Builder<'t> {
             sections: vec![first],
             problems: Vec::new(),
             header: None,
-            keys: Vec::new(),
+            keys: Name::new(),
             stack: Vec::new(),
             values: 0,
         }
@@ -213,13 +191,12 @@ impl<'t> Builder<'t> {
     fn open_header(&mut self, span: Span, array: bool) {
         self.stack.clear();
         self.keys.clear();
-        // Of many small sections what they do not use would add up.
-        if let Some(before) = self.sections.last_mut() {
-            before.statements.shrink_to_fit();
-        }
         self.header = Some((span, array));
         let before = self.text.get(..span.start()).unwrap_or_default();
         let start = before.rfind('\n').map_or(0, |found| found + 1);
+        if let Some(section) = self.sections.last_mut() {
+            section.statements.shrink_to_fit();
+        }
         // Two headers on one line are a problem that the reader reports; they share no bytes here.
         let start = start.max(self.sections.last().map_or(0, |section| section.start));
         self.sections.push(Section {
@@ -234,11 +211,12 @@ impl<'t> Builder<'t> {
 
     fn close_header(&mut self, span: Span) {
         let Some((open, array)) = self.header.take() else { return };
-        if self.keys.len() > DEPTH_MAX {
+        let mut keys = std::mem::take(&mut self.keys);
+        if keys.len() > DEPTH_MAX {
             self.exceed(Bound::Depth, open.start());
-            self.keys.truncate(DEPTH_MAX);
+            keys.truncate(DEPTH_MAX);
         }
-        let keys = Keys::take(&mut self.keys);
+        let keys = keys.into_iter().collect();
         let header = Header { span: self.rel(open.start(), span.end()), keys, array };
         if let Some(section) = self.sections.last_mut() {
             section.header = Some(header);
@@ -280,10 +258,10 @@ impl<'t> Builder<'t> {
                 }
                 return;
             }
-            Some(frame) => (Keys::take(&mut frame.keys), Some(&mut frame.statements)),
+            Some(frame) => (std::mem::take(&mut frame.keys), Some(&mut frame.statements)),
             None => {
                 let section = self.sections.last_mut();
-                (Keys::take(&mut self.keys), section.map(|section| &mut section.statements))
+                (std::mem::take(&mut self.keys), section.map(|section| &mut section.statements))
             }
         };
         let (Some(first), Some(statements)) = (keys.first(), statements) else { return };
@@ -302,7 +280,7 @@ impl<'t> Builder<'t> {
             start: span.start(),
             inline,
             items: Vec::new(),
-            keys: Vec::new(),
+            keys: Name::new(),
             statements: Vec::new(),
         });
     }
@@ -310,11 +288,9 @@ impl<'t> Builder<'t> {
     fn close(&mut self, span: Span) {
         let Some(frame) = self.stack.pop() else { return };
         let shape = if frame.inline {
-            ValueShape::Inline(frame.statements)
+            ValueShape::Inline(frame.statements.into_boxed_slice())
         } else {
-            let mut items = frame.items;
-            items.shrink_to_fit();
-            ValueShape::Array(items)
+            ValueShape::Array(frame.items.into_boxed_slice())
         };
         let span = self.rel(frame.start, span.end());
         self.attach(ValueNode { span, shape });
@@ -370,11 +346,11 @@ impl EventReceiver for Builder<'_> {
     }
 
     fn scalar(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
-        // What it says is read when somebody asks; here it is only asked whether it is a value.
         let raw = self.text.get(span.start()..span.end()).unwrap_or_default();
-        drop(decode_scalar(raw, encoding, span, error));
+        // What it says is asked for later; here only whether it says anything.
+        decode_scalar(raw, encoding, span, error);
         let span = self.rel(span.start(), span.end());
-        self.attach(ValueNode { span, shape: ValueShape::Scalar(encoding) });
+        self.attach(ValueNode { span, shape: ValueShape::Scalar });
     }
 
     fn newline(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
@@ -385,9 +361,17 @@ impl EventReceiver for Builder<'_> {
     }
 }
 
-/// Returns what a single value says, as it is written.
-pub(super) fn scalar_of(raw: &str, encoding: Option<Encoding>) -> Value {
-    decode_scalar(raw, encoding, Span::new_unchecked(0, raw.len()), &mut ())
+/// Returns what a single value says that is written so; what made no sense is its own text.
+pub(super) fn scalar_value(raw: &str) -> Value {
+    let encoding = [
+        ("\"\"\"", Encoding::MlBasicString),
+        ("'''", Encoding::MlLiteralString),
+        ("\"", Encoding::BasicString),
+        ("'", Encoding::LiteralString),
+    ];
+    let encoding = encoding.into_iter().find(|(mark, _)| raw.starts_with(mark)).map(|(_, it)| it);
+    let whole = Span::new_unchecked(0, raw.len());
+    decode_scalar(raw, encoding, whole, &mut ())
 }
 
 fn decode_scalar(

@@ -9,9 +9,8 @@ use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
 
 use super::bounds::{Bound, FIELDS_MAX, ITEMS_MAX};
-use super::layout::slice;
 use super::problem::{Problem, ProblemKind};
-use super::syntax::{KeyPart, Section, Statement, ValueNode, ValueShape, scalar_of};
+use super::syntax::{KeyPart, Section, Statement, ValueNode, ValueShape, scalar_value};
 use crate::model::{Key, Table, Value};
 
 /// How a table came to be, which decides what may be added to it.
@@ -38,8 +37,6 @@ pub(super) struct TableNode<'d> {
     /// The braces, when it is written in them.
     pub(super) braces: Option<&'d ValueNode>,
     pub(super) items: IndexMap<&'d str, Item<'d>, FxBuildHasher>,
-    /// The text as a whole.
-    text: &'d str,
 }
 
 /// A named thing in a table.
@@ -57,8 +54,7 @@ pub(super) struct Item<'d> {
 /// A value, a table or a list of tables.
 #[derive(Debug)]
 pub(super) enum Node<'d> {
-    /// With the words that are its value.
-    Scalar(&'d ValueNode, &'d str),
+    Scalar(&'d ValueNode),
     Array(&'d ValueNode, Vec<Self>),
     Table(TableNode<'d>),
     /// `[[…]]` sections.
@@ -66,12 +62,12 @@ pub(super) enum Node<'d> {
 }
 
 impl<'d> TableNode<'d> {
-    pub(super) fn root(text: &'d str) -> Self {
-        Self::new(text, Style::Root, None)
+    pub(super) fn root() -> Self {
+        Self::new(Style::Root, None)
     }
 
-    fn new(text: &'d str, style: Style, section: Option<&'d Section>) -> Self {
-        Self { style, section, braces: None, items: IndexMap::default(), text }
+    fn new(style: Style, section: Option<&'d Section>) -> Self {
+        Self { style, section, braces: None, items: IndexMap::default() }
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Item<'d>> {
@@ -105,7 +101,6 @@ impl<'d> TableNode<'d> {
         define: bool,
         problems: &mut Vec<Problem>,
     ) -> Option<&mut Self> {
-        let text = self.text;
         let Some(header) = &section.header else { return Some(self) };
         let (last, rest) = header.keys.split_last()?;
         let mut table = self;
@@ -115,19 +110,19 @@ impl<'d> TableNode<'d> {
                 section,
                 key,
                 statement: None,
-                node: Node::Table(Self::new(text, Style::Implicit, None)),
+                node: Node::Table(Self::new(Style::Implicit, None)),
             });
             table = match &mut item.node {
                 Node::Table(inner) if inner.style != Style::Inline => inner,
                 Node::Tables(tables) => tables.last_mut()?,
-                Node::Table(_) | Node::Scalar(..) | Node::Array(..) => {
+                Node::Table(_) | Node::Scalar(_) | Node::Array(..) => {
                     let first = item.section.abs(&item.key.span);
                     problems.push(clash(section, key, names, Some(first)));
                     return None;
                 }
             };
         }
-        let fresh = Self::new(text, Style::Header, Some(section));
+        let fresh = Self::new(Style::Header, Some(section));
         match table.items.entry(&last.name) {
             indexmap::map::Entry::Vacant(place) => {
                 let node =
@@ -158,7 +153,7 @@ impl<'d> TableNode<'d> {
                         problems.push(twice(section, last, &header.keys, first));
                         return None;
                     }
-                    Node::Scalar(..) | Node::Array(..) | Node::Table(_) | Node::Tables(_) => {
+                    Node::Scalar(_) | Node::Array(..) | Node::Table(_) | Node::Tables(_) => {
                         problems.push(clash(section, last, &header.keys, Some(first)));
                         return None;
                     }
@@ -168,7 +163,7 @@ impl<'d> TableNode<'d> {
         match &mut table.items.get_mut(last.name.as_str())?.node {
             Node::Table(inner) => Some(inner),
             Node::Tables(tables) => tables.last_mut(),
-            Node::Scalar(..) | Node::Array(..) => None,
+            Node::Scalar(_) | Node::Array(..) => None,
         }
     }
 
@@ -179,14 +174,14 @@ impl<'d> TableNode<'d> {
         problems: &mut Vec<Problem>,
     ) {
         let Some((last, rest)) = statement.keys.split_last() else { return };
-        let (text, inline) = (self.text, self.style == Style::Inline);
+        let inline = self.style == Style::Inline;
         let mut table = self;
         for key in rest {
             let item = table.items.entry(&key.name).or_insert_with(|| Item {
                 section,
                 key,
                 statement: None,
-                node: Node::Table(Self::new(text, Style::Dotted, Some(section))),
+                node: Node::Table(Self::new(Style::Dotted, Some(section))),
             });
             match &mut item.node {
                 // Dotted names may only add to what dotted names of the same header made.
@@ -197,7 +192,7 @@ impl<'d> TableNode<'d> {
                 {
                     table = inner;
                 }
-                Node::Table(_) | Node::Tables(_) | Node::Scalar(..) | Node::Array(..) => {
+                Node::Table(_) | Node::Tables(_) | Node::Scalar(_) | Node::Array(..) => {
                     let first = item.section.abs(&item.key.span);
                     problems.push(clash(section, key, &statement.keys, Some(first)));
                     return;
@@ -213,32 +208,33 @@ impl<'d> TableNode<'d> {
             exceed(problems, Bound::Fields, section.abs(&last.span).start);
             return;
         }
-        let node = node_of(text, section, &statement.value, problems);
+        let node = node_of(section, &statement.value, problems);
         table
             .items
             .insert(&last.name, Item { section, key: last, statement: Some(statement), node });
     }
 
-    /// Returns what the table says.
-    pub(super) fn table(&self) -> Table {
-        self.items.iter().map(|(name, item)| (SmolStr::from(*name), item.node.value())).collect()
+    /// Returns what the table says in a text.
+    pub(super) fn table(&self, text: &str) -> Table {
+        let said = |(name, item): (&&str, &Item<'_>)| {
+            (SmolStr::from(*name), item.node.value(text, item.section))
+        };
+        self.items.iter().map(said).collect()
     }
 }
 
 fn node_of<'d>(
-    text: &'d str,
     section: &'d Section,
     value: &'d ValueNode,
     problems: &mut Vec<Problem>,
 ) -> Node<'d> {
     match &value.shape {
-        ValueShape::Scalar(_) => Node::Scalar(value, slice(text, section.abs(&value.span))),
+        ValueShape::Scalar => Node::Scalar(value),
         ValueShape::Array(items) => {
-            let nodes = items.iter().map(|item| node_of(text, section, item, problems));
-            Node::Array(value, nodes.collect())
+            Node::Array(value, items.iter().map(|item| node_of(section, item, problems)).collect())
         }
         ValueShape::Inline(statements) => {
-            let mut table = TableNode::new(text, Style::Inline, Some(section));
+            let mut table = TableNode::new(Style::Inline, Some(section));
             table.braces = Some(value);
             for statement in statements {
                 table.add_statement(section, statement, problems);
@@ -249,17 +245,18 @@ fn node_of<'d>(
 }
 
 impl Node<'_> {
-    /// Returns what the node says.
-    pub(super) fn value(&self) -> Value {
+    /// Returns what the node says in a text; a value of one line stands in this section.
+    fn value(&self, text: &str, section: &Section) -> Value {
         match self {
-            Self::Scalar(node, raw) => match &node.shape {
-                ValueShape::Scalar(encoding) => scalar_of(raw, *encoding),
-                ValueShape::Array(_) | ValueShape::Inline(_) => Value::List(Vec::new()),
-            },
-            Self::Array(_, items) => Value::List(items.iter().map(Self::value).collect()),
-            Self::Table(table) => Value::Table(table.table()),
+            Self::Scalar(node) => {
+                scalar_value(text.get(section.abs(&node.span)).unwrap_or_default())
+            }
+            Self::Array(_, items) => {
+                Value::List(items.iter().map(|item| item.value(text, section)).collect())
+            }
+            Self::Table(table) => Value::Table(table.table(text)),
             Self::Tables(tables) => {
-                Value::List(tables.iter().map(|table| Value::Table(table.table())).collect())
+                Value::List(tables.iter().map(|table| Value::Table(table.table(text))).collect())
             }
         }
     }

@@ -246,6 +246,8 @@ pub struct App {
     pub live: Live,
     /// What happened.
     pub status: Status,
+    /// The files of the map that could not be read and so are no part of what is shown, in words.
+    pub unread: Vec<String>,
     /// What keeps a file from being understood.
     pub banner: Option<String>,
     /// What is wrong with the map; shared with the worker that found it, which frees it in the end.

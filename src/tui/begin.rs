@@ -32,6 +32,8 @@ pub struct Start {
     pub is_folder: bool,
     /// What the files held when they were read, by their names inside the map.
     pub digests: IndexMap<SmolStr, Digest, FxBuildHasher>,
+    /// The files that could not be read, in words.
+    pub unread: Vec<String>,
     /// Why nothing may be edited, when so: "--read-only", "the built-in sample".
     pub read_only: Option<String>,
     /// The day.
@@ -111,7 +113,8 @@ impl App {
         map_tab.form.open(map_tab.outline.selected_key().cloned());
         let find = Find { recent: settings.recent, keeps: settings.keep_recent, ..Find::default() };
         let mut app = Self {
-            banner: banner(&workspace),
+            banner: banner(&workspace, &start.unread),
+            unread: start.unread,
             workspace,
             root: start.root,
             is_folder: start.is_folder,
@@ -166,8 +169,24 @@ impl App {
     }
 }
 
-/// Tells the first thing that keeps a file from being understood, and what to do.
-pub(super) fn banner(workspace: &Workspace) -> Option<String> {
+/// Returns what stands above everything while nothing special happens.
+pub(super) fn standing_banner(app: &App) -> Option<String> {
+    banner(&app.workspace, &app.unread)
+}
+
+/// Tells the first thing that keeps a file from being read or understood, and what to do.
+pub(super) fn banner(workspace: &Workspace, unread: &[String]) -> Option<String> {
+    broken(workspace).or_else(|| {
+        let first = unread.first()?;
+        let more = match unread.len() {
+            1 => "",
+            _ => ", nor are others",
+        };
+        Some(format!("Not all of the map is here{more}: {first}"))
+    })
+}
+
+fn broken(workspace: &Workspace) -> Option<String> {
     let findings = workspace.reading();
     let errors: Vec<_> = findings.iter().filter(|finding| finding.level == Level::Error).collect();
     let first = errors.first()?;

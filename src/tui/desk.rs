@@ -167,6 +167,7 @@ impl Desk {
             root: PathBuf::from("map.toml"),
             is_folder: false,
             digests: [("map.toml".into(), digest(text.as_bytes()))].into_iter().collect(),
+            unread: Vec::new(),
             read_only: read_only.map(str::to_owned),
             today: date(2026, 11, 22),
             time: || 1_795_354_920,

@@ -268,11 +268,13 @@ pub(super) fn look(root: PathBuf, digests: Digests, events: &Sender<Msg>) {
     });
 }
 
+/// Tells why something of a map was not read, and what to do.
+pub(crate) fn not_read(error: &disk::LoadError) -> String {
+    let hint = error.hint().map(|hint| format!(": {hint}")).unwrap_or_default();
+    format!("{}{hint}", error.describe())
+}
+
 fn looked(root: &Path, digests: &Digests) -> Looked {
-    let words = |error: &disk::LoadError| {
-        let hint = error.hint().map(|hint| format!(": {hint}")).unwrap_or_default();
-        format!("{error}{hint}")
-    };
     // Mostly nothing is new, and then nothing needs to be understood.
     let is_known =
         |source: &disk::Source| digests.get(source.name.as_str()) == Some(&source.digest);
@@ -285,22 +287,21 @@ fn looked(root: &Path, digests: &Digests) -> Looked {
         Ok(read) if read.digests.is_empty() && !digests.is_empty() => {
             Looked::Unread(format!("no file of the map is left in `{}`", root.display()))
         }
-        Ok(mut read) => {
+        Ok(read) => {
             // What never was part of the map as it is here is no reason to wait for it.
             let is_known = |path: &Path| digests.keys().any(|name| root.join(name) == path);
             let lost = disk::load(root).map_or_else(
-                |error| vec![words(&error)],
+                |error| vec![not_read(&error)],
                 |(_, unread)| {
-                    unread.iter().filter(|error| is_known(error.path())).map(words).collect()
+                    unread.iter().filter(|error| is_known(error.path())).map(not_read).collect()
                 },
             );
             if let Some(first) = lost.into_iter().next() {
                 return Looked::Unread(first);
             }
-            read.unread.clear();
             Looked::Other(Box::new(read))
         }
-        Err(error) => Looked::Unread(words(&error)),
+        Err(error) => Looked::Unread(not_read(&error)),
     }
 }
 
@@ -321,6 +322,6 @@ pub(super) fn read_again(root: &Path) -> Result<Reloaded, disk::LoadError> {
         workspace: Workspace::open(texts),
         is_folder: map.is_folder,
         digests,
-        unread: unread.iter().map(ToString::to_string).collect(),
+        unread: unread.iter().filter(|error| !error.is_left_out()).map(not_read).collect(),
     })
 }

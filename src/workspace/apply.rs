@@ -278,17 +278,18 @@ impl Workspace {
 
     /// Brings the map up to date with a file.
     pub(super) fn refresh(&mut self, file_idx: usize, touched: &[Key]) {
+        let mut changed = Vec::new();
         for key in touched {
             let home = self.home.get(key).copied();
             if home.is_some_and(|home| home != file_idx) {
                 continue;
             }
-            let Some(document) = self.files.get(file_idx).and_then(File::document) else { return };
+            let Some(document) = self.files.get(file_idx).and_then(File::document) else { break };
             match document.read(key) {
                 Some(entry) => {
                     self.home.insert(key.clone(), file_idx);
                     if self.map.get(key) != Some(&entry) {
-                        self.map.put(entry);
+                        changed.push(entry);
                     }
                 }
                 None => {
@@ -305,6 +306,7 @@ impl Workspace {
                 }
             }
         }
+        self.map.put_all(changed);
     }
 
     /// Returns the document in which an entry can be edited.

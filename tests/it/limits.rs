@@ -232,3 +232,30 @@ fn a_map_past_a_bound_is_told_with_its_place_and_read_no_further() {
     assert!(checked.out.starts_with("error[too-large]: this line is longer"), "{}", checked.out);
     assert!(checked.out.len() < 1_000);
 }
+
+/// One change of the text for all references, and one look at it: not one for each.
+#[test]
+fn what_very_many_refer_to_is_renamed_and_renamed_back() {
+    let mut text = "[feature.x]\ntitle = \"X\"\n\n[situation.s]\ntitle = \"S\"\n".to_owned();
+    for number in 0..3_000 {
+        write!(text, "\n[[situation.s.point]]\nfeatures = ['x', \"y\"] # {number}\n").unwrap();
+    }
+    for number in 0..3_000 {
+        write!(text, "\n[success_story.o-{number}]\ntitle = \"O\"\nfeatures = [\"y\", \"x\"]\n")
+            .unwrap();
+    }
+    let mut workspace = Workspace::open([("map.toml", text.clone().into_bytes())]);
+    workspace.apply(&Edit::Rename { key: Key::new("feature", "x"), id: "z".into() }).unwrap();
+    let after = text.replace("'x'", "'z'").replace("\"x\"", "\"z\"").replace(
+        "[feature.x]\ntitle = \"X\"\n",
+        "[feature.z]\ntitle = \"X\"\nformerly = [\"x\"]\n",
+    );
+    let said = workspace.text("map.toml").unwrap();
+    let other = said.lines().zip(after.lines()).find(|(said, wanted)| said != wanted);
+    assert_eq!((other, said.len()), (None, after.len()));
+    assert_eq!(workspace.map().naming(&Key::new("feature", "z")).len(), 6_000);
+    assert_eq!(workspace.map().naming(&Key::new("feature", "x")).len(), 0);
+    workspace.undo();
+    assert!(workspace.text("map.toml") == Some(text.as_str()));
+    assert_eq!(workspace.map().naming(&Key::new("feature", "x")).len(), 6_000);
+}

@@ -266,6 +266,12 @@ fn comment(sentence: &str) -> String {
     format!("# {}", sentence.chars().map(clean).collect::<String>())
 }
 
+/// Returns a line without its end; what else stands in front of that belongs to the line.
+fn without_line_end(line: &str) -> &str {
+    let Some(line) = line.strip_suffix('\n') else { return line };
+    line.strip_suffix('\r').unwrap_or(line)
+}
+
 /// Writes lines and markers.
 struct Pen<'m> {
     out: String,
@@ -309,7 +315,7 @@ impl<'m> Pen<'m> {
         // Lines of theirs get the line ends of ours.
         for line in theirs {
             self.finish_line();
-            self.out.push_str(line.as_ref().trim_end_matches(['\r', '\n']));
+            self.out.push_str(without_line_end(line.as_ref()));
             self.out.push_str(self.line_end);
         }
         self.mark('>', &marks.theirs);
@@ -331,5 +337,17 @@ impl<'m> Pen<'m> {
         if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push_str(self.line_end);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_ends_in_more_than_an_end_keeps_it() {
+        let theirs = "title = \"B\"\r\r\n[";
+        let made = marked_lines("title = \"A\"\n[", "title = \"C\"\n[", theirs, &Marks::default());
+        assert!(made.contains("\"B\"\r\n"), "{made:?}");
     }
 }

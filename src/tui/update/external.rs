@@ -152,7 +152,7 @@ fn taken(app: &mut App, errand: Errand, name: &str, returned: Returned) -> Vec<E
             };
             let undo = app.key(Action::Undo);
             app.say(format!("Took over {name}: {entries} ({undo} takes it back)."));
-            app.banner = begin::banner(&app.workspace);
+            app.banner = begin::standing_banner(app);
             let mut effects = changed(app, &step.keys);
             effects.push(forget);
             effects

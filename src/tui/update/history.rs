@@ -105,7 +105,7 @@ fn entries(app: &App, keys: &[Key]) -> Vec<Option<Entry>> {
 /// Shows where an edit was that came or went with its history: the entry and the field.
 fn after(app: &mut App, keys: &[Key], before: &[Option<Entry>]) -> Vec<Effect> {
     // A file that could not be understood may be one again, or no longer.
-    app.banner = begin::banner(&app.workspace);
+    app.banner = begin::standing_banner(app);
     let effects = changed(app, keys);
     let differs = |(key, before): (&Key, &Option<Entry>)| {
         let now = app.map().get(key).filter(|_| key.kind != "approval")?;

@@ -13,7 +13,7 @@ use crate::model::{Key, Map};
 use crate::review::{self, Choice};
 use crate::tui::app::{App, Findings, Popup};
 use crate::tui::ask::Ask;
-use crate::tui::begin::banner;
+use crate::tui::begin::{banner, standing_banner};
 use crate::tui::memory::{Merging, Order, Sides};
 use crate::tui::msg::{Effect, Looked, Reloaded};
 use crate::tui::popup::Confirmed;
@@ -60,7 +60,7 @@ fn other(app: &mut App, read: Reloaded) -> Vec<Effect> {
         app.memory.look = true;
         return Vec::new();
     }
-    if read.digests == app.digests && read.unread.is_empty() {
+    if read.digests == app.digests {
         unblock(app);
         return Vec::new();
     }
@@ -69,12 +69,8 @@ fn other(app: &mut App, read: Reloaded) -> Vec<Effect> {
         block(app, format!("The map has format {format} now: update msgmap to go on with it."));
         return Vec::new();
     }
-    if let Some(error) = read.unread.first() {
-        block(app, format!("{} What you see is the map as it was last.", ended(error)));
-        return Vec::new();
-    }
     if is_worse {
-        let what = banner(&read.workspace).unwrap_or_default();
+        let what = banner(&read.workspace, &[]).unwrap_or_default();
         block(app, format!("{} What you see is the map as it was before.", ended(&what)));
         return Vec::new();
     }
@@ -147,7 +143,7 @@ fn unblock(app: &mut App) {
     if let Some(before) = app.memory.blocked.take() {
         app.read_only = before;
         app.review.asked = None;
-        app.banner = banner(&app.workspace);
+        app.banner = standing_banner(app);
         app.say("The map's files are whole again.");
     }
 }
@@ -302,6 +298,7 @@ pub(super) fn take_in(
     words: &str,
 ) -> Vec<Effect> {
     let mut workspace = read.workspace;
+    app.unread = read.unread;
     let is_changed = |name: &str| app.digests.get(name) != read.digests.get(name);
     let saved = saved_state(app);
     let mut undo: Vec<_> = saved
@@ -327,7 +324,7 @@ pub(super) fn take_in(
     app.workspace = workspace;
     app.is_folder = read.is_folder;
     app.digests = read.digests;
-    app.banner = banner(&app.workspace);
+    app.banner = standing_banner(app);
     app.map_tab.visited.retain(|key| app.workspace.map().get(key).is_some());
     let effects = changed(app, &keys);
     app.findings = Arc::new(Findings::new(app.workspace.reading(), app.generation));
@@ -418,6 +415,20 @@ mod tests {
         assert_eq!(names, ["words.toml"], "{}", desk.screen());
         let text = String::from_utf8(unsaved[0].bytes.clone()).unwrap();
         assert!(text.contains("not ten!") && text.contains("Ask it"), "{text}");
+    }
+
+    #[test]
+    fn a_file_that_can_not_be_read_is_told_for_as_long_as_it_is_not() {
+        let mut desk = Desk::new(100, 30);
+        let map = MAP.replace("Ask the ledger", "Ask it");
+        let mut read = others(&[("map.toml", &map)]);
+        read.unread.push("`prices.toml` can't be read: permission denied".to_owned());
+        desk.happen(Msg::Looked(Looked::Other(read)));
+        desk.press(&["F3", "Down"]);
+        assert!(desk.screen().contains("Not all of the map is here: `prices.toml`"));
+        let whole = map.replace("Ask it", "Ask us");
+        desk.happen(Msg::Looked(Looked::Other(others(&[("map.toml", &whole)]))));
+        assert!(!desk.screen().contains("Not all of the map"), "{}", desk.screen());
     }
 
     #[test]

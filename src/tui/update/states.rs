@@ -8,7 +8,7 @@ use crate::model::{Key, Map};
 use crate::review::{self, Part};
 use crate::tui::app::{App, Popup};
 use crate::tui::ask::Ask;
-use crate::tui::begin::banner;
+use crate::tui::begin::standing_banner;
 use crate::tui::commands::Action;
 use crate::tui::memory::Recalled;
 use crate::tui::msg::Effect;
@@ -130,7 +130,7 @@ pub(super) fn restore_all(app: &mut App) -> Vec<Effect> {
     let contents = outside::texts(&recalled.work);
     match app.workspace.replace(&contents, recalled.words) {
         Ok(step) => {
-            app.banner = banner(&app.workspace);
+            app.banner = standing_banner(app);
             app.say(format!("Done as one edit: {} takes it back.", app.key(Action::Undo)));
             changed(app, &step.keys)
         }

@@ -312,7 +312,7 @@ fn what_has_too_many_cells_is_told_and_not_counted() {
     let ran = Desk::new(&[("m.toml", &text)]).run(&["--map", "m.toml", "matrix"]);
     insta::assert_snapshot!(ran.shown(), @r"
     --- stderr
-    error: 1001 requirements by 1001 competitors are more than the 1000000 cells that a matrix may have
+    error: 1001 requirements by 1001 competitors are more than the 500000 cells that a matrix may have
     hint: choose other dimensions: --rows market --cols stage
     --- exit 2
     ");
