@@ -37,7 +37,7 @@ mod walk;
 
 pub use asset::{Asset, within};
 pub use cache::{Cache, CacheLock, Compared, Source, compare, sources};
-pub use deliver::deliver;
+pub use deliver::{DeliverError, deliver};
 pub use digest::{Digest, digest};
 pub use folders::{FoldersError, cache_folder, config_folder, state_folder};
 pub use glance::Glance;

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use msgmap::cli::{Environment, Terminal};
 
 fn main() -> ExitCode {
+    refuse_rather_than_die();
     let environment = match environment() {
         Ok(environment) => environment,
         Err(words) => {
@@ -21,6 +22,13 @@ fn main() -> ExitCode {
     msgmap::cli::run(std::env::args_os().collect(), &environment)
 }
 
+/// Where files may not grow past a limit, the system ends a program that tries, in the middle of
+/// what it does: once somebody listens to the signal the write fails instead, and is told.
+fn refuse_rather_than_die() {
+    #[cfg(unix)]
+    drop(signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default()));
+}
+
 #[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
 fn environment() -> Result<Environment, String> {
     let path = |name: &str| std::env::var_os(name).map(PathBuf::from);
@@ -28,8 +36,12 @@ fn environment() -> Result<Environment, String> {
     let stdout = std::io::stdout().is_terminal();
     let size = if stdout { crossterm::terminal::size().ok() } else { None };
     Ok(Environment {
-        cwd: std::env::current_dir()
-            .map_err(|error| format!("could not find the current folder: {error}"))?,
+        cwd: std::env::current_dir().map_err(|error| {
+            format!(
+                "could not find the current folder: {error}\nhint: was it moved or removed? Go to \
+                 one that is there, and try again"
+            )
+        })?,
         exe: std::env::current_exe().ok(),
         today: today(std::env::var_os("MSGMAP_TODAY"))?,
         time: || jiff::Timestamp::now().as_second(),

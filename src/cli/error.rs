@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::io;
 
-use crate::disk::{FoldersError, HistoryError, LoadError, LocateError, SaveError};
+use crate::disk::{DeliverError, FoldersError, HistoryError, LoadError, LocateError, SaveError};
 use crate::git::GitError;
 use crate::workspace::EditError;
 
@@ -132,6 +132,13 @@ impl From<LocateError> for CliError {
 
 impl From<LoadError> for CliError {
     fn from(error: LoadError) -> Self {
+        let hint = error.hint();
+        Self::caused(error, hint)
+    }
+}
+
+impl From<DeliverError> for CliError {
+    fn from(error: DeliverError) -> Self {
         let hint = error.hint();
         Self::caused(error, hint)
     }

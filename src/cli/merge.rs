@@ -278,10 +278,7 @@ fn put(ui: &mut Ui, output: Option<&Path>, bytes: &[u8]) -> Result<(), CliError>
         None if ui.print_file(bytes)? => Ok(()),
         None => Err(CliError::new("the result holds characters that can't be printed as they are")
             .hint("write it to a file: -o OUT")),
-        Some(path) => disk::deliver(path, bytes).map_err(|error| CliError {
-            source: Some(Box::new(error)),
-            ..CliError::new(format!("could not write `{}`, which stays as it was", path.display()))
-        }),
+        Some(path) => Ok(disk::deliver(path, bytes)?),
     }
 }
 

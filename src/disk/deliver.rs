@@ -2,25 +2,72 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use thiserror::Error;
+
+use crate::disk::hint;
 use crate::disk::home::sync_folder;
+use crate::disk::regular::{ReadError, refuse_unless_regular};
 
 /// How the file begins that is written beside the one that is asked for.
 const PREFIX: &str = ".msgmap-";
 
+/// Why a file was not handed over; what lies there is as it was.
+#[derive(Debug, Error)]
+pub enum DeliverError {
+    /// There is something else than a file: a pipe, a device, a folder, a link that leads nowhere.
+    #[error(transparent)]
+    NotAFile(#[from] ReadError),
+    /// The file could not be written.
+    #[error("could not write `{path}`, which stays as it was")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+}
+
+impl DeliverError {
+    /// Returns the way out, if there is one to tell.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::NotAFile(_) => Some("name a file, or no output at all to have it printed"),
+            Self::Write { path: _, source } => hint::for_error(source),
+        }
+    }
+}
+
 /// Puts a content in place of a file that belongs to the program that started this one, such as
 /// what git gives a merge driver: in one step, so that it holds either all of the old or all of
 /// the new, and with the old one's rights. Nobody else writes such a file, so it is not locked.
-pub fn deliver(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = match path.parent() {
+/// A link is followed and stays; what is no file, such as a pipe, is never replaced by one.
+pub fn deliver(path: &Path, bytes: &[u8]) -> Result<(), DeliverError> {
+    let failed = |source| DeliverError::Write { path: path.to_path_buf(), source };
+    let real = match fs::metadata(path) {
+        Ok(metadata) => {
+            refuse_unless_regular(path, metadata.file_type())?;
+            fs::canonicalize(path).map_err(failed)?
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if fs::symlink_metadata(path).is_ok() {
+                let found = "a link that leads nowhere";
+                return Err(ReadError::NotRegular { path: path.to_path_buf(), found }.into());
+            }
+            path.to_path_buf()
+        }
+        Err(error) => return Err(failed(error)),
+    };
+    let folder = match real.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
     };
-    match put(path, folder, bytes) {
+    let put = || put(&real, folder, bytes);
+    match put() {
         // Swept by another one in the moment before it was locked.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => put(path, folder, bytes),
-        result => result,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => put().map_err(failed),
+        result => result.map_err(failed),
     }
 }
 
@@ -103,5 +150,36 @@ mod tests {
             .collect();
         names.sort();
         assert_eq!(names, [".msgmap-inUse1", ".msgmap-mine", "a"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_and_what_is_no_file_stays() {
+        use std::fs;
+        use std::os::unix::fs::{FileTypeExt as _, symlink};
+        use std::path::Path;
+
+        let folder = tempfile::tempdir().unwrap();
+        let [real, link, dead, socket] =
+            ["real", "link", "dead", "socket"].map(|name| folder.path().join(name));
+        fs::write(&real, "old").unwrap();
+        symlink("real", &link).unwrap();
+        symlink("nowhere", &dead).unwrap();
+        let _open = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        deliver(&link, b"new").unwrap();
+        assert_eq!(fs::read_to_string(&real).unwrap(), "new");
+        assert_eq!(fs::read_link(&link).unwrap(), Path::new("real"));
+        for (path, found) in [
+            (dead.as_path(), "a link that leads nowhere"),
+            (&socket, "a socket"),
+            (Path::new("/dev/null"), "a device"),
+            (folder.path(), "a folder"),
+        ] {
+            let error = deliver(path, b"new").unwrap_err();
+            assert_eq!(error.to_string(), format!("`{}` is {found}, not a file", path.display()));
+        }
+        assert_eq!(fs::read_link(&dead).unwrap(), Path::new("nowhere"));
+        assert!(fs::symlink_metadata(&socket).unwrap().file_type().is_socket());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4);
     }
 }

@@ -50,6 +50,9 @@ const HINTS: &[(io::ErrorKind, &str)] = &[
 /// What a disk says that fails; it has no kind of its own.
 const EIO: &str = "(os error 5)";
 
+/// What is said of a link that leads to itself; it has no kind of its own, either.
+const ELOOP: i32 = if cfg!(target_os = "linux") { 40 } else { 62 };
+
 /// Returns the way out of an error of this kind, if there is one to tell.
 pub(super) fn for_error(error: &io::Error) -> Option<&'static str> {
     // What makes temporary files puts their path around what the system said, and hides the number
@@ -58,6 +61,9 @@ pub(super) fn for_error(error: &io::Error) -> Option<&'static str> {
         return Some(
             "the disk or its connection fails: save the map elsewhere, and have it seen to",
         );
+    }
+    if cfg!(unix) && error.raw_os_error() == Some(ELOOP) {
+        return Some("links lead in a circle here: remove them, or name the file itself");
     }
     HINTS.iter().find(|(kind, _)| *kind == error.kind()).map(|(_, hint)| *hint)
 }

@@ -148,7 +148,8 @@ pub(super) fn read(path: &Path) -> Result<Content, ReadError> {
     Ok(Content { bytes, metadata })
 }
 
-fn refuse_unless_regular(path: &Path, file_type: FileType) -> Result<(), ReadError> {
+/// Refuses what is no plain file.
+pub(super) fn refuse_unless_regular(path: &Path, file_type: FileType) -> Result<(), ReadError> {
     if file_type.is_file() {
         return Ok(());
     }

@@ -69,8 +69,13 @@ impl Workspace {
         splices: &mut Vec<Splice>,
         keys: &mut Vec<Key>,
     ) -> Result<(), EditError> {
-        for part in self.parts(edit) {
-            self.apply_part(&part, splices, keys)?;
+        let parts = self.parts(edit);
+        if parts.as_slice() == std::slice::from_ref(edit) {
+            return self.apply_part(edit, splices, keys);
+        }
+        // A part may have parts of its own: a list within a card.
+        for part in parts {
+            self.apply_into(&part, splices, keys)?;
         }
         Ok(())
     }
@@ -235,17 +240,33 @@ impl Workspace {
         expected: &Expected,
     ) -> Result<Splice, EditError> {
         let name = self.name_of(file_idx);
-        let unproved = || EditError::Unproved { file: name.clone() };
-        let Some(file) = self.files.get_mut(file_idx) else { return Err(unproved()) };
+        let unproved = |document: &Document| {
+            // `feature = 1` at the top of a file leaves no room for `[feature.id]`.
+            let is_in_the_way = document.strays().iter().any(|stray| {
+                let kind = stray.name.split('.').next();
+                expected.iter().any(|(key, _)| kind == Some(key.kind.as_str()))
+            });
+            let file = name.clone();
+            if is_in_the_way { EditError::Layout { file } } else { EditError::Unproved { file } }
+        };
+        let Some(file) = self.files.get_mut(file_idx) else {
+            return Err(EditError::Unproved { file: name });
+        };
         let Content::Text(document) = &mut file.content else {
             return Err(EditError::BrokenFile(name));
         };
         let back = invert(document.text(), &edits);
         let strays = document.strays().len();
-        let touched = document.splice(&edits).map_err(|problems| {
-            let too_large = problems.iter().find_map(|problem| problem.kind.exceeded());
-            too_large.map_or_else(unproved, |bound| EditError::TooLarge(bound.message()))
-        })?;
+        let touched = match document.splice(&edits) {
+            Ok(touched) => touched,
+            Err(problems) => {
+                let too_large = problems.iter().find_map(|problem| problem.kind.exceeded());
+                return Err(too_large.map_or_else(
+                    || unproved(document),
+                    |bound| EditError::TooLarge(bound.message()),
+                ));
+            }
+        };
         let meant: FxHashSet<&Key> = expected.iter().map(|(key, _)| key).collect();
         let proved = document.strays().len() == strays
             && expected.iter().all(|(key, entry)| document.read(key) == *entry)
@@ -256,7 +277,7 @@ impl Workspace {
             });
         if !proved {
             drop(document.splice(&back));
-            return Err(unproved());
+            return Err(unproved(document));
         }
         let revision_before = file.revision;
         self.revisions += 1;

@@ -47,11 +47,22 @@ impl Workspace {
             (Value::Table(old), Value::Table(new)) if !new.is_empty() => {
                 table_parts(key, path, old, new)
             }
-            // What may stand in sections of its own goes before something else comes.
-            (Value::List(items), _) if cards(items) => anew(key, path, new),
-            (Value::Table(old), _) if !old.is_empty() => anew(key, path, new),
+            // What stands in sections of its own goes before something else comes.
+            (Value::List(items), _) if cards(items) && !self.can_set(key, path, new) => {
+                anew(key, path, new)
+            }
+            (Value::Table(old), _) if !old.is_empty() && !self.can_set(key, path, new) => {
+                anew(key, path, new)
+            }
             _ => whole(),
         }
+    }
+
+    /// Tells whether a field is written as one value, in whose place another one can stand.
+    fn can_set(&self, key: &Key, path: &Path, value: &Value) -> bool {
+        self.document_for(key).is_ok_and(|(_, document)| {
+            plan::set(document, self.map().schema(), key, path, value).is_ok()
+        })
     }
 
     pub(super) fn delete(

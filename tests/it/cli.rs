@@ -10,6 +10,8 @@ mod history;
 mod hostile;
 mod maps;
 mod matrix;
+#[cfg(unix)]
+mod odd_places;
 mod saves;
 mod shared;
 mod signs;

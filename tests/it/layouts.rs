@@ -394,6 +394,47 @@ fn a_list_of_one_table_that_nobody_knows_has_one_canonical_form() {
 }
 
 #[test]
+fn comments_among_fields_that_nobody_knows_stay_in_canonical_form() {
+    let canonical = |text: &str| {
+        Workspace::open([("map.toml", text.as_bytes().to_vec())]).canonical("map.toml").unwrap()
+    };
+    for (text, form) in [
+        (
+            "[[situation.s.pofeature]]\n# why\nsay = \"S\" # here\n",
+            "[situation.s]\n# why\n# here\npofeature = [{ say = \"S\" }]\n",
+        ),
+        (
+            "[feature.a]\ntitle = \"A\"\n\n# odd\n[feature.a.odd] # table\n# why\nx = 1\n# last\n",
+            "[feature.a]\ntitle = \"A\"\n# odd\n# why\nodd = { x = 1 } # table\n# last\n",
+        ),
+        (
+            "[feature.a]\n# one\n[[feature.a.odd]]\nx = 1 # 1\n# two\n[[feature.a.odd]]\nx = 2\n",
+            "[feature.a]\n# 1\nodd = [\n  # one\n  { x = 1 },\n  # two\n  { x = 2 },\n]\n",
+        ),
+    ] {
+        assert_eq!(canonical(text), form);
+        assert_eq!(canonical(form), form);
+    }
+}
+
+#[test]
+fn where_a_value_takes_the_place_of_a_kind_no_entry_of_it_is_made() {
+    let text = "feature = \"a\"\ncompetitor.b = 1\n\n[competitor.c]\ntitle = \"C\"\n";
+    let mut workspace = Workspace::open([("map.toml", text.as_bytes().to_vec())]);
+    let (key, id) = (Key::new("competitor", "c"), "b".into());
+    for edit in [
+        Edit::New { key: Key::new("feature", "n"), fields: <_>::default() },
+        Edit::Rename { key, id },
+    ] {
+        let refused = workspace.apply(&edit).unwrap_err().to_string();
+        let by_hand = "map.toml is written in a way that this change would disturb; make it there \
+                       by hand";
+        assert_eq!(refused, by_hand);
+        assert!(!workspace.is_unsaved());
+    }
+}
+
+#[test]
 fn how_the_lines_of_a_new_text_end_is_a_matter_of_the_file() {
     let text = "[feature.a]\ntitle = \"A\"\n";
     let body = || Path::field("body");
@@ -412,4 +453,56 @@ fn the_settings_of_a_map_have_no_copy() {
     let refused = workspace.apply(&edit).unwrap_err();
     assert!(refused.to_string().starts_with("`n2` is no id"), "{refused}");
     assert!(!workspace.is_unsaved());
+}
+
+#[test]
+fn what_stands_in_braces_inside_braces_changes_in_its_place() {
+    let deep = Path::field("").then("").then("");
+    let text = "[feature.a]\n\"\" = { \"\" = { \"\" = { \"\" = 1 } } } # why\nodd = 2\n";
+    for (value, written) in [
+        (Value::Boolean(true), "true"),
+        (Value::List(Vec::new()), "[]"),
+        (Value::text("x"), "\"x\""),
+    ] {
+        check(
+            text,
+            &set("feature.a", deep.clone(), value),
+            &["\"\" = { \"\" = { \"\" = { \"\" = 1 } } } # why\n"],
+            &[&format!("\"\" = {{ \"\" = {{ \"\" = {written} }} }} # why\n")],
+        );
+    }
+    check(
+        "[situation.s]\n\"...\" = { \"..\" = { \".\" = {} , \"]'\" = 4.5 } }\ntitle = \"S\"\n",
+        &set("situation.s", Path::field("...").then(".."), Value::Float(6.5)),
+        &["\"...\" = { \"..\" = { \".\" = {} , \"]'\" = 4.5 } }\n"],
+        &["\"...\" = { \"..\" = 6.5 }\n"],
+    );
+    // With dots there is nothing to put it in the place of.
+    check(
+        "[feature.a]\nx = { y = { z.a = 1 } } # why\nodd = 2\n",
+        &set("feature.a", Path::field("x").then("y").then("z"), Value::Boolean(true)),
+        &["x = { y = { z.a = 1 } } # why\n", "odd = 2\n"],
+        &["odd = 2\n", "x = { y = { z = true } }\n"],
+    );
+}
+
+#[test]
+fn the_only_card_in_braces_takes_along_what_it_leaves_empty() {
+    let remove = Edit::Remove {
+        key: Key::new("feature", "a"),
+        path: Path::field("x").then("y"),
+        item_idx: 0,
+    };
+    let text = "[feature.a]\ntitle = \"A\"\nx = { y = [{ a = 1 }] }\n";
+    check(text, &remove, &["x = { y = [{ a = 1 }] }\n"], &[]);
+}
+
+#[test]
+fn a_list_in_a_card_set_with_its_card_changes_only_what_differs() {
+    let text = "[[situation.s.point]]\nsay = \"S\"\nfeatures = [\n  \"a\", # first\n  \"b\",\n]\n";
+    let mut card = msgmap::model::Table::default();
+    card.insert("say".into(), Value::text("S"));
+    card.insert("features".into(), Value::words(["a", "b", "c"]));
+    let points = Value::List(vec![Value::Table(card)]);
+    check(text, &set("situation.s", Path::field("point"), points), &[], &["  \"c\",\n"]);
 }

@@ -1,5 +1,7 @@
 //! Which comment speaks of what.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use toml_parser::Source;
@@ -25,7 +27,8 @@ pub(super) struct Comments {
 /// The comments of one entry.
 #[derive(Debug, Default)]
 pub(super) struct EntryComments {
-    notes: FxHashMap<Path, Notes>,
+    /// In order, so that what stands inside a field is found together.
+    notes: BTreeMap<Path, Notes>,
 }
 
 /// The comments of a header, a field or an item.
@@ -42,6 +45,24 @@ pub(super) struct Notes {
 impl EntryComments {
     pub(super) fn at(&self, path: &Path) -> Option<&Notes> {
         self.notes.get(path)
+    }
+
+    /// Returns the comments deep inside the value at a path, below its items where it has some: what
+    /// stands in sections of its own may come to stand on one line, where no comment can.
+    pub(super) fn deep(&self, path: &Path, items: usize) -> Vec<String> {
+        let depth = path.0.len();
+        let is_item = |inner: &Path| {
+            inner.0.len() == depth + 1
+                && matches!(inner.0.last(), Some(Step::Index(item_idx)) if *item_idx < items)
+        };
+        self.notes
+            .range(path..)
+            .take_while(|(inner, _)| inner.0.starts_with(&path.0))
+            .filter(|(inner, _)| inner.0.len() > depth && !is_item(inner))
+            .flat_map(|(_, notes)| notes.above.iter().chain(&notes.behind).chain(&notes.below))
+            .filter(|line| !line.is_empty())
+            .cloned()
+            .collect()
     }
 
     /// Tells whether an item of the list at a path has comments, or its end has.
@@ -70,10 +91,10 @@ impl Comments {
         };
         let mut found = vec![(None, words(self.head)), (None, words(self.tail))];
         found.extend(self.entries.into_iter().map(|(key, entry)| {
-            let mut notes: Vec<(Path, Notes)> = entry.notes.into_iter().collect();
-            notes.sort_by(|one, other| one.0.cmp(&other.0));
-            let lines =
-                notes.into_iter().flat_map(|(_, notes)| [notes.above, notes.behind, notes.below]);
+            let lines = entry
+                .notes
+                .into_values()
+                .flat_map(|notes| [notes.above, notes.behind, notes.below]);
             (Some(key), words(lines.flatten().collect()))
         }));
         found.retain(|(_, lines)| !lines.is_empty());
@@ -96,7 +117,6 @@ impl Comments {
                 .into_iter()
                 .filter(|(path, _)| path.first_field() != Some(BELOW))
                 .collect();
-            notes.sort_by(|one, two| one.0.cmp(&two.0));
             if notes.first().is_none_or(|(path, _)| !path.0.is_empty()) {
                 notes.insert(0, (Path::default(), Notes::default()));
             }
@@ -320,10 +340,8 @@ pub(super) const BELOW: &str = "\0below";
 impl EntryComments {
     /// Returns the comments below the entry's sections, in order.
     pub(super) fn below(&self) -> Vec<String> {
-        let mut found: Vec<(&Path, &Notes)> =
-            self.notes.iter().filter(|(path, _)| path.first_field() == Some(BELOW)).collect();
-        found.sort_by_key(|(path, _)| (*path).clone());
-        found.into_iter().flat_map(|(_, notes)| notes.below.clone()).collect()
+        let found = self.notes.iter().filter(|(path, _)| path.first_field() == Some(BELOW));
+        found.flat_map(|(_, notes)| notes.below.clone()).collect()
     }
 }
 

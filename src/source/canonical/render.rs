@@ -79,6 +79,7 @@ impl Writer<'_> {
     ) {
         let notes = self.comments.at(at).cloned().unwrap_or_default();
         out.extend(notes.above.iter().filter(|line| !line.is_empty()).cloned());
+        out.extend(self.comments.deep(at, value.as_list().map_or(0, <[Value]>::len)));
         let mut behind = notes.behind.clone();
         let written = match (value.as_list(), value.as_text()) {
             (Some(items), _) if items.len() > 1 || self.comments.inside(at, items.len()) => {

@@ -130,7 +130,10 @@ fn whole(made: &Merge) {
     assert!(made.conflicts.iter().all(|conflict| conflict.why.ends_with('.')));
     if let Some(marked) = marked(made, FILE, &Marks::default()) {
         assert!(marked.lines().any(|line| line.starts_with("<<<<<<< ours")), "no marker");
-        assert_eq!(ours_of(&marked).trim_end(), result.trim_end(), "{marked}");
+        // Git says how long its markers are; a line of a text that looks like one is taken for one.
+        if !looks_marked(result) {
+            assert_eq!(ours_of(&marked).trim_end(), result.trim_end(), "{marked}");
+        }
     }
     for choice in [Choice::Ours, Choice::Theirs, Choice::Both] {
         let mut decided = made.clone();
@@ -143,6 +146,12 @@ fn whole(made: &Merge) {
         }
         assert!(decided.is_clean() && is_sound(text(&decided.workspace).as_bytes()));
     }
+}
+
+/// Tells whether a line looks like a marker though nothing was marked.
+fn looks_marked(text: &str) -> bool {
+    const SIGNS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+    text.lines().any(|line| SIGNS.iter().any(|sign| line.starts_with(sign)))
 }
 
 /// Takes ours out of a text with markers.

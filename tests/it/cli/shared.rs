@@ -143,6 +143,27 @@ fn an_index_that_is_spoiled_in_any_file_is_made_anew() {
     }
 }
 
+/// A byte that is another one may leave an index that can be read and says something else.
+#[test]
+fn an_index_of_which_a_byte_is_another_is_made_anew() {
+    const WORDS: [&str; 2] = ["zebra", "ledger prat"];
+    let desk = Desk::new(&[(FILE, &map_at(7))]);
+    let right = WORDS.map(|words| search(&desk, words).out);
+    let n_files = kept(&desk).len();
+    for file_idx in 0..n_files {
+        for place in 0..8 {
+            let file = kept(&desk)[file_idx].clone();
+            let mut bytes = fs::read(&file).unwrap();
+            let at = bytes.len() * place / 8;
+            let Some(byte) = bytes.get_mut(at) else { continue };
+            *byte ^= 1 << (place % 3);
+            fs::write(&file, bytes).unwrap();
+            let found = WORDS.map(|words| search(&desk, words).out);
+            assert!(found == right, "{file:?} at {at}: {found:?}");
+        }
+    }
+}
+
 #[test]
 fn an_index_of_another_version_is_made_anew() {
     let desk = Desk::new(&[(FILE, &map_at(3))]);

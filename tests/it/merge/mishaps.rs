@@ -130,3 +130,16 @@ fn an_output_that_can_not_be_written_is_an_error() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("could not write"), "{}", ran.err);
 }
+
+#[cfg(unix)]
+#[test]
+fn an_output_that_is_no_file_is_not_replaced_by_one() {
+    let desk = desk();
+    let ran = desk.run(&["merge", "base", "ours", "theirs", "-o", "/dev/null"]);
+    insta::assert_snapshot!(ran.shown(), @"
+    --- stderr
+    error: `/dev/null` is a device, not a file
+    hint: name a file, or no output at all to have it printed
+    --- exit 2
+    ");
+}
