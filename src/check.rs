@@ -25,8 +25,9 @@ use crate::model::{Diagnostic, Entry, Key, Level, Map, Spot, links_of};
 use context::{Context, Subject};
 use findings::Findings;
 
+pub use findings::Counted;
 pub use rules::RULES;
-pub use settle::settle;
+pub use settle::{Settler, settle};
 
 /// The rules for what keeps a file, or a whole map, from being understood.
 const FIRM: &[&str] = &[
@@ -36,6 +37,7 @@ const FIRM: &[&str] = &[
     "curly-quotes",
     "unclosed-text",
     "syntax",
+    "too-large",
     "newer-format",
 ];
 
@@ -136,6 +138,54 @@ pub fn check(map: &Map, around: &Surroundings<'_>) -> Vec<Diagnostic> {
         }
     }
     in_order(map, findings.into_list())
+}
+
+/// Hands out all findings of a map one by one, in no order, so that even very many take no memory.
+///
+/// Of a rule that looks at the map as a whole at most so many are told; those beyond are only
+/// counted. Where it is asked for, what is not signed off is looked for, too.
+pub fn check_each(
+    map: &Map,
+    around: &Surroundings<'_>,
+    with_asked: bool,
+    most: usize,
+    take: &mut impl FnMut(Found),
+) {
+    let context = Context::new(map, around);
+    let mut findings = Findings::of_each_rule(most);
+    let mut hand_out = |findings: &mut Findings| {
+        let (told, counted) = findings.take();
+        for told in told {
+            take(Found::Told(Box::new(told)));
+        }
+        for counted in counted {
+            take(Found::Counted(counted));
+        }
+    };
+    for entry in map.entries() {
+        let subject = Subject::new(map, entry, map.links_from(&entry.key));
+        look_at(&context, &subject, &mut findings);
+        hand_out(&mut findings);
+    }
+    for rule in RULES {
+        let find = match rule.scope {
+            Scope::Map(find) => find,
+            Scope::Asked(find) if with_asked => find,
+            Scope::Entry(_) | Scope::Reading | Scope::Asked(_) => continue,
+        };
+        findings.start(rule);
+        find(&context, &mut findings);
+        hand_out(&mut findings);
+    }
+}
+
+/// What a check finds.
+#[derive(Debug)]
+pub enum Found {
+    /// A finding.
+    Told(Box<Diagnostic>),
+    /// One of too many.
+    Counted(Counted),
 }
 
 /// Returns the findings of the rules that are looked for only when somebody asks: what is not

@@ -27,7 +27,7 @@ mod sign_off;
 pub mod unseen;
 mod value;
 
-pub use change::{Impossible, changed};
+pub use change::{Impossible, changed, with_values};
 pub use context::{Context, Fit};
 pub use diagnostic::{Diagnostic, Level, Spot};
 pub use edit::Edit;

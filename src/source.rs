@@ -8,6 +8,7 @@
 //! the schema declares. The document of a TOML library is not used for edits: it does not keep the
 //! bytes (line ends, byte order mark, comments behind values, the place of a moved table).
 
+mod bounds;
 mod bytes;
 mod canonical;
 mod document;
@@ -15,6 +16,7 @@ mod explain;
 mod layout;
 mod lookup;
 mod notes;
+mod pieces;
 pub mod plan;
 mod problem;
 mod syntax;
@@ -22,7 +24,11 @@ mod text_edit;
 mod tree;
 mod write;
 
-pub use bytes::{Refusal, decode, is_sound};
+pub use bounds::{
+    Bound, DEPTH_MAX, FIELDS_MAX, ITEMS_MAX, LINE_BYTES_MAX, PROBLEMS_MAX, TEXT_BYTES_MAX,
+    VALUES_MAX,
+};
+pub use bytes::{Refusal, decode, is_sound, text_of};
 pub use canonical::{NotCanonical, Remark, canonical, comments, remarks};
 
 pub use document::Document;

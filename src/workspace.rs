@@ -26,8 +26,8 @@ pub use kept::{Kept, KeptSplice, KeptStep};
 pub use place::{Place, Placer};
 pub use replace::NotReplaced;
 
-use crate::model::{Entry, FORMAT, Key, Map};
-use crate::source::{Document, NotCanonical, Refusal, canonical, comments, decode};
+use crate::model::{Entry, FORMAT, Key, Map, Value};
+use crate::source::{Document, NotCanonical, Refusal, canonical, comments, text_of};
 
 /// The texts of a map and everything derived from them.
 #[derive(Debug, Clone, Default)]
@@ -82,6 +82,15 @@ impl File {
     }
 }
 
+/// Tells whether a file is one that this program understands, whole, without a map made of it.
+pub fn can_be_understood(bytes: Vec<u8>) -> bool {
+    let Ok((text, bom)) = text_of(bytes) else { return false };
+    let document = Document::parse(text, bom);
+    let settings = document.read(&Key::map());
+    let format = settings.and_then(|map| map.fields.get("format").and_then(Value::as_integer));
+    document.problems().is_empty() && format.is_none_or(|format| format <= FORMAT)
+}
+
 /// A text that differs from what is on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unsaved {
@@ -103,9 +112,7 @@ impl Workspace {
         let mut workspace = Self::default();
         let mut entries: Vec<Entry> = Vec::new();
         for (file_idx, (name, bytes)) in files.into_iter().enumerate() {
-            let decoded = decode(&bytes);
-            drop(bytes);
-            let content = match decoded {
+            let content = match text_of(bytes) {
                 Ok((text, bom)) => {
                     let (document, found) = Document::parse_with_entries(text, bom);
                     for entry in found {

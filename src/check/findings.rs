@@ -15,12 +15,35 @@ pub struct Findings {
     list: Vec<Diagnostic>,
     /// How many findings in a row are of the rule at work and of one entry.
     run: usize,
+    /// After how many findings of the rule at work they are only counted, over all entries.
+    most: Option<usize>,
+    /// How many findings the rule at work has.
+    of_rule: usize,
+    /// Those that are only counted.
+    counted: Vec<Counted>,
+}
+
+/// A finding that is one of very many of its rule: nobody reads it, but it counts.
+#[derive(Debug)]
+pub struct Counted {
+    /// The name of the rule.
+    pub rule: &'static str,
+    /// How much it matters.
+    pub level: Level,
+    /// The entry that it is about.
+    pub entry: Option<Key>,
 }
 
 impl Findings {
+    /// Returns a place for findings that keeps only so many of a rule.
+    pub(super) fn of_each_rule(most: usize) -> Self {
+        Self { most: Some(most), ..Self::default() }
+    }
+
     /// Notes which rule finds from here on.
     pub(super) fn start(&mut self, rule: &'static Rule) {
         self.end_run();
+        self.of_rule = 0;
         self.rule = Some(rule);
     }
 
@@ -37,9 +60,24 @@ impl Findings {
             self.end_run();
         }
         self.run += 1;
-        if self.run <= MOST {
+        if self.run > MOST {
+            return;
+        }
+        self.of_rule += 1;
+        if self.most.is_some_and(|most| self.of_rule > most) {
+            // A run is told behind its last one that is listed.
+            self.run = 0;
+            let Diagnostic { rule, level, entry, .. } = diagnostic;
+            self.counted.push(Counted { rule, level, entry });
+        } else {
             self.list.push(diagnostic);
         }
+    }
+
+    /// Hands out what was found so far.
+    pub(super) fn take(&mut self) -> (Vec<Diagnostic>, Vec<Counted>) {
+        self.end_run();
+        (std::mem::take(&mut self.list), std::mem::take(&mut self.counted))
     }
 
     pub(super) fn into_list(mut self) -> Vec<Diagnostic> {

@@ -38,6 +38,7 @@ pub static RULES: &[Rule] = &[
     reading::CURLY_QUOTES,
     reading::UNCLOSED_TEXT,
     reading::SYNTAX,
+    reading::TOO_LARGE,
     reading::DUPLICATE_ID,
     reading::UNKNOWN_KIND,
     reading::NOT_AN_ENTRY,

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Diagnostic, Level, Map};
+use crate::model::{Diagnostic, Key, Level, Map};
 
 use super::{RULES, Rule};
 
@@ -15,30 +15,51 @@ use super::{RULES, Rule};
 /// An entry with a reason under `allow` is excused from the rule, unless the rule's own level is
 /// error; see [`Rule::can_excuse`]. An empty reason excuses nothing.
 pub fn settle(map: &Map, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let rules: FxHashMap<&str, &Rule> = RULES.iter().map(|rule| (rule.name, rule)).collect();
-    let levels: FxHashMap<&str, Option<Level>> =
-        map.header().rules.iter().map(|(name, level)| (name.as_str(), *level)).collect();
-    diagnostics
-        .into_iter()
-        .filter_map(|mut diagnostic| {
-            let Some(rule) = rules.get(diagnostic.rule) else { return Some(diagnostic) };
-            if rule.can_excuse() && is_excused(map, &diagnostic) {
-                return None;
-            }
-            if let Some(level) = levels.get(rule.name).filter(|_| rule.can_change()) {
-                let level = (*level)?;
-                let is_softer = diagnostic.level < rule.level;
-                diagnostic.level = if is_softer { diagnostic.level.min(level) } else { level };
-            }
-            Some(diagnostic)
-        })
-        .collect()
+    let settler = Settler::new(map);
+    let settled = |mut diagnostic: Diagnostic| {
+        let entry = diagnostic.entry.as_ref();
+        diagnostic.level = settler.level(diagnostic.rule, diagnostic.level, entry)?;
+        Some(diagnostic)
+    };
+    diagnostics.into_iter().filter_map(settled).collect()
 }
 
-fn is_excused(map: &Map, diagnostic: &Diagnostic) -> bool {
-    let entry = diagnostic.entry.as_ref().and_then(|key| map.get(key));
-    let reason = entry.and_then(|entry| entry.excuse(diagnostic.rule));
-    reason.is_some_and(|reason| !reason.trim().is_empty())
+/// Settles findings one by one, as [`settle`] does.
+#[derive(Debug)]
+pub struct Settler<'m> {
+    map: &'m Map,
+    rules: FxHashMap<&'static str, &'static Rule>,
+    levels: FxHashMap<&'m str, Option<Level>>,
+}
+
+impl<'m> Settler<'m> {
+    /// Reads which levels a map gives.
+    pub fn new(map: &'m Map) -> Self {
+        let levels = map.header().rules.iter().map(|(name, level)| (name.as_str(), *level));
+        let rules = RULES.iter().map(|rule| (rule.name, rule)).collect();
+        Self { map, rules, levels: levels.collect() }
+    }
+
+    /// Returns the level of a finding; `None` where it does not remain.
+    pub fn level(&self, rule: &str, level: Level, entry: Option<&Key>) -> Option<Level> {
+        let Some(rule) = self.rules.get(rule) else { return Some(level) };
+        if rule.can_excuse() && self.is_excused(rule, entry) {
+            return None;
+        }
+        match self.levels.get(rule.name).filter(|_| rule.can_change()) {
+            Some(given) => {
+                let given = (*given)?;
+                Some(if level < rule.level { level.min(given) } else { given })
+            }
+            None => Some(level),
+        }
+    }
+
+    fn is_excused(&self, rule: &Rule, entry: Option<&Key>) -> bool {
+        let entry = entry.and_then(|key| self.map.get(key));
+        let reason = entry.and_then(|entry| entry.excuse(rule.name));
+        reason.is_some_and(|reason| !reason.trim().is_empty())
+    }
 }
 
 #[cfg(test)]

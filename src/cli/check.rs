@@ -3,17 +3,18 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use rustc_hash::FxHashMap;
 
 use super::error::{CliError, Exit};
 use super::output::Ui;
 use super::paths::{Scope, scopes};
 use super::sample;
 use super::session::{Opened, Session};
-use crate::check::{self, AssetPlace, Surroundings};
+use crate::check::{self, AssetPlace, Counted, Found, Settler, Surroundings};
 use crate::disk::{self, Asset, LoadError};
 use crate::model::{Diagnostic, Level, Spot};
-use crate::render::findings::{self, Counts, FilePlace, Finding};
-use crate::workspace::{Place, Placer};
+use crate::render::findings::{self, Counts, FilePlace, Finding, More};
+use crate::workspace::Placer;
 
 /// Check the map: every problem in one run, with its place and a way out
 ///
@@ -52,6 +53,9 @@ enum Deny {
     Warnings,
 }
 
+/// How many findings of one rule are listed: nobody reads more, and all of them count.
+const LISTED_MAX: usize = 10_000;
+
 /// One map with what was found in it.
 struct Checked {
     scope: Scope,
@@ -61,25 +65,57 @@ struct Checked {
     unread: Vec<(PathBuf, Level, String, Option<&'static str>)>,
 }
 
+/// What was found so far over all maps.
+#[derive(Default)]
+struct Tally {
+    counts: Counts,
+    /// How many findings of a rule are listed.
+    listed: FxHashMap<&'static str, usize>,
+    more: Vec<More>,
+}
+
+impl Tally {
+    /// Counts a finding; tells whether it is listed.
+    fn count(&mut self, rule: &'static str, level: Level, can_be_listed: bool) -> bool {
+        self.counts.count(level);
+        let listed = self.listed.entry(rule).or_default();
+        if can_be_listed && *listed < LISTED_MAX {
+            *listed += 1;
+            return true;
+        }
+        match self.more.iter_mut().find(|more| more.rule == rule && more.level == level) {
+            Some(more) => more.count += 1,
+            None => self.more.push(More { rule, level, count: 1 }),
+        }
+        false
+    }
+}
+
 pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exit, CliError> {
     let mut maps = Vec::new();
+    let mut tally = Tally::default();
     for scope in scopes(session, ui, &args.paths)? {
-        maps.push(check_map(session, ui, scope, args.require_approval)?);
+        maps.push(check_map(session, ui, scope, args.require_approval, &mut tally)?);
     }
-    let mut counts = Counts::default();
     let mut all = Vec::new();
     for checked in &maps {
         let mut found = placed(session, checked);
         found.sort_by(|a, b| order(a).cmp(&order(b)));
         all.extend(found);
-        count(checked, &mut counts);
+        count(checked, &mut tally.counts);
     }
-    counts.count(&all);
+    let Tally { counts, listed: _, more } = tally;
     let format = if args.json { Format::Json } else { args.format };
     match format {
-        Format::Human => ui.print(&findings::human(&all, counts, ui.color, ui.width))?,
-        Format::Json => ui.print_page(&findings::json(&all, counts)?)?,
-        Format::Github => ui.print_page(&findings::github(&all))?,
+        Format::Human => {
+            let human = findings::Human::new(ui.color, ui.width);
+            for finding in &all {
+                ui.print(&human.finding(finding))?;
+            }
+            ui.print(&human.end(&more, counts))?;
+        }
+        Format::Json => ui.print_page(&findings::json(&all, &more, counts)?)?,
+        Format::Github => ui.print_page(&findings::github(&all, &more))?,
     }
     let is_bad = counts.errors > 0 || (args.deny.is_some() && counts.warnings > 0);
     Ok(if is_bad { Exit::Found } else { Exit::Fine })
@@ -100,17 +136,18 @@ fn check_map(
     ui: &mut Ui,
     scope: Scope,
     approvals: bool,
+    tally: &mut Tally,
 ) -> Result<Checked, CliError> {
     let Some(root) = &scope.root else {
         let opened = session.open(ui)?;
-        let diagnostics = diagnose(session, &opened, approvals);
+        let diagnostics = diagnose(session, &opened, &scope, approvals, tally);
         return Ok(Checked { scope, opened: Some(opened), diagnostics, unread: Vec::new() });
     };
     let opened = match Opened::read(root) {
         Ok(opened) => opened,
         Err(error @ LoadError::Missing { .. }) => return Err(error.into()),
         Err(error) => {
-            let unread = vec![told(&error)];
+            let unread = vec![told(&error, tally)];
             return Ok(Checked { scope, opened: None, diagnostics: Vec::new(), unread });
         }
     };
@@ -119,32 +156,69 @@ fn check_map(
         return Err(CliError::new(format!("there is no *.toml file in `{shown}`")));
     }
     scope.refuse_strangers(session, &opened)?;
-    let unread = opened.unread.iter().map(told).collect();
-    let diagnostics = diagnose(session, &opened, approvals);
+    let unread = opened.unread.iter().map(|error| told(error, tally)).collect();
+    let diagnostics = diagnose(session, &opened, &scope, approvals, tally);
     Ok(Checked { scope, opened: Some(opened), diagnostics, unread })
 }
 
-fn told(error: &LoadError) -> (PathBuf, Level, String, Option<&'static str>) {
+fn told(error: &LoadError, tally: &mut Tally) -> (PathBuf, Level, String, Option<&'static str>) {
     let level = if error.is_left_out() { Level::Warning } else { Level::Error };
+    tally.counts.count(level);
     (error.path().to_path_buf(), level, error.describe(), error.hint())
 }
 
-/// Returns all findings of a map, at the levels that it gives them.
-fn diagnose(session: &Session<'_>, opened: &Opened, approvals: bool) -> Vec<Diagnostic> {
+/// Returns the findings of a map that are listed, at the levels that it gives them, and counts all
+/// of those that are of files that are meant.
+fn diagnose(
+    session: &Session<'_>,
+    opened: &Opened,
+    scope: &Scope,
+    approvals: bool,
+    tally: &mut Tally,
+) -> Vec<Diagnostic> {
     let workspace = &opened.workspace;
+    let is_meant = |file: Option<&str>| file.is_none_or(|file| scope.holds_file(opened, file));
+    let settler = Settler::new(workspace.map());
+    // Nobody knows what the rest of a map means that a newer program made.
+    let is_newer = workspace.newer_format().is_some();
+    let mut listed = Vec::new();
+    let mut take = |found: Found| match found {
+        Found::Told(mut finding) => {
+            let file = match &finding.spot {
+                Spot::Map(location) => workspace.file_of(&location.key),
+                Spot::Text { file, .. } => Some(file.as_str()),
+            };
+            let is_known = !is_newer || finding.rule == "newer-format" || is_unread(&finding);
+            if !is_known || !is_meant(file) {
+                return;
+            }
+            let entry = finding.entry.as_ref();
+            if !is_newer {
+                let level = settler.level(finding.rule, finding.level, entry);
+                let Some(level) = level else { return };
+                finding.level = level;
+            }
+            if tally.count(finding.rule, finding.level, true) {
+                listed.push(*finding);
+            }
+        }
+        Found::Counted(Counted { rule, level, entry }) => {
+            let file = entry.as_ref().and_then(|key| workspace.file_of(key));
+            if is_newer || !is_meant(file) {
+                return;
+            }
+            if let Some(level) = settler.level(rule, level, entry.as_ref()) {
+                tally.count(rule, level, false);
+            }
+        }
+    };
+    for finding in workspace.reading() {
+        take(Found::Told(Box::new(finding)));
+    }
     let asset = |path: &str| asset_place(opened, path);
     let around = Surroundings { today: session.environment.today, asset: &asset };
-    let mut found = workspace.reading();
-    found.extend(check::check(workspace.map(), &around));
-    if approvals {
-        found.extend(check::asked(workspace.map(), &around));
-    }
-    if workspace.newer_format().is_some() {
-        // Nobody knows what the rest of such a map means.
-        found.retain(|finding| finding.rule == "newer-format" || is_unread(finding));
-        return found;
-    }
-    check::settle(workspace.map(), found)
+    check::check_each(workspace.map(), &around, approvals, LISTED_MAX, &mut take);
+    listed
 }
 
 /// Tells whether a finding keeps a part of a file from being understood.
@@ -168,7 +242,7 @@ pub(super) fn asset_place(opened: &Opened, path: &str) -> AssetPlace {
     }
 }
 
-/// Gives findings their places, and leaves out those of files that are not meant.
+/// Gives findings their places.
 fn placed<'c>(session: &Session<'_>, checked: &'c Checked) -> Vec<Finding<'c>> {
     let mut findings = Vec::new();
     for (path, level, message, help) in &checked.unread {
@@ -186,11 +260,7 @@ fn placed<'c>(session: &Session<'_>, checked: &'c Checked) -> Vec<Finding<'c>> {
     let Some(opened) = &checked.opened else { return findings };
     let mut placer = opened.workspace.placer();
     for diagnostic in &checked.diagnostics {
-        let place = placer.place(&diagnostic.spot);
-        let is_meant = |place: &Place| checked.scope.holds_file(opened, &place.file);
-        if place.as_ref().is_none_or(is_meant) {
-            findings.push(locate(session, opened, &mut placer, diagnostic));
-        }
+        findings.push(locate(session, opened, &mut placer, diagnostic));
     }
     findings
 }

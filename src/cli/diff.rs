@@ -9,6 +9,8 @@ use super::error::{CliError, Exit};
 use super::output::Ui;
 use super::revision::History;
 use super::session::{Located, Opened, Session};
+use crate::disk::{self, MapFile};
+use crate::model::difference::Difference;
 use crate::render::diff;
 use crate::review;
 
@@ -54,6 +56,16 @@ struct Side {
 }
 
 pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exit, CliError> {
+    if let [old, new] = args.what.as_slice()
+        && are_equal(session, old, new)
+    {
+        // What is the same is read once, to tell what can't be understood in it.
+        let side = side(session, ui, old)?;
+        side.opened.refuse_newer()?;
+        let is_partial = session.tell_broken(ui, &side.opened);
+        let names = [side.name.as_str(), &name(session, &session.environment.cwd.join(new))];
+        return tell(ui, args, &Difference::default(), is_partial, names);
+    }
     let [before, after] = sides(session, ui, &args.what)?;
     let mut is_partial = false;
     for side in [&before, &after] {
@@ -62,18 +74,41 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
     }
     let today = session.environment.today;
     let found = review::diff(&before.opened.workspace, &after.opened.workspace, today);
+    tell(ui, args, &found, is_partial, [&before.name, &after.name])
+}
+
+fn tell(
+    ui: &mut Ui,
+    args: &Args,
+    found: &Difference,
+    is_partial: bool,
+    [before, after]: [&str; 2],
+) -> Result<Exit, CliError> {
     match if args.json { Format::Json } else { args.format } {
         // Of what can't be understood nobody knows whether it is the same.
         Format::Human if is_partial && found.is_empty() => ui.print(&diff::nothing_found())?,
-        Format::Human => ui.print(&diff::human(&found, ui.width))?,
-        Format::Markdown => ui.print_page(&diff::markdown(&found))?,
-        Format::Json => ui.print_page(&diff::json(&found, &before.name, &after.name)?)?,
+        Format::Human => ui.print(&diff::human(found, ui.width))?,
+        Format::Markdown => ui.print_page(&diff::markdown(found))?,
+        Format::Json => ui.print_page(&diff::json(found, before, after)?)?,
     }
     Ok(match (is_partial, found.is_empty()) {
         (true, _) => Exit::Partly,
         (false, false) if args.exit_code => Exit::Found,
         (false, _) => Exit::Fine,
     })
+}
+
+/// Tells whether two maps are the same, byte for byte.
+fn are_equal(session: &Session<'_>, old: &OsString, new: &OsString) -> bool {
+    let load = |what: &OsString| {
+        let (map, unread) = disk::load(&session.environment.cwd.join(what)).ok()?;
+        // Where a map is one file, its name is nothing that the map says.
+        let name = |file: &MapFile| map.is_folder.then(|| file.relative.clone());
+        let files = map.files.iter().map(|file| (name(file), file.digest)).collect::<Vec<_>>();
+        unread.is_empty().then_some(files)
+    };
+    let [old, new] = [old, new].map(|what| is_map(session, what).then(|| load(what)).flatten());
+    old.is_some() && old == new
 }
 
 fn sides(session: &Session<'_>, ui: &mut Ui, what: &[OsString]) -> Result<[Side; 2], CliError> {
@@ -118,11 +153,15 @@ fn is_map(session: &Session<'_>, what: &OsString) -> bool {
 }
 
 fn as_it_is(session: &Session<'_>, root: &Path) -> Result<Side, CliError> {
-    let name = session.shown(root).display().to_string();
+    let name = name(session, root);
     // What git names where a file is not there on one side.
     let opened =
         if root == Path::new("/dev/null") { Opened::nothing(root) } else { Opened::read(root)? };
     Ok(Side { opened, name })
+}
+
+fn name(session: &Session<'_>, root: &Path) -> String {
+    session.shown(root).display().to_string()
 }
 
 fn history(session: &Session<'_>, ui: &mut Ui) -> Result<History, CliError> {

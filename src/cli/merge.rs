@@ -15,7 +15,7 @@ use crate::disk;
 use crate::model::Level;
 use crate::render::Role;
 use crate::review::{self, Marks};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, can_be_understood};
 
 /// Merge what two sides made of one file of a map, by what it means
 ///
@@ -138,6 +138,9 @@ fn fail_on_purpose(args: &Args) {
 }
 
 fn merged(versions: &Versions, marks: &Marks, [name, other]: &[String; 2]) -> Outcome {
+    if let Some(bytes) = one_sided(versions) {
+        return Outcome { bytes, exit: Exit::Fine, told: Vec::new() };
+    }
     let open = |bytes: &[u8]| Workspace::open([(FILE, bytes.to_vec())]);
     let (base, ours, theirs) = (open(&versions.base), open(&versions.ours), open(&versions.theirs));
     let merge = match review::merge(&base, &ours, &theirs) {
@@ -178,6 +181,17 @@ fn merged(versions: &Versions, marks: &Marks, [name, other]: &[String; 2]) -> Ou
         None => whole(versions, marks),
     };
     Outcome { bytes, exit: Exit::Found, told }
+}
+
+/// Returns the side that alone changed something, where that is so and it can be understood.
+fn one_sided(versions: &Versions) -> Option<Vec<u8>> {
+    let Versions { base, ours, theirs } = versions;
+    let taken = match () {
+        () if theirs == base || theirs == ours => ours,
+        () if ours == base => theirs,
+        () => return None,
+    };
+    can_be_understood(taken.clone()).then(|| taken.clone())
 }
 
 /// Tells where the first thing stands that keeps a side from being understood.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::environment::Environment;
@@ -10,7 +11,7 @@ use super::output::Ui;
 use super::sample;
 use crate::config::{self, Config};
 use crate::disk::{self, Digest, Found, LoadError, Source, Stamp, Wanted};
-use crate::model::{Diagnostic, FORMAT, Level};
+use crate::model::{Diagnostic, FORMAT, Level, Spot};
 use crate::render::{Role, Styled};
 use crate::workspace::{Place, Workspace};
 
@@ -184,9 +185,10 @@ impl Session<'_> {
                 ui.hint(hint);
             }
         }
+        let mut placer = opened.workspace.placer();
         for finding in opened.broken() {
             told = true;
-            if let Some(place) = opened.workspace.place(&finding.spot) {
+            if let Some(place) = placer.place(&finding.spot) {
                 let file = self.file(opened, &place.file);
                 ui.say(&at(&file, place.line, place.column, &finding.message));
             }
@@ -308,12 +310,13 @@ impl Opened {
 
     fn has_whole_file(&self) -> bool {
         let broken = self.broken();
-        let is_broken = |name: &str| {
-            broken.iter().any(|finding| match &finding.spot {
-                crate::model::Spot::Text { file, .. } => file == name,
-                crate::model::Spot::Map(_) => false,
+        let broken: FxHashSet<&str> = broken
+            .iter()
+            .filter_map(|finding| match &finding.spot {
+                Spot::Text { file, .. } => Some(file.as_str()),
+                Spot::Map(_) => None,
             })
-        };
-        self.workspace.files().any(|name| !is_broken(name))
+            .collect();
+        self.workspace.files().any(|name| !broken.contains(name))
     }
 }

@@ -19,7 +19,7 @@ use crate::disk::walk::{Walk, WalkError};
 pub const FILES_MAX: usize = 20_000;
 
 /// The largest number of bytes that one map may have in all its files.
-pub const MAP_BYTES_MAX: u64 = 512 * 1024 * 1024;
+pub const MAP_BYTES_MAX: u64 = 200 * 1024 * 1024;
 
 /// The files of a map, as they were when they were read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,13 +63,13 @@ pub enum LoadError {
     #[error(transparent)]
     Folder(#[from] WalkError),
     /// The map has more than [`FILES_MAX`] files.
-    #[error("the map `{path}` has more than {FILES_MAX} files")]
+    #[error("the map `{path}` has more than the {FILES_MAX} files that a map may have")]
     TooManyFiles {
         /// The map's folder.
         path: PathBuf,
     },
     /// The map's files have more than [`MAP_BYTES_MAX`] bytes together.
-    #[error("the files of the map `{path}` have more than {} MiB", MAP_BYTES_MAX / (1024 * 1024))]
+    #[error("the files of the map `{path}` have more than the {} MiB that a map may have", MAP_BYTES_MAX / (1024 * 1024))]
     TooManyBytes {
         /// The map's folder.
         path: PathBuf,

@@ -13,7 +13,7 @@ use thiserror::Error;
 use crate::disk::hint;
 
 /// The largest file that is read or written, in bytes.
-pub const FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
+pub const FILE_BYTES_MAX: u64 = 100 * 1024 * 1024;
 
 /// Why a file was not read.
 #[derive(Debug, Error)]
@@ -51,7 +51,9 @@ pub enum ReadError {
         found: &'static str,
     },
     /// The file is larger than [`FILE_BYTES_MAX`].
-    #[error("`{path}` is larger than {} MiB", FILE_BYTES_MAX / (1024 * 1024))]
+    #[error(
+        "`{path}` is larger than the {} MiB that a file may have", FILE_BYTES_MAX / (1024 * 1024)
+    )]
     TooLarge {
         /// The file.
         path: PathBuf,
@@ -134,7 +136,8 @@ pub(super) fn read(path: &Path) -> Result<Content, ReadError> {
     if metadata.len() > FILE_BYTES_MAX {
         return Err(ReadError::TooLarge { path: path.to_path_buf() });
     }
-    let mut bytes = Vec::new();
+    let length = usize::try_from(metadata.len()).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(length.saturating_add(1));
     // The length is only what the file system says; a file may grow while it is read.
     file.take(FILE_BYTES_MAX + 1)
         .read_to_end(&mut bytes)
@@ -240,7 +243,10 @@ mod tests {
         File::create(&path).unwrap().set_len(FILE_BYTES_MAX + 1).unwrap();
         let error = read(&path).err().unwrap();
         assert!(matches!(error, ReadError::TooLarge { .. }), "{error}");
-        assert!(error.to_string().ends_with("a.toml` is larger than 256 MiB"), "{error}");
+        assert!(
+            error.to_string().ends_with("a.toml` is larger than the 100 MiB that a file may have"),
+            "{error}"
+        );
     }
 
     #[test]

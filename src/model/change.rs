@@ -53,6 +53,15 @@ pub fn changed(entry: &Entry, edit: &Edit) -> Result<Entry, Impossible> {
     Ok(entry)
 }
 
+/// Returns an entry with several values set, each as [`Edit::Set`] does.
+pub fn with_values(entry: &Entry, values: &[(Path, Value)]) -> Result<Entry, Impossible> {
+    let mut entry = entry.clone();
+    for (path, value) in values {
+        set(&mut entry.fields, &path.0, value)?;
+    }
+    Ok(entry)
+}
+
 fn set(table: &mut Table, steps: &[Step], value: &Value) -> Result<(), Impossible> {
     match steps {
         [Step::Field(name)] => {

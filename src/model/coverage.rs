@@ -17,6 +17,7 @@
 mod arrange;
 mod axis;
 mod served;
+mod sparse;
 mod sum;
 mod views;
 
@@ -27,6 +28,7 @@ use smol_str::SmolStr;
 
 pub use arrange::{Arrangement, Sort};
 pub use served::Served;
+pub use sparse::Crossed;
 pub use sum::{By, Server, Sum};
 
 use super::entry::Key;
@@ -34,6 +36,9 @@ use super::kind::Kind;
 use super::map::Map;
 use axis::{Axis, Reach};
 use served::Judge;
+
+/// How many cells a coverage may have: nobody reads as many, and very many fill the memory.
+pub const CELLS_MAX: usize = 500_000;
 
 /// What a coverage crosses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -65,6 +70,9 @@ pub struct Coverage {
     /// own cells. Of the further views a row counts, and is complete when one of its cells is: a
     /// claim needs proof, but not of every kind.
     pub total: Tally,
+    /// How many rows and columns it would have, when those are too many to be crossed; then it has
+    /// none.
+    pub too_large: Option<[usize; 2]>,
     /// Row by row.
     cells: Vec<Cell>,
     /// All that serves a cell, in canonical order.
@@ -160,9 +168,29 @@ struct Reaching {
     cols: Reach,
 }
 
+/// Two dimensions that are crossed, and what serves there.
+struct Edges {
+    names: (Name, Name),
+    rows: Axis,
+    cols: Axis,
+    servers: Vec<Reaching>,
+}
+
 impl Coverage {
     /// Crosses two dimensions, said by the names of their kinds; `None` when one is none.
     pub fn of(map: &Map, today: Date, rows: &str, cols: &str) -> Option<Self> {
+        let Edges { names, rows, cols, servers } = Self::edges(map, today, rows, cols)?;
+        let size = [rows.lines.len(), cols.lines.len()];
+        if size.iter().product::<usize>() > CELLS_MAX {
+            let none = || (Vec::new(), Vec::new());
+            let empty = Self::build(Crossing::Situations, names, none(), Vec::new());
+            return Some(Self { too_large: Some(size), ..empty });
+        }
+        Some(Self::build(Crossing::Situations, names, (rows.lines, cols.lines), servers))
+    }
+
+    /// Returns the edges of two dimensions, and the situations that serve something there.
+    fn edges(map: &Map, today: Date, rows: &str, cols: &str) -> Option<Edges> {
         let dimension = |name: &str| map.schema().dimensions().find(|kind| kind.name == name);
         let (row_kind, col_kind) = (dimension(rows)?, dimension(cols)?);
         let (rows, cols) = (Axis::of(map, row_kind), Axis::of(map, col_kind));
@@ -180,7 +208,7 @@ impl Coverage {
             }
         }
         let names = (Name::of(row_kind), Name::of(col_kind));
-        Some(Self::build(Crossing::Situations, names, (rows.lines, cols.lines), servers))
+        Some(Edges { names, rows, cols, servers })
     }
 
     /// Returns a cell.
@@ -281,7 +309,8 @@ impl Coverage {
                 Crossing::Proof | Crossing::Features => total.add(row.tally.complete > 0),
             }
         }
-        Self { crossing, row_name, col_name, rows, cols, total, cells, servers }
+        let too_large = None;
+        Self { crossing, row_name, col_name, rows, cols, total, too_large, cells, servers }
     }
 }
 

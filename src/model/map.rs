@@ -16,6 +16,9 @@ use super::schema::Schema;
 /// line of thousands everything would rest on everything.
 pub const LEVELS_MAX: usize = 64;
 
+/// How many entries are put one by one.
+const PUT_MAX: usize = 1_000;
+
 /// A message map.
 ///
 /// Entries stand in canonical order, by kind and then by id, however the files have them: so the
@@ -248,6 +251,22 @@ impl Map {
                 self.entries.shift_insert(place, entry.key.clone(), entry);
             }
         }
+    }
+
+    /// Puts entries as [`Map::put`] does. Of very many, all that follows from the map is found
+    /// anew: to take what a thousand entries say out of one list and to put it back takes longer.
+    pub fn put_all(&mut self, entries: Vec<Entry>) {
+        if entries.len() <= PUT_MAX {
+            for entry in entries {
+                self.put(entry);
+            }
+            return;
+        }
+        let mut all = std::mem::take(&mut self.entries);
+        for entry in entries {
+            all.insert(entry.key.clone(), entry);
+        }
+        *self = Self::new(all.into_values().collect());
     }
 
     /// Returns where a key stands, or would stand.

@@ -7,7 +7,7 @@ mod json;
 use std::ops::Range;
 
 pub use github::github;
-pub use human::human;
+pub use human::Human;
 pub use json::{FindingJson, finding_json, json};
 
 use crate::model::{Diagnostic, Key, Level};
@@ -59,15 +59,31 @@ pub struct Counts {
     pub entries: usize,
 }
 
+/// How many findings of a rule are counted and not listed, since they are very many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct More {
+    /// The name of the rule.
+    pub rule: &'static str,
+    /// How much they matter.
+    pub level: Level,
+    /// How many they are.
+    pub count: usize,
+}
+
+impl More {
+    /// Says so.
+    fn message(&self) -> String {
+        format!("{} more of {} are not listed", self.count, self.rule)
+    }
+}
+
 impl Counts {
-    /// Counts findings.
-    pub fn count(&mut self, findings: &[Finding<'_>]) {
-        for finding in findings {
-            match finding.level {
-                Level::Error => self.errors += 1,
-                Level::Warning => self.warnings += 1,
-                Level::Hint => self.hints += 1,
-            }
+    /// Counts a finding.
+    pub fn count(&mut self, level: Level) {
+        match level {
+            Level::Error => self.errors += 1,
+            Level::Warning => self.warnings += 1,
+            Level::Hint => self.hints += 1,
         }
     }
 }

@@ -54,13 +54,26 @@ pub(super) fn comments(
 
 /// Leaves out the lines that are in both.
 fn different(mut comments: Comments) -> Option<Comments> {
-    let mut gone = Vec::new();
-    for line in comments.gone {
-        match comments.come.iter().position(|other| *other == line) {
-            Some(place) => drop(comments.come.remove(place)),
-            None => gone.push(line),
-        }
+    let mut here: FxHashMap<&str, usize> = FxHashMap::default();
+    for line in &comments.come {
+        *here.entry(line).or_default() += 1;
     }
-    let comments = Comments { gone, come: comments.come };
+    // How often a line is in both.
+    let mut both: FxHashMap<String, usize> = FxHashMap::default();
+    comments.gone.retain(|line| match here.get_mut(line.as_str()) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            *both.entry(line.clone()).or_default() += 1;
+            false
+        }
+        Some(_) | None => true,
+    });
+    comments.come.retain(|line| match both.get_mut(line) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        Some(_) | None => true,
+    });
     (!comments.is_empty()).then_some(comments)
 }

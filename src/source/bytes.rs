@@ -19,18 +19,23 @@ const SAVE_AS_UTF8: &str = "Open it in the program that wrote it and save it as 
 
 /// Returns the text, without its byte order mark, and whether it had one.
 pub fn decode(bytes: &[u8]) -> Result<(String, bool), Refusal> {
-    if let Some((message, help)) = foreign(bytes) {
+    text_of(bytes.to_vec())
+}
+
+/// Returns the text, as [`decode`] does, without a copy of it.
+pub fn text_of(mut bytes: Vec<u8>) -> Result<(String, bool), Refusal> {
+    if let Some((message, help)) = foreign(&bytes) {
         return Err(Refusal { at: 0, line: 1, column: 1, message: message.into(), help });
     }
-    let (bom, rest) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
-        Some(rest) => (true, rest),
-        None => (false, bytes),
-    };
-    let text = std::str::from_utf8(rest).map_err(|error| {
-        let at = error.valid_up_to();
-        let byte = rest.get(at).copied().unwrap_or_default();
+    let bom = bytes.starts_with(b"\xef\xbb\xbf");
+    if bom {
+        bytes.drain(..3);
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let byte = error.as_bytes().get(at).copied().unwrap_or_default();
         refusal(
-            rest,
+            error.as_bytes(),
             at,
             format!("the byte {byte:02X} is no letter of UTF-8, the coding of a map"),
             SAVE_AS_UTF8,
@@ -38,28 +43,59 @@ pub fn decode(bytes: &[u8]) -> Result<(String, bool), Refusal> {
     })?;
     if text.starts_with('\u{feff}') {
         let message = "the file starts with two byte order marks".to_owned();
-        return Err(refusal(rest, 0, message, SAVE_AS_UTF8));
+        return Err(refusal(text.as_bytes(), 0, message, SAVE_AS_UTF8));
     }
     if let Some(at) = text.find('\0') {
         let message = "the file holds zero bytes; it was damaged, perhaps by a crash".to_owned();
-        return Err(refusal(rest, at, message, "Take the last good version of it from git."));
+        return Err(refusal(
+            text.as_bytes(),
+            at,
+            message,
+            "Take the last good version of it from git.",
+        ));
     }
     if let Some(at) = text.find('\r')
         && !text.contains('\n')
     {
         let message = "the lines end in CR alone, as on an old Mac".to_owned();
         let help = "Save it with the line ends of Unix (LF) or Windows (CRLF).";
-        return Err(Refusal { line: 1, ..refusal(rest, at, message, help) });
+        return Err(Refusal { line: 1, ..refusal(text.as_bytes(), at, message, help) });
     }
-    Ok((text.to_owned(), bom))
+    Ok((text, bom))
 }
 
 /// Tells whether a reader of TOML that had no part in any edit understands a file's new bytes: the
 /// last thing to ask before they replace the old ones.
+///
+/// A large text is read in parts, which takes far less memory; then it is not asked whether the
+/// same name stands in two of them.
 pub fn is_sound(bytes: &[u8]) -> bool {
-    let text = std::str::from_utf8(bytes);
-    text.is_ok_and(|text| {
-        toml::de::DeTable::parse(text.strip_prefix('\u{feff}').unwrap_or(text)).is_ok()
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let is_read = |part: &str| toml::de::DeTable::parse(part).is_ok();
+    // A part that ends inside a text is not understood; nor may the whole be, which tells.
+    (text.len() > PART_BYTES && parts(text).all(is_read)) || is_read(text)
+}
+
+/// How large a part of a text is that is read at a time, at least.
+const PART_BYTES: usize = 4 * 1024 * 1024;
+
+/// Cuts a text in front of lines that look like headers.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let mut from = PART_BYTES.min(rest.len());
+        while !rest.is_char_boundary(from) {
+            from -= 1;
+        }
+        let behind = rest.get(from..).unwrap_or_default();
+        let end = behind.find("\n[").map_or(rest.len(), |at| from + at + 1);
+        let (part, after) = rest.split_at_checked(end)?;
+        rest = after;
+        Some(part)
     })
 }
 

@@ -59,25 +59,29 @@ pub fn canonical(document: &Document, schema: &Schema) -> Result<String, NotCano
     let mut keys: Vec<&Key> = document.keys().collect();
     keys.sort_by(|a, b| schema.order(a, b));
     let comments = Comments::collect(document);
-    let mut blocks: Vec<String> = Vec::new();
+    let mut text = String::with_capacity(document.text().len());
+    let mut add = |block: &str| {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(block);
+        text.push('\n');
+    };
     let head = comments.head.join("\n");
     if !head.is_empty() {
-        blocks.push(head);
+        add(&head);
     }
     for key in keys {
         let entry = document.read(key).ok_or(NotCanonical::Unproved)?;
-        blocks.push(match schema.kind(&key.kind) {
+        add(&match schema.kind(&key.kind) {
             Some(kind) => render::entry(kind, &entry, comments.of(key)),
             None => as_it_is(document, key).ok_or_else(|| stray_of(document, key))?,
         });
     }
     if !comments.tail.is_empty() {
-        blocks.push(comments.tail.join("\n"));
+        add(&comments.tail.join("\n"));
     }
-    let mut text = blocks.join("\n\n");
-    if !text.is_empty() {
-        text.push('\n');
-    }
+    drop(comments);
     if document.line_end() != "\n" {
         text = text.replace('\n', document.line_end());
     }

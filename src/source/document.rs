@@ -6,10 +6,11 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
 
+use super::bounds::{PROBLEMS_MAX, VALUES_MAX};
 use super::lookup::entry_table;
 use super::problem::{Problem, ProblemKind};
 use super::syntax::{self, Section, Statement, ValueShape};
-use super::text_edit::{TextEdit, invert};
+use super::text_edit::{TextEdit, apply, invert};
 use super::tree::{Stray, TableNode, key_of, key_parts};
 use crate::model::{Entry, Key, Location};
 
@@ -28,6 +29,8 @@ pub struct Document {
     problems: Vec<Problem>,
     /// Whether every entry has sections of its own.
     regular: bool,
+    /// How many values it holds.
+    values: usize,
 }
 
 /// The parts of an entry, in the order of the text; one, as a rule.
@@ -40,16 +43,26 @@ pub(super) struct Piece {
     pub(super) statement: Option<u32>,
 }
 
+/// How many edits are carried out one by one.
+const EDITS_MAX: usize = 100;
+
 impl Document {
     /// Reads a text. Never fails: what can't be understood is in [`Document::problems`].
     pub fn parse(text: String, bom: bool) -> Self {
-        Self::parse_with_entries(text, bom).0
+        Self::parse_each(text, bom, drop)
     }
 
     /// Reads a text and all entries in it, in the order of the text, at one go.
     pub fn parse_with_entries(text: String, bom: bool) -> (Self, Vec<Entry>) {
+        let mut entries = Vec::new();
+        let document = Self::parse_each(text, bom, |entry| entries.push(entry));
+        (document, entries)
+    }
+
+    fn parse_each(text: String, bom: bool, mut found: impl FnMut(Entry)) -> Self {
         let (sections, problems) = syntax::parse(&text, 0);
         let mut document = Self {
+            values: sections.iter().map(|section| section.values).sum(),
             crlf: text.find('\n').is_some_and(|at| text.get(..at).is_some_and(ends_in_cr)),
             text,
             bom,
@@ -67,26 +80,27 @@ impl Document {
             let mut root = TableNode::root();
             for section in document.in_order() {
                 root.add_section(section, &mut more);
+                if more.len() > PROBLEMS_MAX {
+                    break;
+                }
             }
         }
         let mut unused = Vec::new();
         let problems = if document.regular { &mut more } else { &mut unused };
-        let entries = document
-            .entries
-            .keys()
-            .filter_map(|key| {
-                let root = document.fold(key, problems);
-                let fields = entry_table(&root, key)?.table(&document.text);
-                Some(Entry { key: key.clone(), fields })
-            })
-            .collect();
+        for key in document.entries.keys() {
+            let root = document.fold(key, problems);
+            problems.truncate(PROBLEMS_MAX + 1);
+            if let Some(table) = entry_table(&root, key) {
+                found(Entry { key: key.clone(), fields: table.table(&document.text) });
+            }
+        }
         // A conflict holds both sides, which say everything twice.
         let conflict = |problem: &Problem| problem.kind == ProblemKind::ConflictMarkers;
         if !document.problems.iter().any(conflict) {
             document.problems.extend(more);
         }
         document.problems.sort_by_key(|problem| problem.span.start);
-        (document, entries)
+        document
     }
 
     /// Returns the text, without its byte order mark.
@@ -182,6 +196,13 @@ impl Document {
     fn splice_unproved(&mut self, edits: &[TextEdit]) -> (Vec<Key>, Vec<Problem>) {
         let mut touched: IndexMap<Key, (), FxBuildHasher> = IndexMap::default();
         let mut whole = !self.regular || !self.problems.is_empty();
+        let mut edits = edits;
+        // To read all of it once is quicker than to move all that follows for every edit.
+        if edits.len() > EDITS_MAX
+            && let Some(text) = apply(&self.text, edits)
+        {
+            (whole, self.text, edits) = (true, text, &[]);
+        }
         // From the last edit to the first, so that the places of earlier ones stay true.
         for edit in edits.iter().rev() {
             if whole || !self.splice_sections(edit, &mut touched) {
@@ -237,6 +258,13 @@ impl Document {
         if !problems.is_empty() || !sections.iter().all(is_regular) {
             return false;
         }
+        let came: usize = sections.iter().map(|section| section.values).sum();
+        let places = self.order.get(first..=last).unwrap_or_default();
+        let went: usize = places.iter().map(|place| self.place(*place).values).sum();
+        if self.values - went + came > VALUES_MAX {
+            return false;
+        }
+        self.values = self.values - went + came;
         self.text.replace_range(edit.range.clone(), &edit.insert);
         let gone: Vec<u32> = self.order.drain(first..=last).collect();
         for place in &gone {

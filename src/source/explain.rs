@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use toml_parser::ParseError;
 
+use super::bounds::{Bound, PROBLEMS_MAX};
 use super::layout::{line_end, line_start, slice};
 use super::problem::{Problem, ProblemKind};
 
@@ -53,7 +54,7 @@ fn problem(text: &str, error: &ParseError) -> Problem {
         return found(start..end, ProblemKind::BadValue { written });
     }
     if reason.contains("recurse") {
-        return found(start..end, ProblemKind::TooDeep);
+        return found(start..end, ProblemKind::TooLarge(Bound::Depth));
     }
     let opens = slice(text, context.start..text.len());
     if (opens.starts_with('"') || opens.starts_with('\'')) && reason != "unexpected key or value" {
@@ -143,6 +144,7 @@ fn conflicts(text: &str) -> Vec<Problem> {
         }
         if line.starts_with(">>>>>>> ")
             && let Some(start) = open.take()
+            && found.len() <= PROBLEMS_MAX
         {
             found.push(Problem {
                 span: start..start + 7,

@@ -55,7 +55,7 @@ pub(super) fn entry_item<'n, 'd>(root: &'n TableNode<'d>, key: &Key) -> Option<&
     for name in rest {
         match &table.get(name)?.node {
             Node::Table(inner) => table = inner,
-            Node::Tables(_) | Node::Scalar(_) | Node::Array(..) => return None,
+            Node::Tables(_) | Node::Scalar(..) | Node::Array(..) => return None,
         }
     }
     table.get(last)
@@ -65,7 +65,7 @@ pub(super) fn entry_item<'n, 'd>(root: &'n TableNode<'d>, key: &Key) -> Option<&
 pub(super) fn entry_table<'n, 'd>(root: &'n TableNode<'d>, key: &Key) -> Option<&'n TableNode<'d>> {
     match &entry_item(root, key)?.node {
         Node::Table(table) => Some(table),
-        Node::Tables(_) | Node::Scalar(_) | Node::Array(..) => None,
+        Node::Tables(_) | Node::Scalar(..) | Node::Array(..) => None,
     }
 }
 
@@ -115,7 +115,7 @@ fn descend_table(
 
 pub(super) fn node_span(section: &Section, item: &Item<'_>, node: &Node<'_>) -> Range<usize> {
     let value = match node {
-        Node::Scalar(_) | Node::Array(..) => value_node(node),
+        Node::Scalar(..) | Node::Array(..) => value_node(node),
         Node::Table(table) => {
             if table.style == Style::Header
                 && let Some(span) = header_span(table)

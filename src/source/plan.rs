@@ -48,6 +48,25 @@ pub fn set(
     fields::set(document, schema, key, path, &spot, value)
 }
 
+/// Plans to give several things of an entry other values, which all stand already.
+pub fn set_all(
+    document: &Document,
+    schema: &Schema,
+    key: &Key,
+    values: &[(Path, Value)],
+) -> Result<Vec<TextEdit>, NoPlan> {
+    let root = document.fold(key, &mut Vec::new());
+    let mut edits = Vec::with_capacity(values.len());
+    for (path, value) in values {
+        let spot = Spot::find(&root, key, path)?;
+        if spot.node.is_none() {
+            return Err(NoPlan::NoPath);
+        }
+        edits.extend(fields::set(document, schema, key, path, &spot, value)?);
+    }
+    Ok(edits)
+}
+
 /// Plans to take a field away.
 pub fn unset(document: &Document, key: &Key, path: &Path) -> Result<Vec<TextEdit>, NoPlan> {
     let root = document.fold(key, &mut Vec::new());
@@ -76,7 +95,7 @@ pub fn insert(
         Node::Tables(tables) => {
             cards::insert(document, schema, key, path, tables, item_idx, value).map(Some)
         }
-        Node::Scalar(_) | Node::Table(_) => Ok(None),
+        Node::Scalar(..) | Node::Table(_) => Ok(None),
     }
 }
 
@@ -97,7 +116,7 @@ pub fn remove(
             let edits = cards::remove(document, tables.get(item_idx).ok_or(NoPlan::NoPath)?);
             cards::keep_entry(document, &root, key, edits)
         }
-        (_, Node::Scalar(_) | Node::Table(_)) => Err(NoPlan::NoPath),
+        (_, Node::Scalar(..) | Node::Table(_)) => Err(NoPlan::NoPath),
     }
 }
 
@@ -114,7 +133,7 @@ pub fn reorder(
     match spot.node.ok_or(NoPlan::NoPath)? {
         (section, Node::Array(_, items)) => array::reorder(document, section, items, from, to),
         (_, Node::Tables(tables)) => cards::reorder(document, tables, from, to),
-        (_, Node::Scalar(_) | Node::Table(_)) => Err(NoPlan::NoPath),
+        (_, Node::Scalar(..) | Node::Table(_)) => Err(NoPlan::NoPath),
     }
 }
 

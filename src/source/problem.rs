@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::syntax::MAX_DEPTH;
+use super::bounds::Bound;
 
 /// One place that could not be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +38,8 @@ pub enum ProblemKind {
         /// Its name.
         name: String,
     },
-    /// Names are nested deeper than any map needs.
-    TooDeep,
+    /// More than any map needs, of which we would not know what it costs.
+    TooLarge(Bound),
     /// A value that is none: an impossible date, a number too large.
     BadValue {
         /// The value as it is written.
@@ -67,14 +67,19 @@ impl ProblemKind {
             Self::CurlyQuotes => "curly-quotes",
             Self::UnclosedText | Self::UnclosedList => "unclosed-text",
             Self::Twice { entry: true, .. } => "duplicate-id",
+            Self::TooLarge(_) => "too-large",
             Self::Twice { entry: false, .. }
             | Self::ValueAndTable { .. }
-            | Self::TooDeep
             | Self::BadValue { .. }
             | Self::BadEscape
             | Self::Unquoted { .. }
             | Self::Syntax { .. } => "syntax",
         }
+    }
+
+    /// Returns the bound that the text exceeds, if that is what is wrong.
+    pub fn exceeded(&self) -> Option<Bound> {
+        if let Self::TooLarge(bound) = self { Some(*bound) } else { None }
     }
 
     /// Returns what is wrong in one sentence.
@@ -94,11 +99,7 @@ impl ProblemKind {
             Self::ValueAndTable { name } => {
                 format!("`{name}` is a single value in one place and a group of fields in another")
             }
-            Self::TooDeep => {
-                format!(
-                    "names or lists are nested deeper than the {MAX_DEPTH} levels that a map may have"
-                )
-            }
+            Self::TooLarge(bound) => bound.message(),
             Self::BadValue { written } => format!("`{written}` is no value that a map can hold"),
             Self::BadEscape => "a backslash starts a code here that stands for no character".into(),
             Self::Unquoted { written } => format!("`{written}` stands without quotes"),
@@ -126,7 +127,7 @@ impl ProblemKind {
             }
             Self::Twice { entry: false, .. } => "Keep one of the two lines.".into(),
             Self::ValueAndTable { .. } => "Keep one of the two.".into(),
-            Self::TooDeep => "Write an entry as [kind.id].".into(),
+            Self::TooLarge(bound) => bound.help().into(),
             Self::BadValue { .. } => {
                 "Write a text in quotes, a date as 2026-11-30, a number in digits, or true or false."
                     .into()

@@ -13,15 +13,14 @@ use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::parser::{EventReceiver, RecursionGuard, ValidateWhitespace, parse_document};
 use toml_parser::{ErrorSink, ParseError, Source, Span};
 
+use super::bounds::{Bound, DEPTH_MAX, FIELDS_MAX, ITEMS_MAX, VALUES_MAX, long_line};
 use super::explain::{BAD_VALUE, explain};
+use super::pieces::{Pieces, Slips};
 use super::problem::{Problem, ProblemKind};
 use crate::model::{Value, plain_line_ends};
 
-/// How deep lists and inline tables may be nested, and how many parts a name may have. No real
-/// map comes near; without a bound a hostile file could overflow the stack. Other readers of TOML
-/// stop at 80, and what we write must be understood by them.
-pub(super) const MAX_DEPTH: usize = 64;
-const MAX_NESTING: u32 = 64;
+#[expect(clippy::cast_possible_truncation, reason = "it is a small number")]
+const MAX_NESTING: u32 = DEPTH_MAX as u32;
 
 /// Bytes relative to the start of a section.
 pub(super) type Rel = Range<u32>;
@@ -33,6 +32,8 @@ pub(super) struct Section {
     pub(super) start: usize,
     /// How many bytes it has.
     pub(super) len: usize,
+    /// How many values it holds, its header counted in.
+    pub(super) values: usize,
     pub(super) header: Option<Header>,
     pub(super) statements: Vec<Statement>,
 }
@@ -97,46 +98,26 @@ pub(super) enum ValueShape {
 /// Never fails: what is understood is in the sections, what is not is in the problems, whose spans
 /// are those of the whole text.
 pub(super) fn parse(text: &str, offset: usize) -> (Vec<Section>, Vec<Problem>) {
-    let (mut sections, mut start) = (Vec::new(), 0);
-    while let Some((part, rest)) = text.get(start..).and_then(|rest| cut(rest, PART_BYTES)) {
-        let (found, problems) = parse_part(part, offset + start);
-        // The line was none of a header, or something is wrong: only the whole rest tells.
-        if !problems.is_empty() {
-            break;
-        }
-        sections.extend(found);
-        start = text.len() - rest.len();
-    }
-    let (found, problems) = parse_part(text.get(start..).unwrap_or_default(), offset + start);
-    sections.extend(found);
-    (sections, problems)
-}
-
-/// How much of a text is read at one go: what the reader holds meanwhile is many times as long.
-const PART_BYTES: usize = 1 << 20;
-
-/// Cuts a long text in front of a line that looks like a header.
-///
-/// Where the part in front of it can be read without a problem, that line is one: a text or a list
-/// that went on there would be unclosed.
-fn cut(text: &str, least: usize) -> Option<(&str, &str)> {
-    let after = text.as_bytes().get(least..)?;
-    let at = least + after.windows(2).position(|two| two == b"\n[")? + 1;
-    text.split_at_checked(at)
-}
-
-fn parse_part(text: &str, offset: usize) -> (Vec<Section>, Vec<Problem>) {
-    let source = Source::new(text);
-    let tokens = source.lex().into_vec();
-    let mut errors: Vec<ParseError> = Vec::new();
     let mut builder = Builder::new(text);
-    {
-        let mut validated = ValidateWhitespace::new(&mut builder, source);
-        let mut guarded = RecursionGuard::new(&mut validated, MAX_NESTING);
-        parse_document(&tokens, &mut guarded, &mut errors);
+    let mut slips = Slips::new(text);
+    let mut problems: Vec<Problem> = long_line(text).into_iter().collect();
+    if problems.is_empty() {
+        let source = Source::new(text);
+        let mut pieces = Pieces::new(source);
+        while let Some(tokens) = pieces.next() {
+            let mut validated = ValidateWhitespace::new(&mut builder, source);
+            let mut guarded = RecursionGuard::new(&mut validated, MAX_NESTING);
+            parse_document(tokens, &mut guarded, &mut slips);
+            // Nobody reads on, and what is too large must not be kept.
+            if slips.are_enough() || builder.values > VALUES_MAX {
+                break;
+            }
+        }
+        problems.extend(pieces.exceeded);
     }
-    let (mut sections, mut problems) = builder.finish();
-    problems.extend(explain(text, &errors));
+    let (mut sections, found) = builder.finish();
+    problems.extend(found);
+    problems.extend(explain(text, &slips.errors));
     for problem in &mut problems {
         problem.span = problem.span.start + offset..problem.span.end + offset;
     }
@@ -156,6 +137,8 @@ struct Builder<'t> {
     /// The names of the header or statement being read.
     keys: Name,
     stack: Vec<Frame>,
+    /// How many values there are so far, and headers.
+    values: usize,
 }
 
 /// A list or inline table whose end has not come yet.
@@ -169,7 +152,7 @@ struct Frame {
 
 impl<'t> Builder<'t> {
     fn new(text: &'t str) -> Self {
-        let first = Section { start: 0, len: 0, header: None, statements: Vec::new() };
+        let first = Section { start: 0, len: 0, values: 0, header: None, statements: Vec::new() };
         Self {
             text,
             sections: vec![first],
@@ -177,10 +160,12 @@ impl<'t> Builder<'t> {
             header: None,
             keys: Name::new(),
             stack: Vec::new(),
+            values: 0,
         }
     }
 
     fn finish(mut self) -> (Vec<Section>, Vec<Problem>) {
+        self.sections.shrink_to_fit();
         // A first section without a byte is none.
         let mut end = self.text.len();
         for section in self.sections.iter_mut().rev() {
@@ -214,15 +199,22 @@ impl<'t> Builder<'t> {
         }
         // Two headers on one line are a problem that the reader reports; they share no bytes here.
         let start = start.max(self.sections.last().map_or(0, |section| section.start));
-        self.sections.push(Section { start, len: 0, header: None, statements: Vec::new() });
+        self.sections.push(Section {
+            start,
+            len: 0,
+            values: 0,
+            header: None,
+            statements: Vec::new(),
+        });
+        self.count(span.start());
     }
 
     fn close_header(&mut self, span: Span) {
         let Some((open, array)) = self.header.take() else { return };
         let mut keys = std::mem::take(&mut self.keys);
-        if keys.len() > MAX_DEPTH {
-            self.too_deep(open.start());
-            keys.truncate(MAX_DEPTH);
+        if keys.len() > DEPTH_MAX {
+            self.exceed(Bound::Depth, open.start());
+            keys.truncate(DEPTH_MAX);
         }
         let keys = keys.into_iter().collect();
         let header = Header { span: self.rel(open.start(), span.end()), keys, array };
@@ -231,16 +223,39 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn too_deep(&mut self, at: usize) {
-        let kind = ProblemKind::TooDeep;
-        self.problems.push(Problem { span: at..at + 1, kind, related: None });
+    /// Notes that something is too large; told once however much too large it is.
+    fn exceed(&mut self, bound: Bound, at: usize) {
+        let kind = ProblemKind::TooLarge(bound);
+        if self.problems.last().is_none_or(|last| last.kind != kind || bound == Bound::Depth) {
+            self.problems.push(bound.exceeded(at));
+        }
+    }
+
+    /// Counts a value, or a header; tells whether it may be kept.
+    fn count(&mut self, at: usize) -> bool {
+        if let Some(section) = self.sections.last_mut() {
+            section.values += 1;
+        }
+        self.values += 1;
+        if self.values > VALUES_MAX {
+            self.exceed(Bound::Values, at);
+        }
+        self.values <= VALUES_MAX
     }
 
     fn attach(&mut self, value: ValueNode) {
-        let start = self.base();
+        let base = self.base();
+        if !self.count(base + value.span.start as usize) {
+            return;
+        }
         let (keys, statements) = match self.stack.last_mut() {
             Some(frame) if !frame.inline => {
-                frame.items.push(value);
+                if frame.items.len() < ITEMS_MAX {
+                    frame.items.push(value);
+                } else {
+                    let at = frame.start;
+                    self.exceed(Bound::Items, at);
+                }
                 return;
             }
             Some(frame) => (std::mem::take(&mut frame.keys), Some(&mut frame.statements)),
@@ -249,10 +264,13 @@ impl<'t> Builder<'t> {
                 (std::mem::take(&mut self.keys), section.map(|section| &mut section.statements))
             }
         };
-        let Some(first) = keys.first() else { return };
-        if keys.len() > MAX_DEPTH {
-            self.too_deep(start + first.span.start as usize);
-        } else if let Some(statements) = statements {
+        let (Some(first), Some(statements)) = (keys.first(), statements) else { return };
+        let at = base + first.span.start as usize;
+        if keys.len() > DEPTH_MAX {
+            self.exceed(Bound::Depth, at);
+        } else if statements.len() >= FIELDS_MAX {
+            self.exceed(Bound::Fields, at);
+        } else {
             statements.push(Statement { keys, value });
         }
     }

@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
 
+use super::bounds::{Bound, FIELDS_MAX, ITEMS_MAX};
 use super::problem::{Problem, ProblemKind};
 use super::syntax::{KeyPart, Section, Statement, ValueNode, ValueShape, scalar_value};
 use crate::model::{Key, Table, Value};
@@ -132,7 +133,13 @@ impl<'d> TableNode<'d> {
                 let item = place.into_mut();
                 let first = item.section.abs(&item.key.span);
                 match &mut item.node {
-                    Node::Tables(tables) if header.array => tables.push(fresh),
+                    Node::Tables(tables) if header.array && tables.len() < ITEMS_MAX => {
+                        tables.push(fresh);
+                    }
+                    Node::Tables(_) if header.array => {
+                        exceed(problems, Bound::Items, section.abs(&header.span).start);
+                        return None;
+                    }
                     Node::Tables(_) if !define => {}
                     Node::Table(inner) if !header.array && inner.style == Style::Implicit => {
                         inner.style = Style::Header;
@@ -195,6 +202,10 @@ impl<'d> TableNode<'d> {
         if let Some(item) = table.items.get(last.name.as_str()) {
             let first = item.section.abs(&item.key.span);
             problems.push(twice_field(section, last, first));
+            return;
+        }
+        if table.items.len() >= FIELDS_MAX {
+            exceed(problems, Bound::Fields, section.abs(&last.span).start);
             return;
         }
         let node = node_of(section, &statement.value, problems);
@@ -278,6 +289,14 @@ pub(super) fn key_of(names: &[&str]) -> Option<Key> {
         ([kind, id, ..], 2) => Some(Key::new(kind, id)),
         ([kind, of, id, ..], 3) => Some(Key::new(kind, &format!("{of}.{id}"))),
         _ => None,
+    }
+}
+
+/// Notes that something is too large; told once in a row.
+fn exceed(problems: &mut Vec<Problem>, bound: Bound, at: usize) {
+    let problem = bound.exceeded(at);
+    if problems.last().is_none_or(|last| last.kind != problem.kind) {
+        problems.push(problem);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Edits, carried out and proved.
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::{Content, EditError, File, Logged, Step, Workspace};
@@ -256,11 +257,20 @@ impl Workspace {
         };
         let back = invert(document.text(), &edits);
         let strays = document.strays().len();
-        let Ok(touched) = document.splice(&edits) else { return Err(unproved(document)) };
-        let meant = |key: &Key| expected.iter().find(|(other, _)| other == key);
+        let touched = match document.splice(&edits) {
+            Ok(touched) => touched,
+            Err(problems) => {
+                let too_large = problems.iter().find_map(|problem| problem.kind.exceeded());
+                return Err(too_large.map_or_else(
+                    || unproved(document),
+                    |bound| EditError::TooLarge(bound.message()),
+                ));
+            }
+        };
+        let meant: FxHashSet<&Key> = expected.iter().map(|(key, _)| key).collect();
         let proved = document.strays().len() == strays
             && expected.iter().all(|(key, entry)| document.read(key) == *entry)
-            && touched.iter().filter(|key| meant(key).is_none()).all(|key| {
+            && touched.iter().filter(|key| !meant.contains(key)).all(|key| {
                 // An entry that counts in another file is not the map's; it has not changed either.
                 self.home.get(key) != Some(&file_idx)
                     || document.read(key).as_ref() == self.map.get(key)
@@ -289,17 +299,18 @@ impl Workspace {
 
     /// Brings the map up to date with a file.
     pub(super) fn refresh(&mut self, file_idx: usize, touched: &[Key]) {
+        let mut changed = Vec::new();
         for key in touched {
             let home = self.home.get(key).copied();
             if home.is_some_and(|home| home != file_idx) {
                 continue;
             }
-            let Some(document) = self.files.get(file_idx).and_then(File::document) else { return };
+            let Some(document) = self.files.get(file_idx).and_then(File::document) else { break };
             match document.read(key) {
                 Some(entry) => {
                     self.home.insert(key.clone(), file_idx);
                     if self.map.get(key) != Some(&entry) {
-                        self.map.put(entry);
+                        changed.push(entry);
                     }
                 }
                 None => {
@@ -316,6 +327,7 @@ impl Workspace {
                 }
             }
         }
+        self.map.put_all(changed);
     }
 
     /// Returns the document in which an entry can be edited.

@@ -1,11 +1,15 @@
 //! Edits that are more than one change of one text.
 
+use std::collections::BTreeMap;
+
 use smol_str::SmolStr;
 
-use super::apply::Splice;
+use super::apply::{Expected, Splice};
 use super::{EditError, Workspace};
-use crate::model::{Edit, Entry, Key, Path, Shape, Step, Table, Target, Value, plain_id};
-use crate::source::plan;
+use crate::model::{
+    Edit, Entry, Key, Path, Shape, Step, Table, Target, Value, plain_id, with_values,
+};
+use crate::source::{TextEdit, plan};
 
 impl Workspace {
     /// Cuts an edit into smaller ones that together mean the same and touch fewer bytes: a list
@@ -105,6 +109,7 @@ impl Workspace {
         let mut sources: Vec<Key> = self.map().naming(key).to_vec();
         sources.sort();
         sources.dedup();
+        let sources = self.refer_to(&new, key, sources, splices, keys)?;
         for source in sources {
             let links: Vec<Path> = self
                 .map()
@@ -138,6 +143,43 @@ impl Workspace {
             }
         }
         Ok(())
+    }
+
+    /// Writes all references to an entry anew, file by file; returns the entries for which that
+    /// must be done one reference after the other.
+    fn refer_to(
+        &mut self,
+        new: &Key,
+        old: &Key,
+        sources: Vec<Key>,
+        splices: &mut Vec<Splice>,
+        keys: &mut Vec<Key>,
+    ) -> Result<Vec<Key>, EditError> {
+        let mut by_file: BTreeMap<usize, (Vec<TextEdit>, Expected)> = BTreeMap::new();
+        let mut others = Vec::new();
+        for source in sources {
+            let links = self.map().links_from(&source).iter();
+            let links = links.filter(|link| link.to == *old && !link.at.0.is_empty());
+            let values: Vec<(Path, Value)> = links
+                .map(|link| (link.at.clone(), self.written_reference(&source, &link.at, new)))
+                .collect();
+            let (file_idx, document) = self.document_for(&source)?;
+            let edits = plan::set_all(document, self.map().schema(), &source, &values);
+            let after = self.map().get(&source).map(|entry| with_values(entry, &values));
+            if let (Ok(edits), Some(Ok(after))) = (edits, after) {
+                let (of_file, expected) = by_file.entry(file_idx).or_default();
+                of_file.extend(edits);
+                expected.push((source.clone(), Some(after)));
+                keys.push(source);
+            } else {
+                others.push(source);
+            }
+        }
+        for (file_idx, (mut edits, expected)) in by_file {
+            edits.sort_by_key(|edit| edit.range.start);
+            splices.push(self.splice(file_idx, edits, &expected)?);
+        }
+        Ok(others)
     }
 
     /// Gives an entry another key, and changes nothing that it says.

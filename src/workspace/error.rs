@@ -66,6 +66,9 @@ pub enum EditError {
         /// The file.
         file: SmolStr,
     },
+    /// More than a map may hold.
+    #[error("{0}")]
+    TooLarge(String),
     /// The text was changed and read again, and said something else than was meant.
     #[error("the change would have altered more than it should in {file}, and was taken back")]
     Unproved {

@@ -2,10 +2,7 @@
 
 use super::{Content, Workspace};
 use crate::model::{Diagnostic, Key, Level, Location, Role, Schema, Spot};
-use crate::source::Problem;
-
-/// How many problems of one file are told: nobody reads more.
-const MOST: usize = 1_000;
+use crate::source::{PROBLEMS_MAX, Problem};
 
 impl Workspace {
     /// Returns what could not be understood, or only in part, over all files.
@@ -28,7 +25,7 @@ impl Workspace {
                     );
                 }
                 Content::Text(document) => {
-                    for problem in document.problems().iter().take(MOST) {
+                    for problem in document.problems().iter().take(PROBLEMS_MAX) {
                         let mut finding = Diagnostic::in_text(
                             problem.kind.rule(),
                             Level::Error,
@@ -44,7 +41,7 @@ impl Workspace {
                         findings.push(finding);
                     }
                     findings.extend(more(&file.name, document.problems()));
-                    for stray in document.strays().iter().take(MOST) {
+                    for stray in document.strays().iter().take(PROBLEMS_MAX) {
                         findings.push(self.stray(&file.name, stray));
                     }
                 }
@@ -113,10 +110,10 @@ impl Workspace {
     }
 }
 
-/// Tells how many problems of a file are not listed, where the first of them is.
+/// Tells that some problems of a file are not listed, where the first of them is.
 fn more(file: &str, problems: &[Problem]) -> Option<Diagnostic> {
-    let first = problems.get(MOST)?;
-    let message = format!("{} more problems in this file are not listed", problems.len() - MOST);
+    let first = problems.get(PROBLEMS_MAX)?;
+    let message = "from here on more problems in this file are not listed".to_owned();
     let (rule, span) = (first.kind.rule(), first.span.clone());
     let told = Diagnostic::in_text(rule, Level::Error, file, span, message);
     Some(told.help("Mend those that are, and check again."))

@@ -75,6 +75,7 @@ impl Workspace {
 
     /// Finds out anew which files hold these entries, and what the map says of them.
     pub(super) fn rehome(&mut self, touched: &[Key]) {
+        let mut changed = Vec::new();
         for key in touched {
             let mut holders = self
                 .files
@@ -89,7 +90,7 @@ impl Workspace {
                 Some((file_idx, entry)) => {
                     self.home.insert(key.clone(), file_idx);
                     if self.map.get(key) != Some(&entry) {
-                        self.map.put(entry);
+                        changed.push(entry);
                     }
                 }
                 None => {
@@ -98,6 +99,7 @@ impl Workspace {
                 }
             }
         }
+        self.map.put_all(changed);
     }
 }
 

@@ -4,7 +4,7 @@ mod any_map;
 mod states;
 
 use jiff::civil::{Date, date};
-use msgmap::model::coverage::{Arrangement, By, Coverage, Served, Sort, Tally, span_of};
+use msgmap::model::coverage::{Arrangement, By, CELLS_MAX, Coverage, Served, Sort, Tally, span_of};
 use msgmap::model::{Key, Map};
 use msgmap::render::matrix::{Matrix, text};
 use msgmap::workspace::Workspace;
@@ -217,6 +217,23 @@ fn an_unknown_dimension_is_none_and_an_empty_one_reaches_nothing() {
     let empty = Coverage::of(&map, TODAY, "requirement", "stage").unwrap();
     assert_eq!((empty.total, empty.total.percent()), (Tally::default(), None));
     assert!(empty.total.reaches(0) && !empty.total.reaches(1));
+}
+
+#[test]
+fn what_has_too_many_cells_is_not_crossed() {
+    let values = |kind: &str, count: usize| {
+        (0..count)
+            .fold(String::new(), |text, idx| text + &format!("[{kind}.v-{idx}]\ntitle = \"V\"\n"))
+    };
+    let of = |rows, cols| {
+        let text = values("requirement", rows) + &values("competitor", cols);
+        Coverage::of(&map(&text), TODAY, "requirement", "competitor").unwrap()
+    };
+    let fits = of(CELLS_MAX / 500, 500);
+    assert_eq!((fits.too_large, fits.total.of), (None, CELLS_MAX));
+    let beyond = of(CELLS_MAX / 500 + 1, 500);
+    assert_eq!(beyond.too_large, Some([CELLS_MAX / 500 + 1, 500]));
+    assert_eq!((beyond.rows.len(), beyond.total.of), (0, 0));
 }
 
 #[test]

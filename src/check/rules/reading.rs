@@ -46,6 +46,14 @@ pub(super) const SYNTAX: Rule = reading(
      says what was expected at that place.",
 );
 
+pub(super) const TOO_LARGE: Rule = reading(
+    "too-large",
+    Error,
+    "More than a map may hold: a line, a text, a list or a file beyond all bounds, or names nested \
+     too deep. No real map comes near; most often the file was damaged. What it says is not in the \
+     map, or not all of it. The finding says which bound it is.",
+);
+
 pub(super) const DUPLICATE_ID: Rule = reading(
     "duplicate-id",
     Error,

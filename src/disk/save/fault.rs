@@ -92,7 +92,7 @@ pub enum SaveFault {
         path: PathBuf,
     },
     /// The new content is larger than [`FILE_BYTES_MAX`] and could not be read again.
-    #[error("the text for `{path}` is larger than {} MiB", FILE_BYTES_MAX / (1024 * 1024))]
+    #[error("the text for `{path}` is larger than the {} MiB that a file may have", FILE_BYTES_MAX / (1024 * 1024))]
     TooLarge {
         /// The file.
         path: PathBuf,

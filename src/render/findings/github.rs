@@ -1,18 +1,14 @@
 //! Findings as GitHub shows them beside the lines of a change.
 
-use super::Finding;
+use super::{Finding, More};
 use crate::model::Level;
 use crate::render::clean_line;
 
 /// Returns findings as commands of a GitHub workflow, one a line.
-pub fn github(findings: &[Finding<'_>]) -> String {
+pub fn github(findings: &[Finding<'_>], more: &[More]) -> String {
     let mut out = String::new();
     for finding in findings {
-        let word = match finding.level {
-            Level::Error => "error",
-            Level::Warning => "warning",
-            Level::Hint => "notice",
-        };
+        let word = word(finding.level);
         let mut properties = Vec::new();
         if let Some(place) = &finding.place {
             properties.push(format!("file={}", property(&place.file)));
@@ -28,7 +24,21 @@ pub fn github(findings: &[Finding<'_>]) -> String {
             out.push_str(part);
         }
     }
+    for more in more {
+        let (word, rule, message) = (word(more.level), property(more.rule), data(&more.message()));
+        for part in ["::", word, " title=", &rule, "::", &message, "\n"] {
+            out.push_str(part);
+        }
+    }
     out
+}
+
+fn word(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Hint => "notice",
+    }
 }
 
 fn data(text: &str) -> String {
@@ -57,8 +67,9 @@ mod tests {
             related: Vec::new(),
         };
         assert_eq!(
-            github(&[finding]),
-            "::notice file=a%2Cb%3Ac.toml,line=3,col=4,title=syntax::100 %25 of ::error::x␛%0Ado\n"
+            github(&[finding], &[More { rule: "syntax", level: Level::Warning, count: 2 }]),
+            "::notice file=a%2Cb%3Ac.toml,line=3,col=4,title=syntax::100 %25 of ::error::x␛%0Ado\n\
+             ::warning title=syntax::2 more of syntax are not listed\n"
         );
     }
 }

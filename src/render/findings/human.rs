@@ -5,7 +5,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::{DecorStyle, Renderer};
 use annotate_snippets::{AnnotationKind, Group, Level as Shown, Origin, Snippet};
 
-use super::{Counts, FilePlace, Finding};
+use super::{Counts, FilePlace, Finding, More};
 use crate::model::Level;
 use crate::render::{Role, Styled, clean_line};
 
@@ -16,23 +16,47 @@ const BEFORE: usize = 48;
 /// How many letters of a line are shown, at most.
 const SHOWN: usize = 160;
 
-/// Returns findings with the lines that they are about, and how many there are.
-pub fn human(
-    findings: &[Finding<'_>],
-    counts: Counts,
-    color: bool,
-    width: Option<usize>,
-) -> Styled {
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(width.unwrap_or(WIDTH));
-    let mut out = Styled::new();
-    for finding in findings {
-        let text = renderer.render(&[group(finding)]);
-        let lines: Vec<&str> = text.lines().filter(|line| !is_bare_origin(line)).collect();
-        out.ready(lines.join("\n")).end().end();
+/// Writes findings with the lines that they are about, one by one: they may be very many.
+#[derive(Debug)]
+pub struct Human {
+    renderer: Renderer,
+}
+
+impl Human {
+    /// Returns a writer for a terminal, or none.
+    pub fn new(color: bool, width: Option<usize>) -> Self {
+        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+        let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(width.unwrap_or(WIDTH));
+        Self { renderer }
     }
-    out.append(summary(counts));
-    out
+
+    /// Writes a finding.
+    pub fn finding(&self, finding: &Finding<'_>) -> Styled {
+        let text = self.renderer.render(&[group(finding)]);
+        let lines: Vec<&str> = text.lines().filter(|line| !is_bare_origin(line)).collect();
+        let mut out = Styled::new();
+        out.ready(lines.join("\n")).end().end();
+        out
+    }
+
+    /// Writes what stands behind all findings: of which rules there are more, and how many there
+    /// are in all.
+    pub fn end(&self, more: &[More], counts: Counts) -> Styled {
+        let mut out = Styled::new();
+        for more in more {
+            let (role, word) = match more.level {
+                Level::Error => (Role::Bad, "error"),
+                Level::Warning => (Role::Warning, "warning"),
+                Level::Hint => (Role::Hint, "hint"),
+            };
+            out.push(role, word).plain(&format!(": {}", more.message())).end();
+        }
+        if !more.is_empty() {
+            out.end();
+        }
+        out.append(summary(counts));
+        out
+    }
 }
 
 /// Tells whether a line is the origin of a snippet without a path: ours have an origin of their own,
@@ -205,7 +229,10 @@ mod tests {
             related: vec![(place(1, 0..11), "it stands here first".into())],
         };
         let counts = Counts { errors: 1, hints: 2, files: 1, entries: 1, ..Counts::default() };
-        let shown = human(&[finding], counts, false, None).render(false);
+        let human = Human::new(false, None);
+        let more = [More { rule: "unused-entry", level: Level::Hint, count: 12 }];
+        let mut shown = human.finding(&finding).render(false);
+        shown.push_str(&human.end(&more, counts).render(false));
         insta::assert_snapshot!(shown, @r##"
         error[duplicate-id]: `feature.a` stands twice
          --> maps/m.toml:3:1
@@ -219,6 +246,8 @@ mod tests {
           |
           = entry: feature.a
           = help: give one of them another id
+
+        hint: 12 more of unused-entry are not listed
 
         1 error, 2 hints in 1 file, 1 entry
         "##);

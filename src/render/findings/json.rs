@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Counts, FilePlace, Finding};
+use super::{Counts, FilePlace, Finding, More};
 use crate::render::json as write;
 
 /// A finding as JSON. Fields are only ever added.
@@ -32,7 +32,17 @@ struct Related<'a> {
 #[derive(Serialize)]
 struct Report<'a> {
     findings: Vec<FindingJson<'a>>,
+    /// Only where there are some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_listed: Vec<NotListed>,
     counts: Counts,
+}
+
+#[derive(Serialize)]
+struct NotListed {
+    rule: &'static str,
+    level: &'static str,
+    count: usize,
 }
 
 /// Returns a finding for a report.
@@ -58,7 +68,14 @@ pub fn finding_json<'a>(finding: &'a Finding<'_>) -> FindingJson<'a> {
     }
 }
 
-/// Returns all findings and their counts.
-pub fn json(findings: &[Finding<'_>], counts: Counts) -> Result<String, serde_json::Error> {
-    write(&Report { findings: findings.iter().map(finding_json).collect(), counts })
+/// Returns all findings that are listed, how many are not, and the counts of both together.
+pub fn json(
+    findings: &[Finding<'_>],
+    more: &[More],
+    counts: Counts,
+) -> Result<String, serde_json::Error> {
+    let not_listed =
+        |more: &More| NotListed { rule: more.rule, level: more.level.word(), count: more.count };
+    let not_listed = more.iter().map(not_listed).collect();
+    write(&Report { findings: findings.iter().map(finding_json).collect(), not_listed, counts })
 }

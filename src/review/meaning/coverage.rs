@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use crate::model::coverage::{Coverage, Served};
+use crate::model::Key;
+use crate::model::coverage::{Crossed, Served};
 use crate::model::difference::Consequence;
-use crate::model::{Key, Map};
 use crate::review::sides::Sides;
 
 /// The dimensions by which the matrix is read when nobody says otherwise.
@@ -16,30 +16,41 @@ const COLUMNS: &str = "competitor";
 ///
 /// A cell whose row or column is gone was not lost: nobody asks for it any more.
 pub(super) fn coverage(sides: &Sides<'_>, today: Date) -> Vec<Consequence> {
-    let was = cells(sides.before, today);
-    let was: FxHashMap<(Key, Key), Served> = was
-        .into_iter()
-        .map(|((row, column), served)| ((sides.now(&row), sides.now(&column)), served))
-        .collect();
     let mut found = Vec::new();
-    for (cell, after) in cells(sides.after, today) {
-        let before = was.get(&cell).copied().unwrap_or_default();
-        if before != after {
-            let (row, column) = (sides.named(&cell.0), sides.named(&cell.1));
-            found.push(Consequence::Coverage { row, column, before, after });
+    let crossed = |map| Crossed::of(map, today, ROWS, COLUMNS);
+    let Some(after) = crossed(sides.after) else { return found };
+    let before = crossed(sides.before);
+    let (rows_before, cols_before) = before.as_ref().map_or_else(Default::default, |before| {
+        (places(sides, &before.rows), places(sides, &before.cols))
+    });
+    let col_before: Vec<Option<usize>> =
+        after.cols.iter().map(|col| cols_before.get(col).copied()).collect();
+    // The cells of a row as they were, by the columns of today.
+    let as_now = |cells: &[Served]| -> Vec<Served> {
+        let cell = |col: &Option<usize>| col.and_then(|col| cells.get(col).copied());
+        col_before.iter().map(|col| cell(col).unwrap_or_default()).collect()
+    };
+    // Most rows of a large map are named by nothing, and are all alike.
+    let elsewhere = before.as_ref().map(|before| as_now(before.elsewhere()));
+    let is_same_elsewhere = elsewhere.as_deref() == Some(after.elsewhere());
+    for (row_idx, row) in after.rows.iter().enumerate() {
+        let row_before = before.as_ref().zip(rows_before.get(row).copied());
+        let was_named = row_before.is_some_and(|(before, place)| before.is_named(place));
+        if is_same_elsewhere && row_before.is_some() && !was_named && !after.is_named(row_idx) {
+            continue;
+        }
+        let was = as_now(&row_before.map(|(before, place)| before.row(place)).unwrap_or_default());
+        for ((column, before), after) in after.cols.iter().zip(was).zip(after.row(row_idx)) {
+            if before != after {
+                let (row, column) = (sides.named(row), sides.named(column));
+                found.push(Consequence::Coverage { row, column, before, after });
+            }
         }
     }
     found
 }
 
-fn cells(map: &Map, today: Date) -> Vec<((Key, Key), Served)> {
-    let Some(coverage) = Coverage::of(map, today, ROWS, COLUMNS) else { return Vec::new() };
-    let mut cells = Vec::with_capacity(coverage.rows.len() * coverage.cols.len());
-    for (row_idx, row) in coverage.rows.iter().enumerate() {
-        for (col_idx, col) in coverage.cols.iter().enumerate() {
-            let served = coverage.cell(row_idx, col_idx).served;
-            cells.push(((row.key.clone(), col.key.clone()), served));
-        }
-    }
-    cells
+/// Returns where entries of the older map stand, by their keys in the newer one.
+fn places(sides: &Sides<'_>, keys: &[Key]) -> FxHashMap<Key, usize> {
+    keys.iter().enumerate().map(|(place, key)| (sides.now(key), place)).collect()
 }

@@ -154,9 +154,13 @@ impl Comments {
                 let base = section_path(section, key.as_ref(), &mut cards);
                 match key {
                     Some(key) => {
-                        let notes = comments.notes(&key, &base);
-                        notes.above.append(&mut trimmed(std::mem::take(&mut pending)));
-                        notes.behind.extend(behind);
+                        let mut above = trimmed(std::mem::take(&mut pending));
+                        // Most entries have none, and a large map has very many entries.
+                        if !above.is_empty() || behind.is_some() {
+                            let notes = comments.notes(&key, &base);
+                            notes.above.append(&mut above);
+                            notes.behind.extend(behind);
+                        }
                     }
                     // A header that entries share: its comments go to the first of them.
                     None => pending.extend(behind),
@@ -229,7 +233,7 @@ impl Comments {
     fn target(section: &Section, statement: &Statement, base: &Path) -> Option<(Key, Path)> {
         let header = section.header.as_ref().map_or(&[][..], |header| &*header.keys);
         let mut names: Vec<&str> =
-            header.iter().chain(&statement.keys).map(|part| part.name.as_str()).collect();
+            header.iter().chain(statement.keys.iter()).map(|part| part.name.as_str()).collect();
         let mut value = &statement.value;
         let needed = key_parts(names.first()?);
         // `feature = { a = {…}, b = {…} }`: the first of them takes the comments.
@@ -415,9 +419,11 @@ fn trimmed(lines: Vec<String>) -> Vec<String> {
 
 /// Returns every comment of a text.
 pub(super) fn comment_lines(text: &str) -> Vec<String> {
-    let tokens = Source::new(text).lex().into_vec();
-    tokens
-        .into_iter()
+    if !text.contains('#') {
+        return Vec::new();
+    }
+    Source::new(text)
+        .lex()
         .filter(|token| token.kind() == TokenKind::Comment)
         .map(|token| slice(text, token.span().start()..token.span().end()).trim_end().to_owned())
         .collect()

@@ -170,7 +170,7 @@ pub(super) fn sections_of<'d>(table: &TableNode<'d>, sections: &mut Vec<&'d Sect
                     sections_of(inner, sections);
                 }
             }
-            Node::Scalar(_) | Node::Array(..) => {}
+            Node::Scalar(..) | Node::Array(..) => {}
         }
     }
 }

@@ -150,7 +150,7 @@ pub fn id_edits(document: &Document, key: &Key, id: &str) -> Result<Vec<TextEdit
         let header = section.header.as_ref().map_or(&[][..], |header| &*header.keys);
         let mut names: Vec<&KeyPart> = header.iter().collect();
         if let Some(statement) = statement {
-            names.extend(&statement.keys);
+            names.extend(statement.keys.iter());
             collect_names(&statement.value, key, &mut names);
         }
         let part = names.get(parts - 1).ok_or(NoPlan::Layout)?;
@@ -176,7 +176,7 @@ fn collect_names<'d>(value: &'d ValueNode, key: &Key, names: &mut Vec<&'d KeyPar
         else {
             return;
         };
-        names.extend(&found.keys);
+        names.extend(found.keys.iter());
         value = &found.value;
     }
 }

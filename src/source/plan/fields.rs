@@ -71,7 +71,7 @@ pub(super) fn unset(document: &Document, spot: &Spot<'_, '_>) -> Result<Vec<Text
             cards::sections_of(table, &mut sections);
             dotted_statements(table, &mut statements);
         }
-        Node::Table(_) | Node::Scalar(_) | Node::Array(..) => {
+        Node::Table(_) | Node::Scalar(..) | Node::Array(..) => {
             statements.push((item.section, item.statement.ok_or(NoPlan::Layout)?));
         }
     }
@@ -103,7 +103,7 @@ pub(super) fn dotted_statements<'d>(
         match (&item.node, item.statement) {
             (_, Some(statement)) => statements.push((item.section, statement)),
             (Node::Table(inner), None) => dotted_statements(inner, statements),
-            (Node::Scalar(_) | Node::Array(..) | Node::Tables(_), None) => {}
+            (Node::Scalar(..) | Node::Array(..) | Node::Tables(_), None) => {}
         }
     }
 }
@@ -222,7 +222,7 @@ fn dotted_depth(table: &TableNode<'_>) -> Option<usize> {
         match (&item.node, item.statement) {
             (_, Some(statement)) => return statement.keys.len().checked_sub(below + 1),
             (Node::Table(table), None) => inner = table,
-            (Node::Scalar(_) | Node::Array(..) | Node::Tables(_), None) => return None,
+            (Node::Scalar(..) | Node::Array(..) | Node::Tables(_), None) => return None,
         }
     }
 }
@@ -360,7 +360,7 @@ fn card_neighbor<'d>(
                     cards::sections_of(inner, &mut sections);
                 }
             }
-            Node::Scalar(_) | Node::Array(..) => {}
+            Node::Scalar(..) | Node::Array(..) => {}
         }
         for section in sections {
             if best.is_none_or(|best| section.start > best.start) {

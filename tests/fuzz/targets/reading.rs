@@ -81,7 +81,7 @@ fn agrees_with_a_reader_of_toml(document: &Document, workspace: &Workspace, byte
     if !document.problems().is_empty() {
         // Ours is the stricter one only where it says so.
         let is_limit = |kind: &ProblemKind| match kind {
-            ProblemKind::TooDeep | ProblemKind::ConflictMarkers | ProblemKind::BadValue { .. } => {
+            ProblemKind::TooLarge(_) | ProblemKind::ConflictMarkers | ProblemKind::BadValue { .. } => {
                 true
             }
             ProblemKind::CurlyQuotes

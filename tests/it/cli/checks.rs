@@ -291,3 +291,26 @@ fn fmt_writes_canonical_form_and_check_only_tells() {
     );
     assert_eq!(desk.run(&["fmt", "--check"]).fine(), "");
 }
+
+#[test]
+fn of_very_many_findings_of_a_rule_the_first_are_listed_and_all_are_counted() {
+    let text = (0..10_005).fold("[map]\nformat = 1\nname = \"M\"\n".to_owned(), |text, idx| {
+        text + &format!("[feature.f-{idx}]\nallow = {{ unused-entry = \"new\" }}\n")
+    });
+    let text = text + "[feature.g]\n";
+    let desk = Desk::new(&[("m.toml", &text)]);
+    let ran = desk.run(&["--map", "m.toml", "check", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((ran.code, report["findings"].as_array().unwrap().len()), (1, 10_001));
+    assert_eq!(
+        report["not_listed"],
+        serde_json::json!([{ "rule": "missing-title", "level": "error", "count": 6 }])
+    );
+    assert_eq!(report["counts"]["errors"], 10_006);
+    let ran = desk.run(&["--map", "m.toml", "check"]);
+    assert!(ran.out.contains("\nerror: 6 more of missing-title are not listed\n\n10006 errors, "));
+    let github = desk.run(&["--map", "m.toml", "check", "--format", "github"]).out;
+    assert!(
+        github.ends_with("::error title=missing-title::6 more of missing-title are not listed\n")
+    );
+}

@@ -310,3 +310,17 @@ fn nothing_of_a_map_reaches_the_terminal_unclean() {
     let out = desk.run(&["diff", "--format", "markdown", "a.toml", "b.toml"]).fine();
     assert!(out.contains("&lt;b&gt; `@all` \\*x\\*"), "{out}");
 }
+
+#[test]
+fn the_same_map_twice_differs_in_nothing_and_is_told_once_when_it_is_broken() {
+    let good = "[feature.a]\ntitle = \"A\"\n";
+    let bad = "[feature.a]\ntitle = A\n";
+    let files = [("a.toml", good), ("b.toml", good), ("c.toml", bad), ("d.toml", bad)];
+    let desk = Desk::new(&files);
+    let ran = desk.run(&["diff", "a.toml", "b.toml", "--exit-code"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let ran = desk.run(&["diff", "c.toml", "d.toml"]);
+    assert_eq!((ran.code, ran.err.matches("stands without quotes").count()), (2, 1));
+    let ran = desk.run(&["diff", "a.toml", "b.toml", "--format", "json"]);
+    assert!(ran.out.contains("\"a.toml\"") && ran.out.contains("\"b.toml\""), "{}", ran.out);
+}

@@ -301,3 +301,19 @@ fn rows_and_columns_are_narrowed_by_words() {
     --- exit 0
     "##);
 }
+
+#[test]
+fn what_has_too_many_cells_is_told_and_not_counted() {
+    let values = |kind: &str| {
+        (0..1_001)
+            .fold(String::new(), |text, idx| text + &format!("[{kind}.v-{idx}]\ntitle = \"V\"\n"))
+    };
+    let text = values("requirement") + &values("competitor");
+    let ran = Desk::new(&[("m.toml", &text)]).run(&["--map", "m.toml", "matrix"]);
+    insta::assert_snapshot!(ran.shown(), @r"
+    --- stderr
+    error: 1001 requirements by 1001 competitors are more than the 500000 cells that a matrix may have
+    hint: choose other dimensions: --rows market --cols stage
+    --- exit 2
+    ");
+}

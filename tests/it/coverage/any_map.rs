@@ -1,7 +1,7 @@
 //! What holds for any map.
 
 use msgmap::model::Context;
-use msgmap::model::coverage::Coverage;
+use msgmap::model::coverage::{Coverage, Crossed};
 use proptest::prelude::*;
 
 use super::{TODAY, map, of, tree};
@@ -49,6 +49,7 @@ proptest! {
     fn a_cell_is_served_by_what_fits_its_context(situations in situations()) {
         let map = map(&built(&situations));
         let coverage = Coverage::of(&map, TODAY, "requirement", "competitor").unwrap();
+        let crossed = Crossed::of(&map, TODAY, "requirement", "competitor").unwrap();
         for (row, row_line) in coverage.rows.iter().enumerate() {
             for (col, col_line) in coverage.cols.iter().enumerate() {
                 let context = Context::new(vec![row_line.key.clone(), col_line.key.clone()]);
@@ -57,6 +58,9 @@ proptest! {
                 let meant = fitting.iter().filter(|(_, fit)| fit.said + fit.any == 2).count();
                 prop_assert_eq!(coverage.cell(row, col).count, meant);
                 prop_assert_eq!(coverage.serving(&(row..row + 1), &(col..col + 1)).len(), meant);
+                prop_assert_eq!(crossed.row(row)[col], coverage.cell(row, col).served);
+                let is_named = crossed.is_named(row);
+                prop_assert!(is_named || crossed.row(row) == crossed.elsewhere());
                 let best = &coverage.best_by_cell(99)[row * coverage.cols.len() + col];
                 prop_assert_eq!(best.len(), meant);
             }
