@@ -523,3 +523,13 @@ fn a_list_in_a_card_set_with_its_card_changes_only_what_differs() {
     let points = Value::List(vec![Value::Table(card)]);
     check(text, &set("situation.s", Path::field("point"), points), &[], &["  \"c\",\n"]);
 }
+
+#[test]
+fn a_part_of_a_dotted_field_in_braces_stands_behind_the_others() {
+    check(
+        "[feature.a]\nx = [{ y.z = \"a\", say = \"A\" }]\n",
+        &set("feature.a", Path::field("x").item(0).then("y").then("w"), Value::Boolean(true)),
+        &["x = [{ y.z = \"a\", say = \"A\" }]\n"],
+        &["x = [{ y.z = \"a\", y.w = true, say = \"A\" }]\n"],
+    );
+}

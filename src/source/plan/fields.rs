@@ -77,6 +77,9 @@ pub(super) fn unset(document: &Document, spot: &Spot<'_, '_>) -> Result<Vec<Text
     }
     let mut edits = cards::remove_sections(document, &sections);
     for (section, statement) in statements {
+        if !has_lines(section, statement) {
+            return Err(NoPlan::Layout);
+        }
         let lines = document.statement_lines(section, statement);
         edits.push(TextEdit::delete(keep_last_line_end(document.text(), lines)));
     }
@@ -157,6 +160,12 @@ fn add(
             let (first, last) = (statement.keys.first(), statement.keys.get(depth));
             let (Some(first), Some(last)) = (first, last) else { return Err(NoPlan::Layout) };
             let prefix = slice(text, section.abs(&(first.span.start..last.span.end)));
+            if !has_lines(section, statement) {
+                let field = format!("{prefix}.{} = {}", write::key(name), write::item(value));
+                let field = write::with_line_end(&field, nl);
+                let end = section.abs(&statement.value.span).end;
+                return Ok(vec![TextEdit::insert(end, format!(", {field}"))]);
+            }
             let line = format!("{prefix}.{} = {written}", write::key(name));
             Ok(vec![line_behind(document, section, statement, &line)])
         }
@@ -225,6 +234,11 @@ fn dotted_depth(table: &TableNode<'_>) -> Option<usize> {
             (Node::Scalar(..) | Node::Array(..) | Node::Tables(_), None) => return None,
         }
     }
+}
+
+/// Tells whether a statement has lines of its own; one in braces has not.
+fn has_lines(section: &Section, statement: &Statement) -> bool {
+    section.statements.iter().any(|other| std::ptr::eq(other, statement))
 }
 
 /// Plans a line behind the lines of a statement, with its indent.
