@@ -14,7 +14,7 @@ use super::schema::Schema;
 
 /// How many levels of values count, from one to the widest above it. No market has as many; in a
 /// line of thousands everything would rest on everything.
-pub const LEVELS_MAX: usize = 64;
+pub const LEVELS_MAX: usize = 16;
 
 /// How many entries are put one by one.
 const PUT_MAX: usize = 1_000;
