@@ -105,6 +105,11 @@ fn copying_writes_to_the_clipboard_by_the_terminal_and_says_so() {
     assert_eq!(terminal.ended().0, 0);
 }
 
+/// Returns what a terminal shows; a blank that was drawn looks like one that was not.
+fn shown(terminal: &Terminal) -> Vec<String> {
+    terminal.text().lines().map(|line| line.trim_end().to_owned()).collect()
+}
+
 #[test]
 fn a_storm_of_two_hundred_resizes_with_keys_between_ends_on_the_right_screen() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -119,7 +124,7 @@ fn a_storm_of_two_hundred_resizes_with_keys_between_ends_on_the_right_screen() {
     calm.keys(home);
     calm.wait_for("For example:");
     calm.settle();
-    let expected = calm.text();
+    let expected = shown(&calm);
     let mut terminal = start();
     // Moving about and typing; nothing that edits.
     let keys = ["\x1bOR", "\t", "\x1b[B", "\x1b[6~", "\x1bOQ", "12", "\x1b[A", "\x15", "\t"];
@@ -131,13 +136,19 @@ fn a_storm_of_two_hundred_resizes_with_keys_between_ends_on_the_right_screen() {
         terminal.keys(keys[usize::from(turn) % keys.len()]);
     }
     terminal.resize(100, 30);
+    // A key of several bytes may arrive in two pieces and count as others, when many wait.
+    for _ in 0..2 {
+        terminal.settle();
+        terminal.keys("\x1b");
+    }
+    terminal.settle();
     // Only when all of that is done does the line say so.
     terminal.keys("\x1bOQ\x06\x15the last word");
     terminal.wait_for("› the last word");
     terminal.keys(home);
     terminal.wait_for("For example:");
     terminal.settle();
-    assert_eq!(terminal.text(), expected);
+    assert_eq!(shown(&terminal), expected);
     for terminal in [calm, terminal] {
         let mut terminal = terminal;
         terminal.keys("\x11");
