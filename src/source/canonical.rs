@@ -13,7 +13,7 @@ use super::document::Document;
 use super::layout::{line_end, slice};
 use super::syntax::Section;
 use crate::model::{Entry, Field, Key, Path, Schema, Shape, Table, Value, prose::unwrapped, rank};
-use comments::{Comments, comment_lines};
+use comments::{Comments, EntryComments, comment_lines};
 
 pub(super) use comments::section_path;
 
@@ -75,7 +75,10 @@ pub fn canonical(document: &Document, schema: &Schema) -> Result<String, NotCano
         let entry = document.read(key).ok_or(NotCanonical::Unproved)?;
         add(&match schema.kind(&key.kind) {
             Some(kind) => render::entry(kind, &entry, comments.of(key)),
-            None => as_it_is(document, key).ok_or_else(|| stray_of(document, key))?,
+            None => {
+                let block = as_it_is(document, key).ok_or_else(|| stray_of(document, key))?;
+                with_carried(comments.of(key), block)
+            }
         });
     }
     if !comments.tail.is_empty() {
@@ -105,6 +108,17 @@ fn as_it_is(document: &Document, key: &Key) -> Option<String> {
         blocks.push(slice(document.text(), block).replace("\r\n", "\n"));
     }
     Some(blocks.join("\n\n"))
+}
+
+/// Puts above a block the comments that came to its entry from a header in front of it that says
+/// nothing and goes; those that stand in the block stay there.
+fn with_carried(comments: &EntryComments, block: String) -> String {
+    let Some(notes) = comments.at(&Path::default()) else { return block };
+    let above: Vec<&String> = notes.above.iter().filter(|line| !line.is_empty()).collect();
+    let lead = block.lines().take_while(|line| !line.trim_start().starts_with('['));
+    let own = lead.filter(|line| line.trim_start().starts_with('#')).count();
+    let carried = above.iter().take(above.len().saturating_sub(own)).map(|line| line.as_str());
+    carried.chain([block.as_str()]).collect::<Vec<_>>().join("\n")
 }
 
 fn stray_of(document: &Document, key: &Key) -> NotCanonical {

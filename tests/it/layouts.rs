@@ -428,6 +428,10 @@ fn comments_among_fields_that_nobody_knows_stay_in_canonical_form() {
             "[feature.a]\n# one\n[[feature.a.odd]]\nx = 1 # 1\n# two\n[[feature.a.odd]]\nx = 2\n",
             "[feature.a]\n# 1\nodd = [\n  # one\n  { x = 1 },\n  # two\n  { x = 2 },\n]\n",
         ),
+        (
+            "# why\n[x] # here\n# own\n[odd.a]\nx = 1\n[feature.b]\ntitle = \"B\"\n",
+            "[feature.b]\ntitle = \"B\"\n\n# why\n# here\n# own\n[odd.a]\nx = 1\n",
+        ),
     ] {
         assert_eq!(canonical(text), form);
         assert_eq!(canonical(form), form);
