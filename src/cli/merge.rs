@@ -186,10 +186,12 @@ fn merged(versions: &Versions, marks: &Marks, [name, other]: &[String; 2]) -> Ou
 /// Returns the side that alone changed something, where that is so and it can be understood.
 fn one_sided(versions: &Versions) -> Option<Vec<u8>> {
     let Versions { base, ours, theirs } = versions;
-    let taken = match () {
-        () if theirs == base || theirs == ours => ours,
-        () if ours == base => theirs,
-        () => return None,
+    let taken = if theirs == base || theirs == ours {
+        ours
+    } else if ours == base {
+        theirs
+    } else {
+        return None;
     };
     can_be_understood(taken.clone()).then(|| taken.clone())
 }

@@ -95,6 +95,15 @@ impl Bound {
         }
     }
 
+    /// Notes that a text exceeds the bound at a place: once in a row, however often it does, but
+    /// for names and lists that are too deep, which are mended one by one.
+    pub(super) fn tell(self, problems: &mut Vec<Problem>, at: usize) {
+        let kind = ProblemKind::TooLarge(self);
+        if self == Self::Depth || problems.last().is_none_or(|last| last.kind != kind) {
+            problems.push(self.exceeded(at));
+        }
+    }
+
     /// Returns the problem of a text that exceeds the bound at a place.
     pub(super) fn exceeded(self, at: usize) -> Problem {
         Problem { span: at..at + 1, kind: ProblemKind::TooLarge(self), related: None }

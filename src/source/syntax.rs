@@ -16,7 +16,7 @@ use toml_parser::{ErrorSink, ParseError, Source, Span};
 use super::bounds::{Bound, DEPTH_MAX, FIELDS_MAX, ITEMS_MAX, VALUES_MAX, long_line};
 use super::explain::{BAD_VALUE, explain};
 use super::pieces::{Pieces, Slips};
-use super::problem::{Problem, ProblemKind};
+use super::problem::Problem;
 use crate::model::{Value, plain_line_ends};
 
 #[expect(clippy::cast_possible_truncation, reason = "it is a small number")]
@@ -213,21 +213,13 @@ impl<'t> Builder<'t> {
         let Some((open, array)) = self.header.take() else { return };
         let mut keys = std::mem::take(&mut self.keys);
         if keys.len() > DEPTH_MAX {
-            self.exceed(Bound::Depth, open.start());
+            Bound::Depth.tell(&mut self.problems, open.start());
             keys.truncate(DEPTH_MAX);
         }
         let keys = keys.into_iter().collect();
         let header = Header { span: self.rel(open.start(), span.end()), keys, array };
         if let Some(section) = self.sections.last_mut() {
             section.header = Some(header);
-        }
-    }
-
-    /// Notes that something is too large; told once however much too large it is.
-    fn exceed(&mut self, bound: Bound, at: usize) {
-        let kind = ProblemKind::TooLarge(bound);
-        if self.problems.last().is_none_or(|last| last.kind != kind || bound == Bound::Depth) {
-            self.problems.push(bound.exceeded(at));
         }
     }
 
@@ -238,7 +230,7 @@ impl<'t> Builder<'t> {
         }
         self.values += 1;
         if self.values > VALUES_MAX {
-            self.exceed(Bound::Values, at);
+            Bound::Values.tell(&mut self.problems, at);
         }
         self.values <= VALUES_MAX
     }
@@ -254,7 +246,7 @@ impl<'t> Builder<'t> {
                     frame.items.push(value);
                 } else {
                     let at = frame.start;
-                    self.exceed(Bound::Items, at);
+                    Bound::Items.tell(&mut self.problems, at);
                 }
                 return;
             }
@@ -267,9 +259,9 @@ impl<'t> Builder<'t> {
         let (Some(first), Some(statements)) = (keys.first(), statements) else { return };
         let at = base + first.span.start as usize;
         if keys.len() > DEPTH_MAX {
-            self.exceed(Bound::Depth, at);
+            Bound::Depth.tell(&mut self.problems, at);
         } else if statements.len() >= FIELDS_MAX {
-            self.exceed(Bound::Fields, at);
+            Bound::Fields.tell(&mut self.problems, at);
         } else {
             statements.push(Statement { keys, value });
         }

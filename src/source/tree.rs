@@ -137,7 +137,7 @@ impl<'d> TableNode<'d> {
                         tables.push(fresh);
                     }
                     Node::Tables(_) if header.array => {
-                        exceed(problems, Bound::Items, section.abs(&header.span).start);
+                        Bound::Items.tell(problems, section.abs(&header.span).start);
                         return None;
                     }
                     Node::Tables(_) if !define => {}
@@ -205,7 +205,7 @@ impl<'d> TableNode<'d> {
             return;
         }
         if table.items.len() >= FIELDS_MAX {
-            exceed(problems, Bound::Fields, section.abs(&last.span).start);
+            Bound::Fields.tell(problems, section.abs(&last.span).start);
             return;
         }
         let node = node_of(section, &statement.value, problems);
@@ -289,14 +289,6 @@ pub(super) fn key_of(names: &[&str]) -> Option<Key> {
         ([kind, id, ..], 2) => Some(Key::new(kind, id)),
         ([kind, of, id, ..], 3) => Some(Key::new(kind, &format!("{of}.{id}"))),
         _ => None,
-    }
-}
-
-/// Notes that something is too large; told once in a row.
-fn exceed(problems: &mut Vec<Problem>, bound: Bound, at: usize) {
-    let problem = bound.exceeded(at);
-    if problems.last().is_none_or(|last| last.kind != problem.kind) {
-        problems.push(problem);
     }
 }
 

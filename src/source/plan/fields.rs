@@ -238,7 +238,7 @@ fn dotted_depth(table: &TableNode<'_>) -> Option<usize> {
 
 /// Tells whether a statement has lines of its own; one in braces has not.
 fn has_lines(section: &Section, statement: &Statement) -> bool {
-    section.statements.iter().any(|other| std::ptr::eq(other, statement))
+    section.statements.as_ptr_range().contains(&std::ptr::from_ref(statement))
 }
 
 /// Plans a line behind the lines of a statement, with its indent.
