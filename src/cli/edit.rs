@@ -59,7 +59,8 @@ pub(super) fn edit(
             let hint = is_broken.then_some("`msgmap check` tells what could not be understood");
             CliError::from(error).maybe_hint(hint)
         })?;
-        match save(session, &mut opened) {
+        let after = at.and_then(|at| opened.workspace.place(&Spot::Map(at)));
+        match save(session, &mut opened, after.as_ref().map(|place| place.file.as_str())) {
             Ok(notes) => {
                 for warning in warnings {
                     ui.warn(&warning);
@@ -67,10 +68,7 @@ pub(super) fn edit(
                 for note in notes {
                     ui.note(Role::Hint, "note", &note);
                 }
-                let place = at
-                    .and_then(|at| opened.workspace.place(&Spot::Map(at)))
-                    .or(before)
-                    .map(|place| session.line(&opened, &place));
+                let place = after.or(before).map(|place| session.line(&opened, &place));
                 let mut text = Styled::new();
                 text.plain(&done);
                 if let Some(place) = place {
@@ -95,8 +93,16 @@ enum SaveFailure {
 }
 
 /// Saves what differs from the disk; returns what the user may want to know.
-fn save(session: &Session<'_>, opened: &mut Opened) -> Result<Vec<String>, SaveFailure> {
-    let unsaved = opened.workspace.unsaved();
+///
+/// Of several files the one with the entry itself goes first: should the program be killed before
+/// the others are written, what refers to the entry by its old id still leads to it.
+fn save(
+    session: &Session<'_>,
+    opened: &mut Opened,
+    first: Option<&str>,
+) -> Result<Vec<String>, SaveFailure> {
+    let mut unsaved = opened.workspace.unsaved();
+    unsaved.sort_by_key(|text| first != Some(text.name.as_str()));
     let mut changes = Vec::with_capacity(unsaved.len());
     for text in &unsaved {
         prove(&text.name, &text.bytes).map_err(SaveFailure::Failed)?;
