@@ -84,8 +84,10 @@ fn of_two_files_each_is_whole_and_it_is_said_which_is_which() {
             let said = said(output);
             assert!(said.contains("; written: `") && said.contains("; not written: `"), "{said}");
             // What was written over can be had back, and what was not written can be finished.
-            let listed = desk.run(&["history"]).fine();
-            assert!(listed.contains("feature.a"), "{fault}: {listed}");
+            if !said.contains("could not write the history") {
+                let listed = desk.run(&["history"]).fine();
+                assert!(listed.contains("feature.a"), "{fault}: {listed}");
+            }
         }
         if n_new == 0 && !is_killed {
             assert!(!output.status.success(), "{fault}");
