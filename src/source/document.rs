@@ -49,17 +49,12 @@ const EDITS_MAX: usize = 100;
 impl Document {
     /// Reads a text. Never fails: what can't be understood is in [`Document::problems`].
     pub fn parse(text: String, bom: bool) -> Self {
-        Self::parse_each(text, bom, drop)
+        Self::parse_with_entries(text, bom, drop)
     }
 
-    /// Reads a text and all entries in it, in the order of the text, at one go.
-    pub fn parse_with_entries(text: String, bom: bool) -> (Self, Vec<Entry>) {
-        let mut entries = Vec::new();
-        let document = Self::parse_each(text, bom, |entry| entries.push(entry));
-        (document, entries)
-    }
-
-    fn parse_each(text: String, bom: bool, mut found: impl FnMut(Entry)) -> Self {
+    /// Reads a text at one go with all entries in it, which are handed over in the order of the
+    /// text.
+    pub fn parse_with_entries(text: String, bom: bool, mut found: impl FnMut(Entry)) -> Self {
         let (sections, problems) = syntax::parse(&text, 0);
         let mut document = Self {
             values: sections.iter().map(|section| section.values).sum(),
@@ -116,6 +111,16 @@ impl Document {
         }
         bytes.extend_from_slice(self.text.as_bytes());
         bytes
+    }
+
+    /// Returns the bytes of the file and lets go of the rest.
+    pub fn into_bytes(self) -> Vec<u8> {
+        if self.bom { self.bytes() } else { self.text.into_bytes() }
+    }
+
+    /// Returns the text, without its byte order mark, and lets go of the rest.
+    pub fn into_text(self) -> String {
+        self.text
     }
 
     /// Tells whether the file starts with a byte order mark.

@@ -266,7 +266,7 @@ fn take_block(
 /// Lets an entry say this.
 fn turn(workspace: &mut Workspace, key: &Key, fields: &Table) -> Done {
     let Some(entry) = workspace.map().get(key) else { return Ok(()) };
-    let other = fields.iter().filter(|(name, value)| entry.fields.get(*name) != Some(value));
+    let other = fields.iter().filter(|(name, value)| entry.fields.get(name) != Some(value));
     let edits: Vec<Edit> = other
         .map(|(name, value)| Edit::Set {
             key: key.clone(),
