@@ -29,7 +29,7 @@ pub use place::{Place, Placer};
 pub use replace::NotReplaced;
 
 use crate::model::{Entries, FORMAT, Key, Map, Value};
-use crate::source::{Document, NotCanonical, Refusal, canonical, comments, text_of};
+use crate::source::{Document, ENTRIES_MAX, NotCanonical, Refusal, canonical, comments, text_of};
 
 /// The texts of a map and everything derived from them.
 #[derive(Debug, Clone, Default)]
@@ -125,7 +125,8 @@ impl Workspace {
         for (file_idx, (name, bytes)) in files.into_iter().enumerate() {
             let content = match text_of(bytes) {
                 Ok((text, bom)) => {
-                    let document = Document::parse_with_entries(text, bom, |entry| {
+                    let room = ENTRIES_MAX.saturating_sub(entries.len());
+                    let document = Document::parse_with_entries(text, bom, room, |entry| {
                         if workspace.home.contains_key(&entry.key) {
                             workspace.again.push((entry.key, file_idx));
                         } else {
