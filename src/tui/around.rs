@@ -4,6 +4,7 @@
 //! knows the screen.
 
 pub mod layout;
+mod lines;
 
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashSet};

@@ -1,9 +1,12 @@
 //! What narrows the outline: words, and facets such as `status:draft` or `competitor:globex`.
 //!
 //! The text of the filter line is the one truth; the menu and the line of what is on change it.
-//! Start with [`terms`]; [`sieve::Sieve`] lets entries through, [`menu`] counts and offers.
+//! Start with [`terms`]; [`sieve::Sieve`] lets entries through, [`menu`] counts, and
+//! [`offers`] tells what could be meant.
 
+mod counting;
 pub mod menu;
+pub mod offers;
 pub mod sieve;
 
 use std::ops::Range;

@@ -3,7 +3,8 @@
 use super::{map, narrow};
 use crate::tui::app::{App, MapFocus, Popup, Tab};
 use crate::tui::commands::Action;
-use crate::tui::facets::menu::{Menu, Offers, offers};
+use crate::tui::facets::menu::Menu;
+use crate::tui::facets::offers::{Offers, offers};
 use crate::tui::facets::{Term, sieve::Ground, terms, toggled, without};
 use crate::tui::input::Input;
 use crate::tui::msg::Effect;

@@ -380,10 +380,10 @@ fn the_map_tab_says_that_it_hides_nothing() {
         desk.press(keys);
         desk.app.status.text.clone()
     };
-    assert_eq!(said(&["Ctrl-T"]), super::ONLY_CUSTOMERS);
-    assert_eq!(said(&["Ctrl-T", "F3"]), super::MAP_SHOWS_ALL);
-    assert_eq!(said(&["'globex", "Ctrl-T", "Enter", "e"]), super::MAP_SHOWS_ALL);
-    assert_eq!(said(&["Ctrl-T", "F3", "F2"]), super::ONLY_CUSTOMERS);
+    assert_eq!(said(&["Ctrl-T"]), super::command::ONLY_CUSTOMERS);
+    assert_eq!(said(&["Ctrl-T", "F3"]), super::command::MAP_SHOWS_ALL);
+    assert_eq!(said(&["'globex", "Ctrl-T", "Enter", "e"]), super::command::MAP_SHOWS_ALL);
+    assert_eq!(said(&["Ctrl-T", "F3", "F2"]), super::command::ONLY_CUSTOMERS);
     assert_eq!(said(&["Ctrl-T", "F2", "Ctrl-T", "F3"]), "What is internal is shown again.");
 }
 
