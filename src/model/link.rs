@@ -1,6 +1,7 @@
 //! References from entry to entry.
 
-use rustc_hash::FxHashMap;
+use indexmap::IndexSet;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 
 use super::entry::{Entry, Key};
@@ -19,44 +20,55 @@ pub struct Link {
     pub to: Key,
 }
 
-/// All references of a map, both ways.
+/// The references of the entries, by who refers.
 ///
 /// References are kept as they are written, so that they need not be found again when an entry
 /// comes, goes or changes its id.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Links {
-    outgoing: FxHashMap<Key, Box<[Link]>>,
-    incoming: FxHashMap<Key, SmallVec<[Key; 1]>>,
-}
+pub(super) struct Outgoing(FxHashMap<Key, Box<[Link]>>);
 
-impl Links {
+impl Outgoing {
     pub(super) fn add(&mut self, schema: &Schema, entry: &Entry) {
         let links = links_of(schema, entry);
-        for link in &links {
-            self.incoming.entry(link.to.clone()).or_default().push(entry.key.clone());
-        }
         if !links.is_empty() {
-            self.outgoing.insert(entry.key.clone(), links.into_boxed_slice());
+            self.0.insert(entry.key.clone(), links.into_boxed_slice());
         }
     }
 
     pub(super) fn remove(&mut self, key: &Key) {
-        for link in self.outgoing.remove(key).unwrap_or_default() {
-            if let Some(sources) = self.incoming.get_mut(&link.to)
-                && let Some(source_idx) = sources.iter().position(|source| source == key)
-            {
-                sources.remove(source_idx);
+        self.0.remove(key);
+    }
+
+    pub(super) fn from(&self, key: &Key) -> &[Link] {
+        self.0.get(key).map_or(&[], |links| links)
+    }
+}
+
+/// Who refers, by the keys that they name.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Incoming(FxHashMap<Key, SmallVec<[Key; 1]>>);
+
+impl Incoming {
+    pub(super) fn add(&mut self, schema: &Schema, entry: &Entry) {
+        for link in links_of(schema, entry) {
+            self.0.entry(link.to).or_default().push(entry.key.clone());
+        }
+    }
+
+    pub(super) fn remove(&mut self, schema: &Schema, entry: &Entry) {
+        // An entry may name one a hundred thousand times.
+        let links = links_of(schema, entry);
+        let named: IndexSet<Key, FxBuildHasher> = links.into_iter().map(|link| link.to).collect();
+        for to in named {
+            if let Some(sources) = self.0.get_mut(&to) {
+                sources.retain(|source| *source != entry.key);
             }
         }
     }
 
-    pub(super) fn from(&self, key: &Key) -> &[Link] {
-        self.outgoing.get(key).map_or(&[], |links| links)
-    }
-
     /// Returns who names this key, once for each time, in no order that means anything.
     pub(super) fn to(&self, key: &Key) -> &[Key] {
-        self.incoming.get(key).map_or(&[], |sources| sources)
+        self.0.get(key).map_or(&[], |sources| sources)
     }
 }
 

@@ -8,7 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use super::entry::{Entry, Key};
 use super::header::Header;
 use super::kind::Kind;
-use super::link::{Link, Links};
+use super::link::{Incoming, Link, Outgoing};
 use super::schema::Schema;
 
 /// How many levels of values count, from one to the widest above it. No market has as many; in a
@@ -29,7 +29,8 @@ pub struct Map {
     schema: Arc<Schema>,
     entries: Entries,
     /// Found when they are asked for first: most edits need none, and they take much room.
-    links: OnceLock<Links>,
+    outgoing: OnceLock<Outgoing>,
+    incoming: OnceLock<Incoming>,
     /// Who once had a key: the first entry that claims it.
     former: FxHashMap<Key, Key>,
 }
@@ -65,7 +66,8 @@ impl Default for Map {
             header: Header::default(),
             schema: Schema::shared(&[]),
             entries: Entries::default(),
-            links: OnceLock::new(),
+            outgoing: OnceLock::new(),
+            incoming: OnceLock::new(),
             former: FxHashMap::default(),
         }
     }
@@ -169,18 +171,18 @@ impl Map {
 
     /// Returns the references of an entry, in the order in which its fields are declared.
     pub fn links_from(&self, key: &Key) -> &[Link] {
-        self.links().from(key)
+        self.outgoing().from(key)
     }
 
     /// Returns the entries that refer to this one, by its id or by one that it had; each once, in
     /// canonical order of kinds and then by id.
     pub fn linked_from(&self, key: &Key) -> Vec<&Entry> {
-        let mut keys: Vec<&Key> = self.links().to(key).iter().collect();
+        let mut keys: Vec<&Key> = self.incoming().to(key).iter().collect();
         if let Some(entry) = self.get(key) {
             for former in entry.words("formerly") {
                 let former = Key { kind: key.kind.clone(), id: former.into() };
                 if self.former.get(&former) == Some(key) && !self.entries.contains_key(&former) {
-                    keys.extend(self.links().to(&former));
+                    keys.extend(self.incoming().to(&former));
                 }
             }
         }
@@ -191,7 +193,7 @@ impl Map {
 
     /// Returns who names exactly this key, whether or not an entry has it; once for each time.
     pub fn naming(&self, key: &Key) -> &[Key] {
-        self.links().to(key)
+        self.incoming().to(key)
     }
 
     /// Returns the entries that a person may mean: `kind.id`, an `id`, or an id that one had.
@@ -299,20 +301,29 @@ impl Map {
         taken.map(Arc::unwrap_or_clone)
     }
 
-    fn links(&self) -> &Links {
-        self.links.get_or_init(|| {
-            let mut links = Links::default();
-            for entry in self.entries.values() {
-                links.add(&self.schema, entry);
-            }
-            links
+    fn outgoing(&self) -> &Outgoing {
+        self.outgoing.get_or_init(|| {
+            let mut outgoing = Outgoing::default();
+            self.entries().for_each(|entry| outgoing.add(&self.schema, entry));
+            outgoing
+        })
+    }
+
+    fn incoming(&self) -> &Incoming {
+        self.incoming.get_or_init(|| {
+            let mut incoming = Incoming::default();
+            self.entries().for_each(|entry| incoming.add(&self.schema, entry));
+            incoming
         })
     }
 
     /// Keeps what follows from an entry.
     fn derive(&mut self, entry: &Entry) {
-        if let Some(links) = self.links.get_mut() {
-            links.add(&self.schema, entry);
+        if let Some(outgoing) = self.outgoing.get_mut() {
+            outgoing.add(&self.schema, entry);
+        }
+        if let Some(incoming) = self.incoming.get_mut() {
+            incoming.add(&self.schema, entry);
         }
         for id in entry.words("formerly") {
             let former = Key { kind: entry.key.kind.clone(), id: id.into() };
@@ -322,10 +333,13 @@ impl Map {
 
     /// Drops what followed from the entry with this key.
     fn forget(&mut self, key: &Key) {
-        if let Some(links) = self.links.get_mut() {
-            links.remove(key);
-        }
         let Some(entry) = self.entries.get(key).cloned() else { return };
+        if let Some(outgoing) = self.outgoing.get_mut() {
+            outgoing.remove(key);
+        }
+        if let Some(incoming) = self.incoming.get_mut() {
+            incoming.remove(&self.schema, &entry);
+        }
         for id in entry.words("formerly") {
             let former = Key { kind: key.kind.clone(), id: id.into() };
             if self.former.get(&former) == Some(key) {

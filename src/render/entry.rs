@@ -6,7 +6,7 @@ use serde_json::{Map as JsonMap, Value as Json, json};
 use super::{Role, Styled};
 use crate::model::{
     Audience, Entry, Field, Freshness, Key, Map, Role as Part, Shape, Status, Table, Target, Value,
-    prose,
+    links_of, prose,
 };
 
 /// Where the text of short fields starts.
@@ -228,7 +228,7 @@ fn capital(word: &str) -> String {
 /// Returns an entry as JSON, with what it refers to and what refers to it.
 pub fn to_json(map: &Map, entry: &Entry, today: Date) -> JsonMap<String, Json> {
     let fresh = Freshness::asked(map, entry, today);
-    let links = map.links_from(&entry.key).iter().map(|link| {
+    let links = links_of(map.schema(), entry).into_iter().map(|link| {
         let to = map.resolve(&link.to).entry();
         json!({
             "field": link.at.to_string(),

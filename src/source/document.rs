@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
+use indexmap::{IndexMap, IndexSet};
+use rustc_hash::{FxBuildHasher, FxHashSet};
 use smallvec::SmallVec;
 
 use super::bounds::{Bound, ENTRIES_MAX, PROBLEMS_MAX, VALUES_MAX};
@@ -278,13 +278,15 @@ impl Document {
         self.values = self.values - went + came;
         self.text.replace_range(edit.range.clone(), &edit.insert);
         let gone: Vec<u32> = self.order.drain(first..=last).collect();
-        for place in &gone {
-            if let Some(key) = section_key(self.place(*place)) {
-                if let Some(pieces) = self.entries.get_mut(&key) {
-                    pieces.retain(|piece| piece.section != *place);
-                }
-                touched.insert(key, ());
+        // An entry may have a hundred thousand sections.
+        let places: FxHashSet<u32> = gone.iter().copied().collect();
+        let mut left: IndexSet<Key, FxBuildHasher> = IndexSet::default();
+        left.extend(gone.iter().filter_map(|place| section_key(self.place(*place))));
+        for key in left {
+            if let Some(pieces) = self.entries.get_mut(&key) {
+                pieces.retain(|piece| !places.contains(&piece.section));
             }
+            touched.insert(key, ());
         }
         let grown = part.len().cast_signed() - (to - from).cast_signed();
         for place in self.order.iter().skip(first) {

@@ -7,7 +7,8 @@ use smol_str::SmolStr;
 use super::apply::{Expected, Splice};
 use super::{EditError, Workspace};
 use crate::model::{
-    Edit, Entry, Key, Path, Shape, Step, Table, Target, Value, plain_id, with_values,
+    Edit, Entry, Key, Link, Path, Shape, Step, Table, Target, Value, links_of, plain_id,
+    with_values,
 };
 use crate::source::{TextEdit, plan};
 
@@ -112,8 +113,7 @@ impl Workspace {
         let sources = self.refer_to(&new, key, sources, splices, keys)?;
         for source in sources {
             let links: Vec<Path> = self
-                .map()
-                .links_from(&source)
+                .links_of(&source)
                 .iter()
                 .filter(|link| link.to == *key && !link.at.0.is_empty())
                 .map(|link| link.at.clone())
@@ -158,8 +158,8 @@ impl Workspace {
         let mut by_file: BTreeMap<usize, (Vec<TextEdit>, Expected)> = BTreeMap::new();
         let mut others = Vec::new();
         for source in sources {
-            let links = self.map().links_from(&source).iter();
-            let links = links.filter(|link| link.to == *old && !link.at.0.is_empty());
+            let links = self.links_of(&source);
+            let links = links.iter().filter(|link| link.to == *old && !link.at.0.is_empty());
             let values: Vec<(Path, Value)> = links
                 .map(|link| (link.at.clone(), self.written_reference(&source, &link.at, new)))
                 .collect();
@@ -180,6 +180,13 @@ impl Workspace {
             splices.push(self.splice(file_idx, edits, &expected)?);
         }
         Ok(others)
+    }
+
+    /// Returns the references of an entry. Those of the whole map are not found for it: they take
+    /// much room.
+    fn links_of(&self, key: &Key) -> Vec<Link> {
+        let map = self.map();
+        map.get(key).map_or_else(Vec::new, |entry| links_of(map.schema(), entry))
     }
 
     /// Gives an entry another key, and changes nothing that it says.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::reach::tellers;
 use crate::model::difference::{Consequence, EntryChange, Fate, Named};
 use crate::model::prose::unwrapped;
-use crate::model::{Entry, Key, Map, Shape, Status, Table, Value, text_of, words_of};
+use crate::model::{Entry, Key, Map, Shape, Status, Table, Value, links_of, text_of, words_of};
 use crate::review::sides::{Sides, named};
 
 /// Returns the value propositions with other proof than before.
@@ -114,7 +114,8 @@ fn figure(result: &Table) -> Option<String> {
 /// Returns the story itself, and what it refers to or is referred to by, where their words still
 /// hold one of the figures.
 fn still_says(sides: &Sides<'_>, story: &Entry, figures: &[&str]) -> Vec<Named> {
-    let links = sides.after.links_from(&story.key).iter();
+    let links = links_of(sides.after.schema(), story);
+    let links = links.iter();
     let mut near: Vec<&Entry> =
         links.filter_map(|link| sides.after.resolve(&link.to).entry()).collect();
     near.extend(sides.after.linked_from(&story.key));

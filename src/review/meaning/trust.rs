@@ -1,38 +1,41 @@
 //! What can no longer be relied on: references, sign-offs, reviews.
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use crate::model::difference::{Consequence, EntryChange, Fate, Named};
-use crate::model::{Entry, Freshness, Key, Resolved, Seal, Status, Value, text_of};
+use crate::model::{Entry, Freshness, Key, Resolved, Seal, Status, Value, links_of, text_of};
 use crate::review::sides::{Sides, named};
 
 /// Returns the references that lead nowhere now and did not before.
 pub(super) fn dangling(sides: &Sides<'_>) -> Vec<Consequence> {
     let mut found = Vec::new();
     for entry in sides.after.entries() {
-        for link in sides.after.links_from(&entry.key) {
-            if sides.after.resolve(&link.to) != Resolved::Nowhere
-                || did_dangle(sides, entry, &link.to)
-            {
+        let mut before: Option<FxHashSet<Key>> = None;
+        for link in links_of(sides.after.schema(), entry) {
+            if sides.after.resolve(&link.to) != Resolved::Nowhere {
                 continue;
             }
-            found.push(Consequence::Dangling {
-                entry: named(entry),
-                field: link.at.to_string(),
-                to: link.to.clone(),
-            });
+            // What the entry referred to before, where that led nowhere either.
+            let did_dangle = sides.before.resolve(&link.to) == Resolved::Nowhere
+                && before.get_or_insert_with(|| named_before(sides, entry)).contains(&link.to);
+            if !did_dangle {
+                found.push(Consequence::Dangling {
+                    entry: named(entry),
+                    field: link.at.to_string(),
+                    to: link.to,
+                });
+            }
         }
     }
     found
 }
 
-/// Tells whether an entry referred to nothing by this key before.
-fn did_dangle(sides: &Sides<'_>, entry: &Entry, to: &Key) -> bool {
-    sides.before.resolve(to) == Resolved::Nowhere
-        && sides
-            .pairs
-            .before(&entry.key)
-            .is_some_and(|before| sides.before.links_from(before).iter().any(|link| link.to == *to))
+/// Returns the keys that an entry named before.
+fn named_before(sides: &Sides<'_>, entry: &Entry) -> FxHashSet<Key> {
+    let before = sides.was(&entry.key).into_iter();
+    let links = before.flat_map(|before| links_of(sides.before.schema(), before));
+    links.map(|link| link.to).collect()
 }
 
 /// Returns the sign-offs whose seal was that of the entry before and is not now.
@@ -75,8 +78,8 @@ fn causes(sides: &Sides<'_>, entry: &Entry) -> Vec<Named> {
         }
     };
     let mut causes: Vec<Named> = Vec::new();
-    let links = sides.after.links_from(&entry.key).iter();
-    let said = links.filter(|link| link.at.first_field() == Some("point"));
+    let links = links_of(sides.after.schema(), entry);
+    let said = links.iter().filter(|link| link.at.first_field() == Some("point"));
     let said = said.filter_map(|link| Some(&sides.after.resolve(&link.to).entry()?.key));
     for key in std::iter::once(&entry.key).chain(said) {
         if differs(key) && !causes.iter().any(|cause| cause.key == *key) {
@@ -89,7 +92,7 @@ fn causes(sides: &Sides<'_>, entry: &Entry) -> Vec<Named> {
 /// Returns the entries that are overdue for review, where the difference made them so or changed
 /// what they say without a review.
 pub(super) fn overdue(sides: &Sides<'_>, entries: &[EntryChange], today: Date) -> Vec<Consequence> {
-    let changed: rustc_hash::FxHashSet<&Key> = entries
+    let changed: FxHashSet<&Key> = entries
         .iter()
         .filter(|change| change.fate == Fate::Kept && change.fields.iter().any(|it| it.sealed))
         .map(|change| &change.entry.key)
