@@ -1,7 +1,10 @@
 //! Sorted names with the entries that bear them, in memory or as they lie in the cache: there a name
 //! is looked up where it lies, and nothing of the rest is read.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
 use tantivy::directory::OwnedBytes;
 
 use super::pen::{Eye, Pen, fixed_at};
@@ -17,18 +20,22 @@ pub(super) struct List {
     start: usize,
 }
 
-/// Writes records as a [`List`].
-pub(super) fn write_list(pen: &mut Pen, records: impl Iterator<Item = Pen>) {
-    let (mut ends, mut data) = (Vec::new(), Vec::new());
+/// Writes records as a [`List`]; `write` writes one of them.
+pub(super) fn write_list<T>(
+    pen: &mut Pen,
+    records: impl Iterator<Item = T>,
+    mut write: impl FnMut(T, &mut Pen),
+) {
+    let (mut ends, mut data) = (Vec::new(), Pen::default());
     for record in records {
-        data.extend_from_slice(&record.0);
-        ends.push(u32::try_from(data.len()).unwrap_or(u32::MAX));
+        write(record, &mut data);
+        ends.push(u32::try_from(data.0.len()).unwrap_or(u32::MAX));
     }
     pen.fixed(u32::try_from(ends.len()).unwrap_or(u32::MAX));
     for end in ends {
         pen.fixed(end);
     }
-    pen.0.extend_from_slice(&data);
+    pen.0.extend_from_slice(&data.0);
 }
 
 impl List {
@@ -77,11 +84,54 @@ impl List {
     }
 }
 
+/// The entries that names name, by their numbers.
+#[derive(Debug)]
+pub(super) enum Keys {
+    Made(Vec<Key>),
+    Kept(List),
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self::Made(Vec::new())
+    }
+}
+
+impl Keys {
+    /// Adds a key to those that were collected here, and returns its number.
+    pub(super) fn put(&mut self, key: &Key) -> u32 {
+        let Self::Made(keys) = self else { return u32::MAX };
+        keys.push(key.clone());
+        u32::try_from(keys.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Returns the key of a number.
+    pub(super) fn get(&self, number: u32) -> Option<Key> {
+        match self {
+            Self::Made(keys) => keys.get(number as usize).cloned(),
+            Self::Kept(keys) => read_key(&mut keys.get(number as usize)?),
+        }
+    }
+
+    /// Writes the keys down.
+    pub(super) fn write(&self, pen: &mut Pen) {
+        match self {
+            Self::Made(keys) => write_list(pen, keys.iter(), write_key),
+            Self::Kept(keys) => write_list(pen, 0..keys.len(), |place, pen| {
+                pen.0.extend_from_slice(keys.get(place).map_or(&[], |record| record.0));
+            }),
+        }
+    }
+}
+
+/// The numbers of the entries that one name names; most name one.
+pub(super) type Numbers = SmallVec<[u32; 4]>;
+
 /// Names, and the entries that each of them names.
 #[derive(Debug)]
 pub(super) enum Rows {
-    Made(FxHashMap<String, Vec<Key>>),
-    Kept { rows: List, keys: List },
+    Made(FxHashMap<Box<str>, Numbers>),
+    Kept(List),
 }
 
 impl Default for Rows {
@@ -91,59 +141,71 @@ impl Default for Rows {
 }
 
 impl Rows {
-    /// Adds an entry to a name, to rows that were made here.
-    pub(super) fn put(&mut self, name: String, key: &Key) {
-        if let Self::Made(rows) = self {
-            let keys = rows.entry(name).or_default();
-            if !keys.contains(key) {
-                keys.push(key.clone());
-            }
+    /// Adds an entry to a name, to rows that were made here; all names of an entry come one behind
+    /// the other.
+    pub(super) fn put(&mut self, name: &str, number: u32) {
+        let Self::Made(rows) = self else { return };
+        match rows.get_mut(name) {
+            // Where thousands share a name, nobody has the time to look through them.
+            Some(numbers) if numbers.last() == Some(&number) => {}
+            Some(numbers) => numbers.push(number),
+            None => drop(rows.insert(name.into(), smallvec![number])),
         }
     }
 
     /// Returns the entries that a name names.
-    pub(super) fn get(&self, name: &str) -> Option<Vec<Key>> {
-        match self {
-            Self::Made(rows) => rows.get(name).cloned(),
-            Self::Kept { rows, keys } => {
+    pub(super) fn get(&self, name: &str, keys: &Keys) -> Option<Vec<Key>> {
+        let numbers = match self {
+            Self::Made(rows) => rows.get(name)?.clone(),
+            Self::Kept(rows) => {
                 let mut row = rows.get(rows.place_of(name))?;
-                (row.text()? == name).then(|| keys_of(&mut row, keys))
+                (row.text()? == name).then(|| numbers_of(&mut row))?
             }
-        }
+        };
+        Some(numbers.into_iter().filter_map(|number| keys.get(number)).collect())
     }
 
-    /// Returns all names with their entries, in order.
-    pub(super) fn all(&self) -> Vec<(&str, Vec<Key>)> {
+    /// Returns all names with the numbers of their entries, in order.
+    pub(super) fn all(&self) -> Vec<(&str, Cow<'_, [u32]>)> {
         match self {
             Self::Made(rows) => {
-                let mut all: Vec<(&str, Vec<Key>)> =
-                    rows.iter().map(|(name, keys)| (name.as_str(), keys.clone())).collect();
-                all.sort();
+                let mut all: Vec<(&str, Cow<'_, [u32]>)> = rows
+                    .iter()
+                    .map(|(name, numbers)| (&**name, Cow::Borrowed(numbers.as_slice())))
+                    .collect();
+                all.sort_unstable_by_key(|(name, _)| *name);
                 all
             }
-            Self::Kept { rows, keys } => (0..rows.len())
+            Self::Kept(rows) => (0..rows.len())
                 .filter_map(|place| {
                     let mut row = rows.get(place)?;
-                    Some((row.text()?, keys_of(&mut row, keys)))
+                    Some((row.text()?, Cow::Owned(numbers_of(&mut row).into_vec())))
                 })
                 .collect(),
         }
     }
+
+    /// Writes the rows down.
+    pub(super) fn write(&self, pen: &mut Pen) {
+        write_list(pen, self.all().into_iter(), |(name, numbers), pen| {
+            pen.text(name);
+            pen.count(numbers.len());
+            for number in numbers.iter() {
+                pen.number(u64::from(*number));
+            }
+        });
+    }
 }
 
-fn keys_of(row: &mut Eye<'_>, keys: &List) -> Vec<Key> {
+fn numbers_of(row: &mut Eye<'_>) -> Numbers {
     let count = row.count().unwrap_or_default();
-    (0..count)
-        .filter_map(|_| read_key(&mut keys.get(usize::try_from(row.number()?).ok()?)?))
-        .collect()
+    (0..count).filter_map(|_| u32::try_from(row.number()?).ok()).collect()
 }
 
 /// Writes a key down.
-pub(super) fn write_key(key: &Key) -> Pen {
-    let mut pen = Pen::default();
+pub(super) fn write_key(key: &Key, pen: &mut Pen) {
     pen.text(&key.kind);
     pen.text(&key.id);
-    pen
 }
 
 /// Reads what [`write_key`] wrote.
@@ -167,7 +229,9 @@ impl Default for Words {
 impl Words {
     /// Adds a word, to words that were collected here.
     pub(super) fn put(&mut self, word: &str) {
-        if let Self::Made(words) = self {
+        if let Self::Made(words) = self
+            && !words.contains(word)
+        {
             words.insert(word.to_owned());
         }
     }
