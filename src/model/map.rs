@@ -165,8 +165,16 @@ impl Map {
     /// Returns the entries that refer to this one, by its id or by one that it had; each once, in
     /// canonical order of kinds and then by id.
     pub fn linked_from(&self, key: &Key) -> Vec<&Entry> {
+        self.naming_any(key).into_iter().filter_map(|key| self.get(key)).collect()
+    }
+
+    /// Returns the keys of the entries that refer to this one, by its id or by one that it had; each
+    /// once, in canonical order of kinds and then by id.
+    pub fn naming_any(&self, key: &Key) -> Vec<&Key> {
         let mut keys: Vec<&Key> = self.links.to(key).iter().collect();
-        if let Some(entry) = self.get(key) {
+        if self.has_former()
+            && let Some(entry) = self.get(key)
+        {
             for former in entry.words("formerly") {
                 let former = Key { kind: key.kind.clone(), id: former.into() };
                 if self.former.get(&former) == Some(key) && !self.entries.contains_key(&former) {
@@ -174,9 +182,11 @@ impl Map {
                 }
             }
         }
-        keys.sort_by(|a, b| self.schema.order(a, b));
-        keys.dedup();
-        keys.into_iter().filter_map(|key| self.get(key)).collect()
+        if keys.len() > 1 {
+            keys.sort_by(|a, b| self.schema.order(a, b));
+            keys.dedup();
+        }
+        keys
     }
 
     /// Returns who names exactly this key, whether or not an entry has it; once for each time.

@@ -3,6 +3,7 @@
 //! What a situation refers to counts for every message that it tells, so what was worked out for
 //! one document is kept for the next.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,6 +11,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::analysis::Stems;
 use super::document::{names_of, push_stems};
 use crate::model::{Entry, Key, Map, Role, SearchWeight};
+
+/// How many bytes of names are kept at most.
+const MOST_NAMES: usize = 16_000_000;
 
 /// Numbers for keys, so that what hangs on what takes little room.
 #[derive(Debug, Default)]
@@ -50,7 +54,7 @@ impl Numbers {
 }
 
 /// What is around one entry.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Near {
     /// The entries by whose names it is found, each once.
     pub(super) linked: Vec<u32>,
@@ -64,24 +68,26 @@ pub(super) struct Near {
 pub(super) struct Neighbors<'a> {
     map: &'a Map,
     numbers: &'a Numbers,
+    /// What situations refer to.
     referred: FxHashMap<u32, Rc<Near>>,
-    names: FxHashMap<u32, String>,
+    /// The stems of names, one behind the other, and of each entry where its own are.
+    names: String,
+    named: Vec<Option<Range<u32>>>,
 }
 
 impl<'a> Neighbors<'a> {
     pub(super) fn new(map: &'a Map, numbers: &'a Numbers) -> Self {
-        let (referred, names) = (FxHashMap::default(), FxHashMap::default());
-        Self { map, numbers, referred, names }
+        let named = vec![None; numbers.keys.len()];
+        Self { map, numbers, referred: FxHashMap::default(), names: String::new(), named }
     }
 
     /// Returns what is around an entry.
     pub(super) fn of(&mut self, entry: &'a Entry) -> Near {
-        let own = self.referred_by(entry);
-        let is_message = self.map.kind_of(entry).is_some_and(|kind| kind.role == Role::Message);
-        let mut near = Near {
-            linked: own.linked.clone(),
-            rests_on: own.rests_on.clone(),
-            missing: own.missing.clone(),
+        let role = self.role(entry);
+        let is_message = role == Some(Role::Message);
+        let mut near = match role {
+            Some(Role::Situation) => Near::clone(&self.referred_by(entry)),
+            Some(_) | None => self.look_around(entry),
         };
         if is_message {
             let me = self.numbers.find(&entry.key);
@@ -112,19 +118,38 @@ impl<'a> Neighbors<'a> {
 
     /// Returns the stems of all that an entry is called, between blanks.
     pub(super) fn names(&mut self, number: u32, stems: &mut Stems) -> &str {
-        let Self { map, numbers, names, .. } = self;
-        names.entry(number).or_insert_with(|| {
-            let mut terms = String::new();
-            if let Some(entry) = numbers.key(number).and_then(|key| map.get(key)) {
-                for name in names_of(map, entry) {
-                    push_stems(&mut terms, name, stems);
-                }
-            }
-            terms
-        })
+        let place = number as usize;
+        let range = match self.named.get(place) {
+            Some(Some(range)) => range.clone(),
+            Some(None) | None => self.name(number, stems),
+        };
+        self.names.get(range.start as usize..range.end as usize).unwrap_or_default()
     }
 
-    /// Returns what an entry refers to, and for values of dimensions all that is above them.
+    fn name(&mut self, number: u32, stems: &mut Stems) -> Range<u32> {
+        let mut terms = String::new();
+        if let Some(entry) = self.numbers.key(number).and_then(|key| self.map.get(key)) {
+            for name in names_of(self.map, entry) {
+                push_stems(&mut terms, name, stems);
+            }
+        }
+        // Aliases without end must not fill the memory.
+        if self.names.len() + terms.len() > MOST_NAMES {
+            self.names.clear();
+            self.named.fill(None);
+        }
+        let end = |names: &str| u32::try_from(names.len()).unwrap_or(u32::MAX);
+        let start = end(&self.names);
+        self.names.push_str(&terms);
+        let range = start..end(&self.names);
+        if let Some(named) = self.named.get_mut(number as usize) {
+            *named = Some(range.clone());
+        }
+        range
+    }
+
+    /// Returns what a situation refers to, as [`Neighbors::look_around`] does, once for all that it
+    /// tells.
     fn referred_by(&mut self, entry: &Entry) -> Rc<Near> {
         let number = self.numbers.find(&entry.key);
         if let Some(known) = number.and_then(|number| self.referred.get(&number)) {
@@ -137,6 +162,7 @@ impl<'a> Neighbors<'a> {
         near
     }
 
+    /// Returns what an entry refers to, and for values of dimensions all that is above them.
     fn look_around(&self, entry: &Entry) -> Near {
         let (map, numbers) = (self.map, self.numbers);
         let mut near = Near::default();

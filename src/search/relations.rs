@@ -1,11 +1,10 @@
 //! Which entries have to be indexed anew when others change.
 
-use std::collections::BTreeSet;
-
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::document::is_searched;
-use super::facts::{Facts, customer_of};
+use super::facts::{Facts, Wording, customer_of};
 use super::neighbors::{Near, Neighbors, Numbers};
 use crate::model::{Entry, Key, Map};
 
@@ -16,8 +15,8 @@ pub(super) struct Relations {
     /// For each entry, by its number, those whose documents rest on it.
     supports: Vec<Vec<u32>>,
     rests_on: Vec<Vec<u32>>,
-    /// The stories by their customers: the figures of one customer are compared.
-    stories_of: FxHashMap<String, BTreeSet<Key>>,
+    /// The stories by their customers, in order: the figures of one customer are compared.
+    stories_of: FxHashMap<String, SmallVec<[Key; 1]>>,
     customer_of: FxHashMap<Key, String>,
 }
 
@@ -39,8 +38,12 @@ impl Relations {
     /// Returns the relations of a map as far as facts need them.
     pub(super) fn begin(map: &Map) -> Self {
         let mut relations = Self { numbers: Numbers::of(map), ..Self::default() };
+        // They come in order.
         for story in map.of_kind("success_story") {
-            relations.note_customer(map, &story.key);
+            if let Some(customer) = customer_of(story) {
+                relations.stories_of.entry(customer.clone()).or_default().push(story.key.clone());
+                relations.customer_of.insert(story.key.clone(), customer);
+            }
         }
         relations
     }
@@ -101,12 +104,12 @@ impl Relations {
         list.into_iter().flatten().filter_map(|number| self.numbers.key(*number).cloned())
     }
 
-    /// Works out the facts of an entry.
-    pub(super) fn facts(&self, map: &Map, entry: &Entry) -> Facts {
+    /// Works out the facts of an entry with this wording.
+    pub(super) fn facts(&self, map: &Map, entry: &Entry, wording: &mut Wording) -> Facts {
         let customer = self.customer_of.get(&entry.key);
         let others = customer.and_then(|customer| self.stories_of.get(customer));
         let others = others.into_iter().flatten().filter_map(|key| map.get(key));
-        Facts::of(map, entry, others)
+        Facts::of(map, entry, wording, others)
     }
 
     /// Keeps whose story an entry is, and returns the stories with whose figures it is, or was,
@@ -116,13 +119,17 @@ impl Relations {
         if let Some(customer) = self.customer_of.remove(key)
             && let Some(stories) = self.stories_of.get_mut(&customer)
         {
-            stories.remove(key);
+            if let Ok(place) = stories.binary_search(key) {
+                stories.remove(place);
+            }
             compared.extend(stories.iter().cloned());
         }
         if let Some(customer) = map.get(key).and_then(customer_of) {
             let stories = self.stories_of.entry(customer.clone()).or_default();
             compared.extend(stories.iter().cloned());
-            stories.insert(key.clone());
+            if let Err(place) = stories.binary_search(key) {
+                stories.insert(place, key.clone());
+            }
             self.customer_of.insert(key.clone(), customer);
         }
         compared
