@@ -115,6 +115,11 @@ impl Map {
         self.entries.get(key)
     }
 
+    /// Returns the entry with this key and its place among all [`Map::entries`].
+    pub fn get_with_place(&self, key: &Key) -> Option<(usize, &Entry)> {
+        self.entries.get_full(key).map(|(place, _, entry)| (place, entry))
+    }
+
     /// Returns all entries in canonical order, `[map]` and sign-offs among them.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = &Entry> {
         self.entries.values()

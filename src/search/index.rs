@@ -19,9 +19,9 @@ use super::facts::Facts;
 use super::fields::Fields;
 use super::layers::Layers;
 use super::names::NameTable;
-use super::neighbors::{Near, Neighbors};
+use super::neighbors::{Neighbors, Numbering};
 use super::query::Query;
-use super::relations::Relations;
+use super::relations::{Relations, Rests};
 use super::shelf::{Row, Shelf};
 use super::slots::{Slot, Slots};
 use super::snapshot::Snapshot;
@@ -32,8 +32,11 @@ use crate::model::{Entry, Key, Map};
 const WRITER_BYTES: usize = 50_000_000;
 /// With fewer entries than this one thread is enough, and the index is one piece.
 const FEW: usize = 2_000;
-/// From so many entries on the writer may hold more.
+/// From so many entries on a thread holds less, since there are many of all other things, too.
 const MANY: usize = 30_000;
+const WRITER_BYTES_OF_MANY: usize = 20_000_000;
+/// From so many on that would make more than [`MOST_SEGMENTS`].
+const VERY_MANY: usize = 150_000;
 /// How many entries a thread takes at a time.
 const CHUNK: usize = 256;
 /// Of how many pieces an index may consist that is kept.
@@ -194,16 +197,22 @@ impl Index {
 
     /// Indexes all entries, with as many threads as there is work for.
     fn fill(&mut self, map: &Map, progress: &mut dyn FnMut(usize)) -> Result<(), IndexError> {
-        let relations = Relations::begin(map);
+        let mut relations = Relations::begin(map);
         let searched = |entry: &&Entry| is_searched(map, &entry.key);
         let entries: Vec<&Entry> = map.entries().filter(searched).collect();
         let n_threads = n_threads(entries.len());
-        let bytes = if entries.len() < MANY { WRITER_BYTES } else { 2 * WRITER_BYTES };
+        let bytes = match entries.len() {
+            ..MANY => WRITER_BYTES,
+            MANY..VERY_MANY => WRITER_BYTES_OF_MANY,
+            VERY_MANY.. => 2 * WRITER_BYTES,
+        };
         let fields = self.fields;
         let writer = self.open_writer(n_threads, bytes * n_threads)?;
         let next = AtomicUsize::new(0);
-        let mut made: Vec<Option<(Facts, Near)>> = Vec::new();
-        made.resize_with(entries.len(), || None);
+        let slots = Slots::unread(entries.len());
+        let mut slot_of = vec![NO_SLOT; map.len()];
+        let mut rests = Rests::default();
+        let mut missing: Vec<(u32, Vec<Key>)> = Vec::new();
         let mut failed = None;
         self.names = std::thread::scope(|scope| {
             let names = scope.spawn(|| NameTable::of(map));
@@ -213,7 +222,8 @@ impl Index {
                 let (entries, relations, next) = (&entries, &relations, &next);
                 scope.spawn(move || {
                     let mut stems = Stems::of(map);
-                    let mut neighbors = Neighbors::new(map, &relations.numbers);
+                    let numbers = &relations.numbers;
+                    let mut neighbors = Neighbors::new(map, numbers, Numbering::Places);
                     let mut document = Document::default();
                     loop {
                         let start = next.fetch_add(CHUNK, Ordering::Relaxed);
@@ -245,8 +255,17 @@ impl Index {
                 match chunk {
                     Ok(chunk) => {
                         n_done += chunk.len();
-                        for (place, of_entry) in made.iter_mut().skip(start).zip(chunk) {
-                            *place = Some(of_entry);
+                        for (slot_idx, (facts, near)) in (start..).zip(chunk) {
+                            let Some(entry) = entries.get(slot_idx) else { continue };
+                            let Some(me) = relations.numbers.find(&entry.key) else { continue };
+                            if let Some(slot) = slot_of.get_mut(me as usize) {
+                                *slot = u32::try_from(slot_idx).unwrap_or(NO_SLOT);
+                            }
+                            rests.note(me, near.rests_on);
+                            if !near.missing.is_empty() {
+                                missing.push((me, near.missing));
+                            }
+                            slots.get(slot_idx, || Some(Box::new(Slot::new(entry, facts))));
                         }
                         progress(n_done);
                     }
@@ -258,14 +277,12 @@ impl Index {
         if let Some(error) = failed {
             return Err(error);
         }
-        let mut upkeep = Upkeep { slots: vec![NO_SLOT; map.len()], relations };
-        for (slot_idx, (entry, made)) in entries.into_iter().zip(made).enumerate() {
-            let (facts, near) = made.unwrap_or_default();
-            upkeep.put(&entry.key, slot_idx);
-            upkeep.relations.note(&entry.key, near);
-            self.slots.push(Slot::new(entry, facts));
+        self.slots = slots;
+        relations.rests = rests;
+        for (me, keys) in missing {
+            relations.note_missing(me, &keys);
         }
-        self.upkeep = Some(upkeep);
+        self.upkeep = Some(Upkeep { slots: slot_of, relations });
         Ok(())
     }
 
@@ -356,7 +373,7 @@ impl Index {
         }
         let mut written = Vec::new();
         let mut document = Document::default();
-        let mut neighbors = Neighbors::new(map, &upkeep.relations.numbers);
+        let mut neighbors = Neighbors::new(map, &upkeep.relations.numbers, Numbering::Any);
         let searched = touched.iter().filter(|key| is_searched(map, key));
         for entry in searched.filter_map(|key| map.get(key)) {
             let near = neighbors.of(entry);

@@ -5,19 +5,40 @@ use smallvec::SmallVec;
 
 use super::document::is_searched;
 use super::facts::{Facts, Wording, customer_of};
-use super::neighbors::{Near, Neighbors, Numbers};
+use super::neighbors::{Near, Neighbors, Numbering, Numbers};
 use crate::model::{Entry, Key, Map};
 
 /// What hangs on what.
 #[derive(Debug, Default)]
 pub(super) struct Relations {
     pub(super) numbers: Numbers,
-    /// For each entry, by its number, those whose documents rest on it.
-    supports: Vec<Vec<u32>>,
-    rests_on: Vec<Vec<u32>>,
+    pub(super) rests: Rests,
     /// The stories by their customers, in order: the figures of one customer are compared.
     stories_of: FxHashMap<String, SmallVec<[Key; 1]>>,
     customer_of: FxHashMap<Key, String>,
+}
+
+/// Which documents rest on which entries, all by their numbers.
+#[derive(Debug, Default)]
+pub(super) struct Rests {
+    /// For each entry those whose documents rest on it.
+    supports: Vec<Vec<u32>>,
+    on: Vec<Vec<u32>>,
+}
+
+impl Rests {
+    /// Notes more of what an entry rests on.
+    pub(super) fn note(&mut self, me: u32, on: Vec<u32>) {
+        for support in &on {
+            place(&mut self.supports, *support).push(me);
+        }
+        let known = place(&mut self.on, me);
+        if known.is_empty() {
+            *known = on;
+        } else {
+            known.extend(on);
+        }
+    }
 }
 
 impl Relations {
@@ -25,7 +46,7 @@ impl Relations {
     pub(super) fn of(map: &Map) -> Self {
         let mut relations = Self::begin(map);
         let mut near = Vec::new();
-        let mut neighbors = Neighbors::new(map, &relations.numbers);
+        let mut neighbors = Neighbors::new(map, &relations.numbers, Numbering::Places);
         for entry in map.entries().filter(|entry| is_searched(map, &entry.key)) {
             near.push((&entry.key, neighbors.of(entry)));
         }
@@ -50,20 +71,22 @@ impl Relations {
 
     /// Notes what an entry rests on.
     pub(super) fn note(&mut self, key: &Key, near: Near) {
-        let Near { linked: _, mut rests_on, missing } = near;
-        rests_on.extend(missing.iter().map(|key| self.numbers.add(key)));
         let me = self.numbers.add(key);
-        for support in &rests_on {
-            place(&mut self.supports, *support).push(me);
-        }
-        *place(&mut self.rests_on, me) = rests_on;
+        self.rests.note(me, near.rests_on);
+        self.note_missing(me, &near.missing);
+    }
+
+    /// Notes what an entry, by its number, names and what is not there.
+    pub(super) fn note_missing(&mut self, me: u32, missing: &[Key]) {
+        let missing = missing.iter().map(|key| self.numbers.add(key)).collect();
+        self.rests.note(me, missing);
     }
 
     /// Forgets what an entry rested on.
     pub(super) fn forget(&mut self, key: &Key) {
         let Some(me) = self.numbers.find(key) else { return };
-        for support in std::mem::take(place(&mut self.rests_on, me)) {
-            place(&mut self.supports, support).retain(|supported| *supported != me);
+        for support in std::mem::take(place(&mut self.rests.on, me)) {
+            place(&mut self.rests.supports, support).retain(|supported| *supported != me);
         }
     }
 
@@ -76,17 +99,17 @@ impl Relations {
         for key in changed {
             touched.extend(self.note_customer(map, key));
             // What it refers to, or did, may now be used and proven, or no longer.
-            touched.extend(self.keys(&self.rests_on, key));
+            touched.extend(self.keys(&self.rests.on, key));
             let links = map.links_from(key).iter();
             touched.extend(
                 links.filter_map(|link| map.resolve(&link.to).entry()).map(|to| to.key.clone()),
             );
-            touched.extend(self.keys(&self.supports, key));
+            touched.extend(self.keys(&self.rests.supports, key));
             // References by an id that it once had lead to it from now on.
             let formerly = map.get(key).map(|entry| entry.words("formerly")).unwrap_or_default();
             for id in formerly {
                 let former = Key { kind: key.kind.clone(), id: id.into() };
-                touched.extend(self.keys(&self.supports, &former));
+                touched.extend(self.keys(&self.rests.supports, &former));
             }
             // Whether an entry is signed off hangs on its sign-offs.
             if key.kind == "approval" {

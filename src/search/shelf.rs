@@ -14,7 +14,7 @@ use tantivy::directory::OwnedBytes;
 use super::facts::Facts;
 use super::index::n_threads;
 use super::names::NameTable;
-use super::pack::{LastBlock, pack, unpack};
+use super::pack::{LastBlock, Packer, append, unpack};
 use super::pen::{Eye, Pen, fixed_at};
 use super::record;
 use crate::model::{Audience, Entry, Key, Map, Resolved};
@@ -106,14 +106,14 @@ pub(super) fn write<'a>(
             |chunk: ScopedJoinHandle<'_, _>| chunk.join().unwrap_or_else(|it| resume_unwind(it));
         started.into_iter().map(join).collect()
     });
-    let (mut heads, mut rests) = (Pen::default(), Pen::default());
+    let (mut heads, mut rests) = (Pen::default(), Packer::default());
     let mut naming: Vec<u32> = Vec::new();
     let mut naming_of = vec![(0_u32, 0_u32); n_all];
     let mut rows = vec![[0_u32; ROW]; n_all];
     // Names that lead to a row, and whether the entry bears it still.
     let mut keys: Vec<(Name<'_>, u32, bool)> = Vec::new();
     for chunk in written {
-        let (head, rest) = (size(heads.0.len()), size(rests.0.len()));
+        let (head, rest) = (size(heads.0.len()), size(rests.append(chunk.rests)));
         for (row_idx, row) in chunk.rows {
             if let Some(place) = rows.get_mut(row_idx) {
                 let [head_start, head_end, rest_start, rest_end, flags, _] = row;
@@ -136,9 +136,7 @@ pub(super) fn write<'a>(
         naming.extend(chunk.naming);
         keys.extend(chunk.keys);
         append(&mut heads.0, chunk.heads.0);
-        append(&mut rests.0, chunk.rests.0);
     }
-    let rests = pack(&rests.0);
     keys.sort();
     for (place, (_, row_idx, is_own)) in (0..).zip(&keys) {
         if let Some(row) = rows.get_mut(*row_idx as usize).filter(|_| *is_own) {
@@ -173,28 +171,28 @@ pub(super) fn write<'a>(
     }
 
     let parts = [
-        kind_bytes,
-        row_bytes,
-        key_bytes,
-        key_offsets,
-        naming_bytes,
-        naming_offsets,
-        heads,
-        rests,
-        name_bytes,
+        vec![kind_bytes.0],
+        vec![row_bytes.0],
+        vec![key_bytes.0],
+        vec![key_offsets.0],
+        vec![naming_bytes.0],
+        vec![naming_offsets.0],
+        vec![heads.0],
+        rests.finish(),
+        vec![name_bytes.0],
     ];
     let mut lengths = Pen::default();
     for part in &parts {
-        lengths.fixed(size(part.0.len()));
+        lengths.fixed(size(part.iter().map(Vec::len).sum()));
     }
-    std::iter::once(lengths).chain(parts).map(|part| part.0).collect()
+    std::iter::once(lengths.0).chain(parts.into_iter().flatten()).collect()
 }
 
 /// What a thread writes of the entries that it got.
 #[derive(Default)]
 struct Written<'a> {
     heads: Pen,
-    rests: Pen,
+    rests: Packer,
     rows: Vec<(usize, [u32; ROW])>,
     naming: Vec<u32>,
     /// Of each row where in `naming` its own begin and end.
@@ -223,9 +221,10 @@ impl<'a> Written<'a> {
                 flags |= SEARCHED;
             }
             let Self { heads, rests, .. } = &mut written;
-            let (head, rest) = (size(heads.0.len()), size(rests.0.len()));
-            record::write(heads, rests, map, entry, facts.unwrap_or(&nothing));
-            let row = [head, size(heads.0.len()), rest, size(rests.0.len()), flags, 0];
+            let (head, rest) = (size(heads.0.len()), size(rests.len()));
+            record::write(heads, &mut rests.open, map, entry, facts.unwrap_or(&nothing));
+            let row = [head, size(heads.0.len()), rest, size(rests.len()), flags, 0];
+            rests.pack();
             written.rows.push((row_idx, row));
             written.keys.push((
                 Name { kind: &entry.key.kind, id: &entry.key.id },
@@ -283,15 +282,6 @@ fn kinds_of(map: &Map) -> Vec<&str> {
 
 fn size(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-/// Adds bytes behind others; the first ones are only taken over.
-fn append(all: &mut Vec<u8>, bytes: Vec<u8>) {
-    if all.is_empty() {
-        *all = bytes;
-    } else {
-        all.extend_from_slice(&bytes);
-    }
 }
 
 impl Shelf {

@@ -8,6 +8,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
@@ -170,17 +171,21 @@ impl<'a> Store<'a> {
                 None => return Err(IndexError::Replaced),
             }
         }
-        for path in layers.written() {
-            let is_lock = path.extension().is_some_and(|extension| extension == "lock");
-            let name = path.to_string_lossy().into_owned();
-            if is_lock || name == META || name == MANAGED {
-                continue;
+        let index: &Index = index;
+        let pieces = std::thread::scope(|scope| {
+            let pieces = scope.spawn(|| index.shelf_pieces(map));
+            for path in layers.written() {
+                let is_lock = path.extension().is_some_and(|extension| extension == "lock");
+                let name = path.to_string_lossy().into_owned();
+                if is_lock || name == META || name == MANAGED {
+                    continue;
+                }
+                let content = layers.open_read(&path).map_err(tantivy::TantivyError::from)?;
+                let content = content.read_bytes()?;
+                parts.push(self.write(&directory, &name, &[&content], &hex(&content))?);
             }
-            let content = layers.open_read(&path).map_err(tantivy::TantivyError::from)?;
-            let content = content.read_bytes()?;
-            parts.push(self.write(&directory, &name, &[&content], &hex(&content))?);
-        }
-        let pieces = index.shelf_pieces(map);
+            Ok::<_, IndexError>(pieces.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        })?;
         let pieces: Vec<&[u8]> = pieces.iter().map(Vec::as_slice).collect();
         let digest = hex_of(&pieces);
         let shelf = format!("{}.{SHELF}", digest.get(..16).unwrap_or_default());
