@@ -269,7 +269,7 @@ impl Stems {
             }
         }
         // Ever new words, as in hostile text, must not fill the memory.
-        if self.known.len() > 200_000 {
+        if self.known.len() > 50_000 {
             self.known.clear();
         }
         self.known.insert_full(word.into(), stems).0

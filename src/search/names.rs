@@ -76,6 +76,9 @@ impl NameTable {
                 }
             }
         }
+        for rows in [&mut table.whole, &mut table.part, &mut table.as_written, &mut table.exact] {
+            rows.settle();
+        }
         table
     }
 
@@ -214,7 +217,7 @@ impl NameTable {
         let in_part = || in_table(&self.part);
         let misspelt = || {
             let n_typos = usize::from(allowed_typos(&row));
-            let near = self.exact.all().into_iter().filter_map(|(name, numbers)| {
+            let near = self.exact.all().filter_map(|(name, numbers)| {
                 let n_wrong = strsim::osa_distance(name, &row);
                 if n_wrong > n_typos {
                     return None;

@@ -1,10 +1,6 @@
 //! Sorted names with the entries that bear them, in memory or as they lie in the cache: there a name
 //! is looked up where it lies, and nothing of the rest is read.
 
-use std::borrow::Cow;
-
-use rustc_hash::FxHashMap;
-use smallvec::{SmallVec, smallvec};
 use tantivy::directory::OwnedBytes;
 
 use super::pen::{Eye, Pen, fixed_at};
@@ -124,80 +120,112 @@ impl Keys {
     }
 }
 
-/// The numbers of the entries that one name names; most name one.
-pub(super) type Numbers = SmallVec<[u32; 4]>;
-
 /// Names, and the entries that each of them names.
 #[derive(Debug)]
 pub(super) enum Rows {
-    Made(FxHashMap<Box<str>, Numbers>),
+    Made(Made),
     Kept(List),
+}
+
+/// Names that were collected here: all letters one behind the other, and in order, once that is
+/// settled, where each name stands with the number of one entry that it names. So a large map has
+/// room for many.
+#[derive(Debug, Default)]
+pub(super) struct Made {
+    letters: String,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    start: u32,
+    end: u32,
+    number: u32,
+}
+
+impl Made {
+    fn name(&self, row: Row) -> &str {
+        self.letters.get(row.start as usize..row.end as usize).unwrap_or_default()
+    }
 }
 
 impl Default for Rows {
     fn default() -> Self {
-        Self::Made(FxHashMap::default())
+        Self::Made(Made::default())
     }
 }
 
 impl Rows {
-    /// Adds an entry to a name, to rows that were made here; all names of an entry come one behind
-    /// the other.
+    /// Adds an entry to a name, to rows that are made here; before the rows are looked at,
+    /// [`Rows::settle`] must be called.
     pub(super) fn put(&mut self, name: &str, number: u32) {
-        let Self::Made(rows) = self else { return };
-        match rows.get_mut(name) {
-            // Where thousands share a name, nobody has the time to look through them.
-            Some(numbers) if numbers.last() == Some(&number) => {}
-            Some(numbers) => numbers.push(number),
-            None => drop(rows.insert(name.into(), smallvec![number])),
-        }
+        let Self::Made(made) = self else { return };
+        let end = |letters: &str| u32::try_from(letters.len()).unwrap_or(u32::MAX);
+        let start = end(&made.letters);
+        made.letters.push_str(name);
+        made.rows.push(Row { start, end: end(&made.letters), number });
+    }
+
+    /// Puts all rows in order.
+    pub(super) fn settle(&mut self) {
+        let Self::Made(made) = self else { return };
+        let mut rows = std::mem::take(&mut made.rows);
+        rows.sort_unstable_by(|a, b| {
+            made.name(*a).cmp(made.name(*b)).then_with(|| a.number.cmp(&b.number))
+        });
+        rows.dedup_by(|b, a| a.number == b.number && made.name(*a) == made.name(*b));
+        rows.shrink_to_fit();
+        made.rows = rows;
     }
 
     /// Returns the entries that a name names.
     pub(super) fn get(&self, name: &str, keys: &Keys) -> Option<Vec<Key>> {
         let numbers = match self {
-            Self::Made(rows) => rows.get(name)?.clone(),
+            Self::Made(made) => {
+                let first = made.rows.partition_point(|row| made.name(*row) < name);
+                let rows = made.rows.get(first..).unwrap_or_default().iter();
+                let rows = rows.take_while(|row| made.name(**row) == name);
+                rows.map(|row| row.number).collect()
+            }
             Self::Kept(rows) => {
                 let mut row = rows.get(rows.place_of(name))?;
                 (row.text()? == name).then(|| numbers_of(&mut row))?
             }
         };
-        Some(numbers.into_iter().filter_map(|number| keys.get(number)).collect())
+        let keys: Vec<Key> = numbers.into_iter().filter_map(|number| keys.get(number)).collect();
+        (!keys.is_empty()).then_some(keys)
     }
 
     /// Returns all names with the numbers of their entries, in order.
-    pub(super) fn all(&self) -> Vec<(&str, Cow<'_, [u32]>)> {
+    pub(super) fn all(&self) -> Box<dyn Iterator<Item = (&str, Vec<u32>)> + '_> {
         match self {
-            Self::Made(rows) => {
-                let mut all: Vec<(&str, Cow<'_, [u32]>)> = rows
-                    .iter()
-                    .map(|(name, numbers)| (&**name, Cow::Borrowed(numbers.as_slice())))
-                    .collect();
-                all.sort_unstable_by_key(|(name, _)| *name);
-                all
+            Self::Made(made) => {
+                let of_name = made.rows.chunk_by(|a, b| made.name(*a) == made.name(*b));
+                Box::new(of_name.filter_map(|rows| {
+                    let numbers = rows.iter().map(|row| row.number).collect();
+                    Some((made.name(*rows.first()?), numbers))
+                }))
             }
-            Self::Kept(rows) => (0..rows.len())
-                .filter_map(|place| {
-                    let mut row = rows.get(place)?;
-                    Some((row.text()?, Cow::Owned(numbers_of(&mut row).into_vec())))
-                })
-                .collect(),
+            Self::Kept(rows) => Box::new((0..rows.len()).filter_map(|place| {
+                let mut row = rows.get(place)?;
+                Some((row.text()?, numbers_of(&mut row)))
+            })),
         }
     }
 
     /// Writes the rows down.
     pub(super) fn write(&self, pen: &mut Pen) {
-        write_list(pen, self.all().into_iter(), |(name, numbers), pen| {
+        write_list(pen, self.all(), |(name, numbers), pen| {
             pen.text(name);
             pen.count(numbers.len());
-            for number in numbers.iter() {
-                pen.number(u64::from(*number));
+            for number in numbers {
+                pen.number(u64::from(number));
             }
         });
     }
 }
 
-fn numbers_of(row: &mut Eye<'_>) -> Numbers {
+fn numbers_of(row: &mut Eye<'_>) -> Vec<u32> {
     let count = row.count().unwrap_or_default();
     (0..count).filter_map(|_| u32::try_from(row.number()?).ok()).collect()
 }
