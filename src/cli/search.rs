@@ -90,6 +90,8 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
     if let (Some(cache), Some(made), true) = (&cache, made, can_keep) {
         cache.keep(&mut index, &map, &sources, made);
     }
+    // To take them apart would take as long as to make half of them.
+    std::mem::forget((index, map));
     Ok(exit)
 }
 

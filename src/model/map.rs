@@ -124,6 +124,11 @@ impl Map {
         self.entries.get(key)
     }
 
+    /// Returns the entry with this key and its place among all [`Map::entries`].
+    pub fn get_with_place(&self, key: &Key) -> Option<(usize, &Entry)> {
+        self.entries.get_full(key).map(|(place, _, entry)| (place, entry.as_ref()))
+    }
+
     /// Returns all entries in canonical order, `[map]` and sign-offs among them.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = &Entry> {
         self.entries.values().map(Arc::as_ref)
@@ -177,8 +182,16 @@ impl Map {
     /// Returns the entries that refer to this one, by its id or by one that it had; each once, in
     /// canonical order of kinds and then by id.
     pub fn linked_from(&self, key: &Key) -> Vec<&Entry> {
+        self.naming_any(key).into_iter().filter_map(|key| self.get(key)).collect()
+    }
+
+    /// Returns the keys of the entries that refer to this one, by its id or by one that it had; each
+    /// once, in canonical order of kinds and then by id.
+    pub fn naming_any(&self, key: &Key) -> Vec<&Key> {
         let mut keys: Vec<&Key> = self.incoming().to(key).iter().collect();
-        if let Some(entry) = self.get(key) {
+        if self.has_former()
+            && let Some(entry) = self.get(key)
+        {
             for former in entry.words("formerly") {
                 let former = Key { kind: key.kind.clone(), id: former.into() };
                 if self.former.get(&former) == Some(key) && !self.entries.contains_key(&former) {
@@ -186,9 +199,11 @@ impl Map {
                 }
             }
         }
-        keys.sort_by(|a, b| self.schema.order(a, b));
-        keys.dedup();
-        keys.into_iter().filter_map(|key| self.get(key)).collect()
+        if keys.len() > 1 {
+            keys.sort_by(|a, b| self.schema.order(a, b));
+            keys.dedup();
+        }
+        keys
     }
 
     /// Returns who names exactly this key, whether or not an entry has it; once for each time.

@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use frostem::{Algorithm, Stemmer};
-use rustc_hash::FxHashMap;
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -210,7 +211,7 @@ fn fold_letters(word: &str, folded: &mut String) {
 /// Stems words, each once, by the rules of the languages of a map.
 pub(super) struct Stems {
     stemmers: Vec<Stemmer>,
-    known: FxHashMap<String, Vec<String>>,
+    known: IndexMap<Box<str>, Vec<String>, FxBuildHasher>,
     /// Whether no language takes letters off the beginning of a word.
     keeps_initials: bool,
 }
@@ -234,7 +235,7 @@ impl Stems {
                 matches!(algorithm, Algorithm::Indonesian | Algorithm::Arabic | Algorithm::Tamil)
             }),
             stemmers: algorithms.into_iter().map(Stemmer::new).collect(),
-            known: FxHashMap::default(),
+            known: IndexMap::default(),
         }
     }
 
@@ -252,21 +253,26 @@ impl Stems {
 
     /// Returns the stems of a folded word in all languages of the map, each once.
     pub(super) fn all(&mut self, word: &str) -> &[String] {
-        if !self.known.contains_key(word) {
-            let mut stems: Vec<String> = Vec::with_capacity(self.stemmers.len());
-            for stemmer in &self.stemmers {
-                let stem = stemmer.stem(word).into_owned();
-                if !stems.contains(&stem) {
-                    stems.push(stem);
-                }
+        let place = match self.known.get_index_of(word) {
+            Some(place) => place,
+            None => self.learn(word),
+        };
+        self.known.get_index(place).map_or(&[], |(_, stems)| stems)
+    }
+
+    fn learn(&mut self, word: &str) -> usize {
+        let mut stems: Vec<String> = Vec::with_capacity(self.stemmers.len());
+        for stemmer in &self.stemmers {
+            let stem = stemmer.stem(word).into_owned();
+            if !stems.contains(&stem) {
+                stems.push(stem);
             }
-            // Ever new words, as in hostile text, must not fill the memory.
-            if self.known.len() > 200_000 {
-                self.known.clear();
-            }
-            self.known.insert(word.to_owned(), stems);
         }
-        self.known.get(word).map_or(&[], Vec::as_slice)
+        // Ever new words, as in hostile text, must not fill the memory.
+        if self.known.len() > 50_000 {
+            self.known.clear();
+        }
+        self.known.insert_full(word.into(), stems).0
     }
 
     /// Tells whether a word and its stems begin with the same letter.
@@ -326,8 +332,29 @@ const LANGUAGES: &[(&str, &str, Algorithm)] = &[
 
 /// Tells whether a folded word is so common that it says nothing: the list of Lucene.
 pub(super) fn is_stop_word(word: &str) -> bool {
-    word.len() <= LONGEST_STOP_WORD && STOP_WORDS.binary_search(&word).is_ok()
+    word.len() <= LONGEST_STOP_WORD && STOP_NUMBERS.contains(&as_number(word.as_bytes()))
 }
+
+/// Returns a short word as a number: it is asked of every word of a map whether it is a stop word.
+const fn as_number(word: &[u8]) -> u64 {
+    let mut number = 0;
+    let mut at = 0;
+    while at < word.len() {
+        number = number << 8 | word[at] as u64;
+        at += 1;
+    }
+    number
+}
+
+const STOP_NUMBERS: [u64; STOP_WORDS.len()] = {
+    let mut numbers = [0; STOP_WORDS.len()];
+    let mut at = 0;
+    while at < STOP_WORDS.len() {
+        numbers[at] = as_number(STOP_WORDS[at].as_bytes());
+        at += 1;
+    }
+    numbers
+};
 
 /// Tells whether a folded word turns the one behind it around: "no kubernetes".
 pub(super) fn is_negation(word: &str) -> bool {

@@ -1,6 +1,7 @@
 //! What of an entry goes into which field of the index.
 
 use super::analysis::{Stems, each_token, is_stop_word, tokens};
+use super::facts::Wording;
 use super::neighbors::Neighbors;
 use crate::model::{Entry, Field, Key, Map, Role, SearchWeight, Shape, Table, Value};
 
@@ -20,6 +21,10 @@ pub(super) struct Document {
     pub(super) linked: String,
     /// Its own words as they stand, stop words too.
     pub(super) exact: String,
+    /// Words in one piece that stand in parts in `exact`.
+    compounds: String,
+    /// By what it is told whether another entry says the same.
+    pub(super) wording: Wording,
 }
 
 /// Tells whether entries of this kind can be found at all.
@@ -30,36 +35,43 @@ pub(super) fn is_searched(map: &Map, key: &Key) -> bool {
 }
 
 impl Document {
-    /// Returns the document of an entry, found by the names of these others, too.
-    pub(super) fn of(
+    /// Makes this the document of an entry, found by the names of these others, too.
+    pub(super) fn fill(
+        &mut self,
         map: &Map,
         entry: &Entry,
         linked: &[u32],
         neighbors: &mut Neighbors<'_>,
         stems: &mut Stems,
-    ) -> Self {
-        let mut document = Self::default();
-        let Some(kind) = map.kind_of(entry) else { return document };
-        let mut compounds = String::new();
+    ) {
+        self.clear();
+        let Some(kind) = map.kind_of(entry) else { return };
+        self.wording.begin(kind);
         each_text(&kind.fields, &entry.fields, &mut |field, text| {
-            document.add(field.search, text, stems, &mut compounds);
+            self.add(field.search, text, stems);
         });
         if let Some(id) = telling_id(map, entry) {
-            document.add(SearchWeight::Alias, id, stems, &mut compounds);
+            self.add(SearchWeight::Alias, id, stems);
         }
+        let Self { linked: names_of_linked, exact, compounds, .. } = self;
         if !compounds.is_empty() {
-            push(&mut document.exact, &compounds);
+            push(exact, compounds);
         }
         for number in linked {
             let names = neighbors.names(*number, stems);
             if !names.is_empty() {
-                push(&mut document.linked, names);
+                push(names_of_linked, names);
             }
         }
-        document
     }
 
-    fn add(&mut self, weight: SearchWeight, text: &str, stems: &mut Stems, compounds: &mut String) {
+    /// Leaves nothing but the room, which the next entry needs as well.
+    fn clear(&mut self) {
+        let Self { title, alias, all, linked, exact, compounds, wording: _ } = self;
+        [title, alias, all, linked, exact, compounds].into_iter().for_each(String::clear);
+    }
+
+    fn add(&mut self, weight: SearchWeight, text: &str, stems: &mut Stems) {
         let mut own = match weight {
             SearchWeight::Title => Some(&mut self.title),
             SearchWeight::Alias => Some(&mut self.alias),
@@ -70,12 +82,14 @@ impl Document {
         if !self.exact.is_empty() {
             push(&mut self.exact, BETWEEN_TEXTS);
         }
+        let (exact, compounds) = (&mut self.exact, &mut self.compounds);
         each_token(text, &mut |_, word, compound| {
             // Compounds repeat words, and would keep their neighbors from being a phrase.
-            push(if compound { &mut *compounds } else { &mut self.exact }, word);
+            push(if compound { &mut *compounds } else { &mut *exact }, word);
             if is_stop_word(word) {
                 return;
             }
+            self.wording.add(weight, word);
             for stem in stems.all(word) {
                 push(&mut self.all, stem);
                 if let Some(own) = &mut own {

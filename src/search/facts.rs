@@ -6,11 +6,10 @@ use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::FxHasher;
 
-use super::analysis::{each_token, fold, is_stop_word};
-use super::document::each_text;
+use super::analysis::fold;
 use super::pen::{Eye, Pen, fixed_at};
 use crate::model::{
-    Audience, Entry, Key, Map, Role, Seal, SearchWeight, Status, text_of, words_of,
+    Audience, Entry, Key, Kind, Map, Role, Seal, SearchWeight, Status, text_of, words_of,
 };
 
 /// How many hashes tell how alike two texts are.
@@ -73,10 +72,12 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    /// Works out the facts of an entry; `others` are the stories of the same customer.
+    /// Works out the facts of an entry with this wording; `others` are the stories of the same
+    /// customer.
     pub(super) fn of<'a>(
         map: &'a Map,
         entry: &Entry,
+        wording: &mut Wording,
         others: impl Iterator<Item = &'a Entry>,
     ) -> Self {
         Self {
@@ -84,7 +85,7 @@ impl Facts {
             proven: proven(map, entry),
             used: is_used(map, entry),
             conflicts: conflicts(entry, others),
-            sketch: sketch(map, entry),
+            sketch: sketch(map, entry, wording),
         }
     }
 
@@ -259,11 +260,43 @@ fn alike(text: &str) -> String {
     if words.is_empty() { text.trim().to_owned() } else { words.join(" ") }
 }
 
+/// The words of an entry as far as they tell whether another says the same.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Wording {
+    is_wanted: bool,
+    words: Vec<u64>,
+    /// Figures are no wording: two texts that differ in one say something else.
+    figures: u64,
+}
+
+impl Wording {
+    /// Begins with the first word of an entry of this kind.
+    pub(super) fn begin(&mut self, kind: &Kind) {
+        self.is_wanted = matches!(kind.role, Role::Message | Role::Asset);
+        self.words.clear();
+        self.figures = 0;
+    }
+
+    /// Takes the next word of the entry in, unless it is a stop word.
+    pub(super) fn add(&mut self, weight: SearchWeight, word: &str) {
+        if !self.is_wanted || !matches!(weight, SearchWeight::Title | SearchWeight::Text) {
+            return;
+        }
+        if word.bytes().any(|byte| byte.is_ascii_digit()) {
+            self.figures = self.figures.wrapping_mul(31).wrapping_add(hash(word, 0));
+        } else {
+            self.words.push(hash(word, 0));
+        }
+    }
+}
+
 /// Returns a sketch of what an entry says: for each of some orders of all hashes, the first of its
 /// own words (`MinHash`). Whom it is for is in it, too: the same words for others are no duplicate.
-fn sketch(map: &Map, entry: &Entry) -> Vec<u32> {
-    let Some(kind) = map.kind_of(entry) else { return Vec::new() };
-    if !matches!(kind.role, Role::Message | Role::Asset) {
+fn sketch(map: &Map, entry: &Entry, wording: &mut Wording) -> Vec<u32> {
+    let Wording { is_wanted, words, figures } = wording;
+    words.sort_unstable();
+    words.dedup();
+    if !*is_wanted || words.len() < SHORTEST {
         return Vec::new();
     }
     let mut salt = 0_u64;
@@ -274,27 +307,7 @@ fn sketch(map: &Map, entry: &Entry) -> Vec<u32> {
             salt = salt.wrapping_mul(31).wrapping_add(hash(value, 0));
         }
     }
-    let mut words: Vec<u64> = Vec::new();
-    // Figures are no wording: two texts that differ in one say something else.
-    let mut figures = 0_u64;
-    each_text(&kind.fields, &entry.fields, &mut |field, text| {
-        if !matches!(field.search, SearchWeight::Title | SearchWeight::Text) {
-            return;
-        }
-        each_token(text, &mut |_, word, _| {
-            if word.contains(|c: char| c.is_ascii_digit()) {
-                figures = figures.wrapping_mul(31).wrapping_add(hash(word, 0));
-            } else if !is_stop_word(word) {
-                words.push(hash(word, 0));
-            }
-        });
-    });
-    words.sort_unstable();
-    words.dedup();
-    if words.len() < SHORTEST {
-        return Vec::new();
-    }
-    let salt = salt ^ figures;
+    let salt = salt ^ *figures;
     (0..SKETCH as u64)
         .map(|turn| {
             let mixed = words.iter().map(|word| mix(*word ^ mix(turn + 1)));

@@ -3,6 +3,7 @@
 //! Tantivy keeps the dictionaries and the postings. Scores are counted by [`super::scoring`], from
 //! living entries alone, so that an index that was brought up to date ranks exactly as a new one.
 
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
@@ -18,9 +19,9 @@ use super::facts::Facts;
 use super::fields::Fields;
 use super::layers::Layers;
 use super::names::NameTable;
-use super::neighbors::{Near, Neighbors};
+use super::neighbors::{Neighbors, Numbering};
 use super::query::Query;
-use super::relations::Relations;
+use super::relations::{Relations, Rests};
 use super::shelf::{Row, Shelf};
 use super::slots::{Slot, Slots};
 use super::snapshot::Snapshot;
@@ -31,8 +32,11 @@ use crate::model::{Entry, Key, Map};
 const WRITER_BYTES: usize = 50_000_000;
 /// With fewer entries than this one thread is enough, and the index is one piece.
 const FEW: usize = 2_000;
-/// From so many entries on the writer may hold more.
+/// From so many entries on a thread holds less, since there are many of all other things, too.
 const MANY: usize = 30_000;
+const WRITER_BYTES_OF_MANY: usize = 20_000_000;
+/// From so many on that would make more than [`MOST_SEGMENTS`].
+const VERY_MANY: usize = 150_000;
 /// How many entries a thread takes at a time.
 const CHUNK: usize = 256;
 /// Of how many pieces an index may consist that is kept.
@@ -81,8 +85,38 @@ pub struct Index {
 
 /// What an index must know to be brought up to date.
 struct Upkeep {
-    slot_of: FxHashMap<Key, usize>,
+    /// The slot of each entry, by its number; `NO_SLOT` for one that has none.
+    slots: Vec<u32>,
     relations: Relations,
+}
+
+const NO_SLOT: u32 = u32::MAX;
+
+impl Upkeep {
+    fn slot_of(&self, key: &Key) -> Option<usize> {
+        let slot = *self.slots.get(self.relations.numbers.find(key)? as usize)?;
+        (slot != NO_SLOT).then_some(slot as usize)
+    }
+
+    fn put(&mut self, key: &Key, slot_idx: usize) {
+        let number = self.relations.numbers.add(key) as usize;
+        if self.slots.len() <= number {
+            self.slots.resize(number + 1, NO_SLOT);
+        }
+        if let Some(slot) = self.slots.get_mut(number) {
+            *slot = u32::try_from(slot_idx).unwrap_or(NO_SLOT);
+        }
+    }
+
+    fn take(&mut self, key: &Key) -> Option<usize> {
+        let slot_idx = self.slot_of(key)?;
+        self.put(key, NO_SLOT as usize);
+        Some(slot_idx)
+    }
+
+    fn living(&self) -> impl Iterator<Item = usize> {
+        self.slots.iter().filter(|slot| **slot != NO_SLOT).map(|slot| *slot as usize)
+    }
 }
 
 /// What of a map's settings every document depends on.
@@ -127,7 +161,7 @@ impl Index {
             shelf: None,
             upkeep: None,
             settings: Settings::of(map),
-            names: NameTable::of(map),
+            names: NameTable::default(),
             counted: Mutex::default(),
             kinds: OnceLock::new(),
         };
@@ -166,26 +200,31 @@ impl Index {
         let mut relations = Relations::begin(map);
         let searched = |entry: &&Entry| is_searched(map, &entry.key);
         let entries: Vec<&Entry> = map.entries().filter(searched).collect();
-        let n_threads = if entries.len() < FEW {
-            1
-        } else {
-            std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4)
+        let n_threads = n_threads(entries.len());
+        let bytes = match entries.len() {
+            ..MANY => WRITER_BYTES,
+            MANY..VERY_MANY => WRITER_BYTES_OF_MANY,
+            VERY_MANY.. => 2 * WRITER_BYTES,
         };
-        let bytes = if entries.len() < MANY { WRITER_BYTES } else { 2 * WRITER_BYTES };
         let fields = self.fields;
         let writer = self.open_writer(n_threads, bytes * n_threads)?;
         let next = AtomicUsize::new(0);
-        let mut made: Vec<Option<(Facts, Near)>> = Vec::new();
-        made.resize_with(entries.len(), || None);
+        let slots = Slots::unread(entries.len());
+        let mut slot_of = vec![NO_SLOT; map.len()];
+        let mut rests = Rests::default();
+        let mut missing: Vec<(u32, Vec<Key>)> = Vec::new();
         let mut failed = None;
-        std::thread::scope(|scope| {
+        self.names = std::thread::scope(|scope| {
+            let names = scope.spawn(|| NameTable::of(map));
             let (done, finished) = channel();
             for _ in 0..n_threads {
                 let done = done.clone();
                 let (entries, relations, next) = (&entries, &relations, &next);
                 scope.spawn(move || {
                     let mut stems = Stems::of(map);
-                    let mut neighbors = Neighbors::new(map, &relations.numbers);
+                    let numbers = &relations.numbers;
+                    let mut neighbors = Neighbors::new(map, numbers, Numbering::Places);
+                    let mut document = Document::default();
                     loop {
                         let start = next.fetch_add(CHUNK, Ordering::Relaxed);
                         let Some(chunk) = entries.get(start..entries.len().min(start + CHUNK))
@@ -198,10 +237,10 @@ impl Index {
                         let chunk = chunk.iter().enumerate().map(|(offset, entry)| {
                             let near = neighbors.of(entry);
                             let (linked, around) = (&near.linked, &mut neighbors);
-                            let document = Document::of(map, entry, linked, around, &mut stems);
+                            document.fill(map, entry, linked, around, &mut stems);
                             let written = fields.document(start + offset, &document);
                             writer.add_document(written)?;
-                            Ok((relations.facts(map, entry), near))
+                            Ok((relations.facts(map, entry, &mut document.wording), near))
                         });
                         let chunk: Result<Vec<_>, IndexError> = chunk.collect();
                         if done.send((start, chunk)).is_err() {
@@ -216,26 +255,34 @@ impl Index {
                 match chunk {
                     Ok(chunk) => {
                         n_done += chunk.len();
-                        for (place, of_entry) in made.iter_mut().skip(start).zip(chunk) {
-                            *place = Some(of_entry);
+                        for (slot_idx, (facts, near)) in (start..).zip(chunk) {
+                            let Some(entry) = entries.get(slot_idx) else { continue };
+                            let Some(me) = relations.numbers.find(&entry.key) else { continue };
+                            if let Some(slot) = slot_of.get_mut(me as usize) {
+                                *slot = u32::try_from(slot_idx).unwrap_or(NO_SLOT);
+                            }
+                            rests.note(me, near.rests_on);
+                            if !near.missing.is_empty() {
+                                missing.push((me, near.missing));
+                            }
+                            slots.get(slot_idx, || Some(Box::new(Slot::new(entry, facts))));
                         }
                         progress(n_done);
                     }
                     Err(error) => failed = Some(error),
                 }
             }
+            names.join().unwrap_or_else(|panic| resume_unwind(panic))
         });
         if let Some(error) = failed {
             return Err(error);
         }
-        let mut slot_of = FxHashMap::default();
-        for (slot_idx, (entry, made)) in entries.into_iter().zip(made).enumerate() {
-            let (facts, near) = made.unwrap_or_default();
-            relations.note(&entry.key, near);
-            slot_of.insert(entry.key.clone(), slot_idx);
-            self.slots.push(Slot::new(entry, facts));
+        self.slots = slots;
+        relations.rests = rests;
+        for (me, keys) in missing {
+            relations.note_missing(me, &keys);
         }
-        self.upkeep = Some(Upkeep { slot_of, relations });
+        self.upkeep = Some(Upkeep { slots: slot_of, relations });
         Ok(())
     }
 
@@ -262,10 +309,13 @@ impl Index {
         }
         let Some(shelf) = &self.shelf else { return };
         let searched = map.entries().filter(|entry| is_searched(map, &entry.key));
-        let slot_of = searched
-            .filter_map(|entry| Some((entry.key.clone(), shelf.find(&entry.key)?)))
-            .collect();
-        self.upkeep = Some(Upkeep { slot_of, relations: Relations::of(map) });
+        let mut upkeep = Upkeep { slots: Vec::new(), relations: Relations::of(map) };
+        for entry in searched {
+            if let Some(slot_idx) = shelf.find(&entry.key) {
+                upkeep.put(&entry.key, slot_idx);
+            }
+        }
+        self.upkeep = Some(upkeep);
     }
 
     /// Brings an index that was made of an older state of a map up to date with it, and tells
@@ -322,11 +372,12 @@ impl Index {
             self.erase(&mut upkeep, key);
         }
         let mut written = Vec::new();
-        let mut neighbors = Neighbors::new(map, &upkeep.relations.numbers);
+        let mut document = Document::default();
+        let mut neighbors = Neighbors::new(map, &upkeep.relations.numbers, Numbering::Any);
         let searched = touched.iter().filter(|key| is_searched(map, key));
         for entry in searched.filter_map(|key| map.get(key)) {
             let near = neighbors.of(entry);
-            let document = Document::of(map, entry, &near.linked, &mut neighbors, &mut stems);
+            document.fill(map, entry, &near.linked, &mut neighbors, &mut stems);
             if let Some(writer) = &self.writer {
                 writer.add_document(self.fields.document(self.slots.len(), &document))?;
             }
@@ -335,10 +386,11 @@ impl Index {
                 table.put(self.slots.len(), map, entry);
             }
             written.push((&entry.key, self.slots.len(), near));
-            self.slots.push(Slot::new(entry, upkeep.relations.facts(map, entry)));
+            let facts = upkeep.relations.facts(map, entry, &mut document.wording);
+            self.slots.push(Slot::new(entry, facts));
         }
         for (key, slot_idx, near) in written {
-            upkeep.slot_of.insert(key.clone(), slot_idx);
+            upkeep.put(key, slot_idx);
             upkeep.relations.note(key, near);
         }
         self.upkeep = Some(upkeep);
@@ -357,7 +409,7 @@ impl Index {
     }
 
     fn erase(&self, upkeep: &mut Upkeep, key: &Key) {
-        let Some(slot_idx) = upkeep.slot_of.remove(key) else { return };
+        let Some(slot_idx) = upkeep.take(key) else { return };
         if let Some(writer) = &self.writer {
             writer.delete_term(self.fields.term_of_slot(slot_idx));
         }
@@ -437,14 +489,14 @@ impl Index {
     /// Returns the slot of an entry.
     pub(super) fn slot_of(&self, key: &Key) -> Option<usize> {
         if let Some(upkeep) = &self.upkeep {
-            return upkeep.slot_of.get(key).copied();
+            return upkeep.slot_of(key);
         }
         self.shelf.as_ref()?.find(key)
     }
 
     /// Returns the slot of an entry and its facts.
     pub(super) fn facts_of(&self, key: &Key) -> Option<(usize, &Facts)> {
-        let slot_idx = *self.upkeep.as_ref()?.slot_of.get(key)?;
+        let slot_idx = self.upkeep.as_ref()?.slot_of(key)?;
         Some((slot_idx, &self.slot(slot_idx)?.facts))
     }
 
@@ -483,12 +535,20 @@ impl Index {
     /// Returns all living entries by their slots, in no order that means anything.
     pub(super) fn living(&self) -> Vec<usize> {
         if let Some(upkeep) = &self.upkeep {
-            return upkeep.slot_of.values().copied().collect();
+            return upkeep.living().collect();
         }
         let Some(shelf) = &self.shelf else { return Vec::new() };
         let is_living = |row_idx: &usize| shelf.row(*row_idx).is_some_and(Row::is_searched);
         (0..shelf.n_rows()).filter(is_living).collect()
     }
+}
+
+/// Returns how many threads there is work for in this many entries.
+pub(super) fn n_threads(n_entries: usize) -> usize {
+    if n_entries < FEW {
+        return 1;
+    }
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4)
 }
 
 fn reader(engine: &tantivy::Index) -> Result<IndexReader, IndexError> {

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use tantivy::directory::OwnedBytes;
 
 use super::How;
 use super::analysis::{Stems, Token, fold, is_filler, is_stop_word, tokens};
 use super::document::names_of;
 use super::pen::{Pen, fixed_at};
-use super::rows::{List, Rows, Words, read_key, write_key, write_list};
+use super::rows::{Keys, List, Rows, Words, read_key, write_key, write_list};
 use super::terms::{Typed, allowed_typos, typo_weight};
 use crate::model::{Audience, Entry, Key, Map, Status};
 
@@ -29,6 +29,8 @@ const PART: f32 = 0.6;
 /// The names of all values of all dimensions, by their stems.
 #[derive(Debug, Default)]
 pub(super) struct NameTable {
+    /// The values.
+    keys: Keys,
     /// Titles, aliases and ids.
     whole: Rows,
     /// Two and more words out of a longer name, and the first word of a proper name.
@@ -69,46 +71,27 @@ impl NameTable {
                     table.internal.insert(value.key.clone());
                 }
                 if value.status() != Status::Retired {
-                    table.add(map, value, &mut stems);
+                    let number = table.keys.put(&value.key);
+                    table.add(map, (value, number), &mut stems);
                 }
             }
+        }
+        for rows in [&mut table.whole, &mut table.part, &mut table.as_written, &mut table.exact] {
+            rows.settle();
         }
         table
     }
 
     /// Writes the table down.
     pub(super) fn write(&self, pen: &mut Pen) {
-        let tables = self.tables().map(Rows::all);
-        let mut keys: Vec<&Key> = Vec::new();
-        let mut place: FxHashMap<&Key, usize> = FxHashMap::default();
-        for key in tables.iter().flatten().flat_map(|(_, keys)| keys) {
-            place.entry(key).or_insert_with(|| {
-                keys.push(key);
-                keys.len() - 1
-            });
+        self.keys.write(pen);
+        for rows in [&self.whole, &self.part, &self.as_written, &self.exact] {
+            rows.write(pen);
         }
-        write_list(pen, keys.iter().map(|key| write_key(key)));
-        for table in &tables {
-            let rows = table.iter().map(|(name, keys)| {
-                let mut row = Pen::default();
-                row.text(name);
-                row.count(keys.len());
-                for key in keys {
-                    row.count(place.get(key).copied().unwrap_or_default());
-                }
-                row
-            });
-            write_list(pen, rows);
-        }
-        let words = self.vocabulary.from("").map(|word| {
-            let mut record = Pen::default();
-            record.text(word);
-            record
-        });
-        write_list(pen, words);
+        write_list(pen, self.vocabulary.from(""), |word, pen| pen.text(word));
         let mut internal: Vec<&Key> = self.internal.iter().collect();
         internal.sort();
-        write_list(pen, internal.into_iter().map(write_key));
+        write_list(pen, internal.into_iter(), write_key);
         pen.fixed(u32::try_from(self.most_words).unwrap_or_default());
     }
 
@@ -120,7 +103,7 @@ impl NameTable {
             at = end;
             Some(list)
         };
-        let mut rows = || Some(Rows::Kept { rows: next()?, keys: keys.clone() });
+        let mut rows = || Some(Rows::Kept(next()?));
         let (whole, part, as_written, exact) = (rows()?, rows()?, rows()?, rows()?);
         let (vocabulary, listed) = (next()?, next()?);
         let mut internal = FxHashSet::default();
@@ -128,15 +111,12 @@ impl NameTable {
             internal.insert(read_key(&mut listed.get(place)?)?);
         }
         let most_words = fixed_at(bytes.get(at..)?, 0)? as usize;
-        let vocabulary = Words::Kept(vocabulary);
-        Some(Self { whole, part, as_written, exact, vocabulary, internal, most_words })
+        let (keys, vocabulary) = (Keys::Kept(keys), Words::Kept(vocabulary));
+        Some(Self { keys, whole, part, as_written, exact, vocabulary, internal, most_words })
     }
 
-    fn tables(&self) -> [&Rows; 4] {
-        [&self.whole, &self.part, &self.as_written, &self.exact]
-    }
-
-    fn add(&mut self, map: &Map, value: &Entry, stems: &mut Stems) {
+    /// Adds the names of a value that has a number.
+    fn add(&mut self, map: &Map, (value, number): (&Entry, u32), stems: &mut Stems) {
         let mut names: Vec<&str> = names_of(map, value);
         names.push(&value.key.id);
         names.extend(value.words("formerly"));
@@ -146,7 +126,7 @@ impl NameTable {
             if let [word] = parts.as_slice()
                 && is_everyday(&word.word)
             {
-                self.as_written.put(name.trim().to_owned(), &value.key);
+                self.as_written.put(name.trim(), number);
                 continue;
             }
             let words: Vec<&str> = parts.iter().map(|token| token.word.as_str()).collect();
@@ -157,28 +137,27 @@ impl NameTable {
             for word in &words {
                 self.vocabulary.put(word);
             }
-            self.exact.put(words.join(" "), &value.key);
+            self.exact.put(&words.join(" "), number);
             for compound in compounds {
                 let spans = compound.range.start == parts[0].range.start
                     && Some(compound.range.end) == parts.last().map(|part| part.range.end);
                 if spans {
                     for stem in stems.all(&compound.word) {
-                        self.whole.put(stem.clone(), &value.key);
+                        self.whole.put(stem, number);
                     }
                     self.vocabulary.put(&compound.word);
                 }
             }
             for stemmed in stems.rows(&words) {
-                self.add_stems(value, &words, &stemmed, is_proper(name, &parts));
+                self.add_stems(number, &words, &stemmed, is_proper(name, &parts));
             }
         }
     }
 
     /// Adds a name by its stems in one language.
-    fn add_stems(&mut self, value: &Entry, words: &[&str], stemmed: &[String], is_proper: bool) {
-        self.whole.put(stemmed.join(" "), &value.key);
-        let telling =
-            |range: Range<usize>| words[range].iter().filter(|word| !is_everyday(word)).count();
+    fn add_stems(&mut self, number: u32, words: &[&str], stemmed: &[String], is_proper: bool) {
+        self.whole.put(&stemmed.join(" "), number);
+        let tells: Vec<bool> = words.iter().map(|word| !is_everyday(word)).collect();
         let without: Vec<&str> = stemmed
             .iter()
             .zip(words)
@@ -186,17 +165,25 @@ impl NameTable {
             .map(|(stem, _)| stem.as_str())
             .collect();
         if without.len() > 1 {
-            self.whole.put(without.join(" "), &value.key);
+            self.whole.put(&without.join(" "), number);
         }
+        let mut row = String::new();
         for start in 0..words.len() {
-            for end in start + 2..=words.len() {
-                if telling(start..end) > 1 {
-                    self.part.put(stemmed[start..end].join(" "), &value.key);
+            row.clear();
+            let mut n_telling = 0;
+            for (word_idx, stem) in stemmed.iter().enumerate().skip(start) {
+                if word_idx > start {
+                    row.push(' ');
+                }
+                row.push_str(stem);
+                n_telling += usize::from(tells[word_idx]);
+                if n_telling > 1 {
+                    self.part.put(&row, number);
                 }
             }
         }
         if is_proper {
-            self.part.put(stemmed[0].clone(), &value.key);
+            self.part.put(&stemmed[0], number);
         }
     }
 
@@ -208,7 +195,7 @@ impl NameTable {
     /// Returns the value of a dimension that a text names, rightly spelt or nearly so.
     pub(super) fn value(&self, dimension: &str, text: &str, stems: &mut Stems) -> Option<Key> {
         let of_dimension = |keys: Vec<Key>| keys.into_iter().find(|key| key.kind == dimension);
-        if let Some(key) = self.as_written.get(text.trim()).and_then(of_dimension) {
+        if let Some(key) = self.as_written.get(text.trim(), &self.keys).and_then(of_dimension) {
             return Some(key);
         }
         let words: Vec<String> = tokens(text)
@@ -222,16 +209,21 @@ impl NameTable {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let stemmed: Vec<String> = stems.rows(&words).iter().map(|row| row.join(" ")).collect();
         let row = words.join(" ");
-        let exactly = self.exact.get(&row).and_then(of_dimension);
-        let in_table =
-            |table: &Rows| stemmed.iter().find_map(|row| table.get(row).and_then(of_dimension));
+        let exactly = self.exact.get(&row, &self.keys).and_then(of_dimension);
+        let in_table = |table: &Rows| {
+            stemmed.iter().find_map(|row| table.get(row, &self.keys).and_then(of_dimension))
+        };
         let named = || in_table(&self.whole);
         let in_part = || in_table(&self.part);
         let misspelt = || {
             let n_typos = usize::from(allowed_typos(&row));
-            let near = self.exact.all().into_iter().filter_map(|(name, keys)| {
+            let near = self.exact.all().filter_map(|(name, numbers)| {
                 let n_wrong = strsim::osa_distance(name, &row);
-                Some((n_wrong, name, of_dimension(keys)?)).filter(|_| n_wrong <= n_typos)
+                if n_wrong > n_typos {
+                    return None;
+                }
+                let keys = numbers.iter().filter_map(|number| self.keys.get(*number)).collect();
+                Some((n_wrong, name, of_dimension(keys)?))
             });
             near.min().map(|(_, _, key)| key)
         };
@@ -261,18 +253,42 @@ impl NameTable {
         while start < words.len() {
             let written = words.get(start).and_then(|token| query.get(token.range.clone()));
             let longest = self.most_words.min(words.len() - start);
-            let named = look_up(&self.whole, &guesses, start, longest, true)
+            let named = self
+                .look_up(&self.whole, &guesses, start..start + longest, true)
                 .or_else(|| {
-                    let keys = self.as_written.get(written?)?;
+                    let keys = self.as_written.get(written?, &self.keys)?;
                     let tokens = start..start + 1;
                     Some(Named { tokens, keys, how: How::Word, whole: true, sure: 1.0 })
                 })
-                .or_else(|| look_up(&self.part, &guesses, start, longest, false))
+                .or_else(|| self.look_up(&self.part, &guesses, start..start + longest, false))
                 .map(|named| self.exactly(named, words));
             start = named.as_ref().map_or(start + 1, |named| named.tokens.end);
             found.extend(named);
         }
         found
+    }
+
+    /// Looks up the longest row of words, from the first of these places on, that a table has.
+    fn look_up(
+        &self,
+        table: &Rows,
+        guesses: &[Vec<Guess>],
+        places: Range<usize>,
+        whole: bool,
+    ) -> Option<Named> {
+        let start = places.start;
+        (1..=places.len()).rev().find_map(|n_words| {
+            let mut best: Option<Named> = None;
+            for guess in combine(&guesses[start..start + n_words]) {
+                let Some(keys) = table.get(&guess.stem, &self.keys) else { continue };
+                let sure = guess.sure * if whole { 1.0 } else { PART };
+                if keys.len() <= MOST_VALUES && best.as_ref().is_none_or(|best| sure > best.sure) {
+                    let tokens = start..start + n_words;
+                    best = Some(Named { tokens, keys, how: guess.how, whole, sure });
+                }
+            }
+            best
+        })
     }
 
     /// Keeps only the values whose names stand in the query letter by letter, where there are any.
@@ -283,7 +299,7 @@ impl NameTable {
             .iter()
             .map(|token| token.word.as_str())
             .collect();
-        if let Some(exact) = self.exact.get(&row.join(" "))
+        if let Some(exact) = self.exact.get(&row.join(" "), &self.keys)
             && named.keys.iter().any(|key| exact.contains(key))
         {
             named.keys.retain(|key| exact.contains(key));
@@ -338,28 +354,6 @@ impl NameTable {
         guesses.truncate(n_own + MOST_GUESSES);
         guesses
     }
-}
-
-/// Looks up the longest row of words from a place on that a table has.
-fn look_up(
-    table: &Rows,
-    guesses: &[Vec<Guess>],
-    start: usize,
-    longest: usize,
-    whole: bool,
-) -> Option<Named> {
-    (1..=longest).rev().find_map(|n_words| {
-        let mut best: Option<Named> = None;
-        for guess in combine(&guesses[start..start + n_words]) {
-            let Some(keys) = table.get(&guess.stem) else { continue };
-            let sure = guess.sure * if whole { 1.0 } else { PART };
-            if keys.len() <= MOST_VALUES && best.as_ref().is_none_or(|best| sure > best.sure) {
-                let tokens = start..start + n_words;
-                best = Some(Named { tokens, keys, how: guess.how, whole, sure });
-            }
-        }
-        best
-    })
 }
 
 /// A stem, or several between blanks, that words of the query may mean.

@@ -3,6 +3,7 @@
 //! What a situation refers to counts for every message that it tells, so what was worked out for
 //! one document is kept for the next.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,6 +11,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::analysis::Stems;
 use super::document::{names_of, push_stems};
 use crate::model::{Entry, Key, Map, Role, SearchWeight};
+
+/// How many bytes of names are kept at most.
+const MOST_NAMES: usize = 16_000_000;
 
 /// Numbers for keys, so that what hangs on what takes little room.
 #[derive(Debug, Default)]
@@ -23,6 +27,7 @@ impl Numbers {
     pub(super) fn of(map: &Map) -> Self {
         let mut numbers = Self::default();
         numbers.of.reserve(map.len());
+        numbers.keys.reserve(map.len());
         for entry in map.entries() {
             numbers.add(&entry.key);
         }
@@ -50,7 +55,7 @@ impl Numbers {
 }
 
 /// What is around one entry.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Near {
     /// The entries by whose names it is found, each once.
     pub(super) linked: Vec<u32>,
@@ -60,39 +65,63 @@ pub(super) struct Near {
     pub(super) missing: Vec<Key>,
 }
 
+/// How the entries of a map are numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbering {
+    /// By their places in the map, as [`Numbers::of`] does: one look-up finds both.
+    Places,
+    /// In any way; the map has changed since.
+    Any,
+}
+
 /// The neighbors of the entries of a map; every entry must have its number.
 pub(super) struct Neighbors<'a> {
     map: &'a Map,
     numbers: &'a Numbers,
+    numbering: Numbering,
+    /// What situations refer to.
     referred: FxHashMap<u32, Rc<Near>>,
-    names: FxHashMap<u32, String>,
+    /// The stems of names, one behind the other, and of each entry where its own are.
+    names: String,
+    named: Vec<Option<Range<u32>>>,
 }
 
 impl<'a> Neighbors<'a> {
-    pub(super) fn new(map: &'a Map, numbers: &'a Numbers) -> Self {
-        let (referred, names) = (FxHashMap::default(), FxHashMap::default());
-        Self { map, numbers, referred, names }
+    pub(super) fn new(map: &'a Map, numbers: &'a Numbers, numbering: Numbering) -> Self {
+        let named = vec![None; numbers.keys.len()];
+        let (referred, names) = (FxHashMap::default(), String::new());
+        Self { map, numbers, numbering, referred, names, named }
+    }
+
+    /// Returns an entry and its number.
+    fn find(&self, key: &Key) -> Option<(u32, &'a Entry)> {
+        match self.numbering {
+            Numbering::Places => {
+                let (place, entry) = self.map.get_with_place(key)?;
+                Some((u32::try_from(place).ok()?, entry))
+            }
+            Numbering::Any => Some((self.numbers.find(key)?, self.map.get(key)?)),
+        }
     }
 
     /// Returns what is around an entry.
     pub(super) fn of(&mut self, entry: &'a Entry) -> Near {
-        let own = self.referred_by(entry);
-        let is_message = self.map.kind_of(entry).is_some_and(|kind| kind.role == Role::Message);
-        let mut near = Near {
-            linked: own.linked.clone(),
-            rests_on: own.rests_on.clone(),
-            missing: own.missing.clone(),
+        let role = self.role(entry);
+        let mut near = match (role, self.find(&entry.key)) {
+            (Some(Role::Situation), Some((me, _))) => Near::clone(&self.referred_by(me, entry)),
+            (_, _) => self.look_around(entry),
         };
-        if is_message {
-            let me = self.numbers.find(&entry.key);
+        if role == Some(Role::Message) {
+            let me = self.find(&entry.key).map(|(me, _)| me);
             let mut seen: FxHashSet<u32> = near.linked.iter().copied().collect();
             seen.extend(me);
-            for teller in self.map.linked_from(&entry.key) {
+            for key in self.map.naming_any(&entry.key) {
+                let Some((number, teller)) = self.find(key) else { continue };
                 if self.role(teller) != Some(Role::Situation) {
                     continue;
                 }
-                near.rests_on.extend(self.numbers.find(&teller.key));
-                let told = self.referred_by(teller);
+                near.rests_on.push(number);
+                let told = self.referred_by(number, teller);
                 near.rests_on.extend(&told.rests_on);
                 near.missing.extend(told.missing.iter().cloned());
                 // Whom the situation is for is whom the message is for.
@@ -112,40 +141,54 @@ impl<'a> Neighbors<'a> {
 
     /// Returns the stems of all that an entry is called, between blanks.
     pub(super) fn names(&mut self, number: u32, stems: &mut Stems) -> &str {
-        let Self { map, numbers, names, .. } = self;
-        names.entry(number).or_insert_with(|| {
-            let mut terms = String::new();
-            if let Some(entry) = numbers.key(number).and_then(|key| map.get(key)) {
-                for name in names_of(map, entry) {
-                    push_stems(&mut terms, name, stems);
-                }
-            }
-            terms
-        })
+        let place = number as usize;
+        let range = match self.named.get(place) {
+            Some(Some(range)) => range.clone(),
+            Some(None) | None => self.name(number, stems),
+        };
+        self.names.get(range.start as usize..range.end as usize).unwrap_or_default()
     }
 
-    /// Returns what an entry refers to, and for values of dimensions all that is above them.
-    fn referred_by(&mut self, entry: &Entry) -> Rc<Near> {
-        let number = self.numbers.find(&entry.key);
-        if let Some(known) = number.and_then(|number| self.referred.get(&number)) {
+    fn name(&mut self, number: u32, stems: &mut Stems) -> Range<u32> {
+        let mut terms = String::new();
+        if let Some(entry) = self.numbers.key(number).and_then(|key| self.map.get(key)) {
+            for name in names_of(self.map, entry) {
+                push_stems(&mut terms, name, stems);
+            }
+        }
+        // Aliases without end must not fill the memory.
+        if self.names.len() + terms.len() > MOST_NAMES {
+            self.names.clear();
+            self.named.fill(None);
+        }
+        let end = |names: &str| u32::try_from(names.len()).unwrap_or(u32::MAX);
+        let start = end(&self.names);
+        self.names.push_str(&terms);
+        let range = start..end(&self.names);
+        if let Some(named) = self.named.get_mut(number as usize) {
+            *named = Some(range.clone());
+        }
+        range
+    }
+
+    /// Returns what a situation refers to, as [`Neighbors::look_around`] does, once for all that it
+    /// tells.
+    fn referred_by(&mut self, number: u32, situation: &Entry) -> Rc<Near> {
+        if let Some(known) = self.referred.get(&number) {
             return Rc::clone(known);
         }
-        let near = Rc::new(self.look_around(entry));
-        if let Some(number) = number {
-            self.referred.insert(number, Rc::clone(&near));
-        }
+        let near = Rc::new(self.look_around(situation));
+        self.referred.insert(number, Rc::clone(&near));
         near
     }
 
+    /// Returns what an entry refers to, and for values of dimensions all that is above them.
     fn look_around(&self, entry: &Entry) -> Near {
-        let (map, numbers) = (self.map, self.numbers);
+        let map = self.map;
         let mut near = Near::default();
         let mut seen = FxHashSet::default();
-        let mut push = |near: &mut Near, named: &Entry| {
-            if let Some(number) = numbers.find(&named.key)
-                && named.key != entry.key
-                && seen.insert(number)
-            {
+        let mut push = |near: &mut Near, number: u32, named: &Entry| {
+            if named.key != entry.key && is_new(&near.linked, number, &mut seen) {
                 near.linked.push(number);
             }
         };
@@ -154,17 +197,19 @@ impl<'a> Neighbors<'a> {
             if field.is_none_or(|field| field.search != SearchWeight::Linked) {
                 continue;
             }
-            let Some(to) = map.resolve(&link.to).entry() else {
+            let found = self.find(&link.to).or_else(|| {
                 near.missing.push(link.to.clone());
-                continue;
-            };
-            if to.key != link.to {
-                near.missing.push(link.to.clone());
-            }
+                self.find(&map.resolve(&link.to).entry()?.key)
+            });
+            let Some((number, to)) = found else { continue };
             if to.text("parent").is_none() {
-                push(&mut near, to);
+                push(&mut near, number, to);
             } else {
-                map.with_ancestors(to).into_iter().for_each(|named| push(&mut near, named));
+                for named in map.with_ancestors(to) {
+                    if let Some((number, named)) = self.find(&named.key) {
+                        push(&mut near, number, named);
+                    }
+                }
             }
         }
         near.rests_on.clone_from(&near.linked);
@@ -179,4 +224,15 @@ impl<'a> Neighbors<'a> {
         let kind = self.numbers.key(number).and_then(|key| self.map.schema().kind(&key.kind));
         kind.is_some_and(|kind| kind.role == Role::Dimension)
     }
+}
+
+/// Tells whether a number is not yet in a list; `seen` holds the list as a set once it is long.
+fn is_new(list: &[u32], number: u32, seen: &mut FxHashSet<u32>) -> bool {
+    if list.len() < 32 {
+        return !list.contains(&number);
+    }
+    if seen.is_empty() {
+        seen.extend(list);
+    }
+    seen.insert(number)
 }

@@ -5,34 +5,49 @@ use smol_str::SmolStr;
 
 use super::facts::Facts;
 use super::pen::{Eye, Pen};
-use crate::model::{Entry, Key, Map, Resolved, Role, SearchWeight, Shape, Table, Value};
+use crate::model::{Entry, Key, Kind, Map, Resolved, Role, SearchWeight, Shape, Table, Value};
 
 /// How deep values may be nested; what is deeper was not written here.
 const DEEPEST: usize = 64;
 
-/// Writes the part of an entry that ranking looks at.
-pub(super) fn write_head(pen: &mut Pen, map: &Map, entry: &Entry, facts: &Facts) {
-    pen.text(&entry.key.kind);
-    pen.text(&entry.key.id);
-    facts.write(pen);
-    let mut head = Table::default();
-    for (name, value) in &entry.fields {
-        if let Some(value) = ranked_part(map, entry, name, value) {
-            head.insert(name.clone(), value);
-        }
-    }
-    write_table(pen, &head);
+/// What ranking needs of a field.
+enum Ranked {
+    Nothing,
+    All,
+    Part(Value),
 }
 
-/// Writes what of an entry is not in its head, or not whole.
-pub(super) fn write_rest(pen: &mut Pen, map: &Map, entry: &Entry) {
-    let mut rest = Table::default();
-    for (name, value) in &entry.fields {
-        if ranked_part(map, entry, name, value).as_ref() != Some(value) {
-            rest.insert(name.clone(), value.clone());
+/// Writes the part of an entry that ranking looks at, and what is not in it, or not whole.
+pub(super) fn write(heads: &mut Pen, rests: &mut Pen, map: &Map, entry: &Entry, facts: &Facts) {
+    heads.text(&entry.key.kind);
+    heads.text(&entry.key.id);
+    facts.write(heads);
+    let kind = map.kind_of(entry);
+    let ranked: Vec<Ranked> = entry
+        .fields
+        .iter()
+        .map(|(name, value)| match ranked_part(map, kind, entry, name, value) {
+            Ranked::Part(part) if part == *value => Ranked::All,
+            other @ (Ranked::Nothing | Ranked::All | Ranked::Part(_)) => other,
+        })
+        .collect();
+    heads.count(ranked.iter().filter(|it| !matches!(it, Ranked::Nothing)).count());
+    rests.count(ranked.iter().filter(|it| !matches!(it, Ranked::All)).count());
+    for ((name, value), ranked) in entry.fields.iter().zip(&ranked) {
+        let in_head = match ranked {
+            Ranked::Nothing => None,
+            Ranked::All => Some(value),
+            Ranked::Part(part) => Some(part),
+        };
+        if let Some(value) = in_head {
+            heads.text(name);
+            write_value(heads, value);
+        }
+        if !matches!(ranked, Ranked::All) {
+            rests.text(name);
+            write_value(rests, value);
         }
     }
-    write_table(pen, &rest);
 }
 
 /// Reads a head, as an entry that has no more than that.
@@ -49,52 +64,52 @@ pub(super) fn read_rest(eye: &mut Eye<'_>, entry: &mut Entry) -> Option<()> {
     Some(())
 }
 
-/// Returns what ranking needs of a field: nothing, all of it, or a part.
-fn ranked_part(map: &Map, entry: &Entry, name: &str, value: &Value) -> Option<Value> {
+fn ranked_part(map: &Map, kind: Option<&Kind>, entry: &Entry, name: &str, value: &Value) -> Ranked {
     match name {
-        "status" | "audience" | "reviewed" | "review_every_days" | "parent" => {
-            return Some(value.clone());
-        }
+        "status" | "audience" | "reviewed" | "review_every_days" | "parent" => return Ranked::All,
         // Only the ids that lead here: another entry may have claimed one first.
         "formerly" => {
             let own: Vec<&str> = entry
                 .words("formerly")
                 .into_iter()
                 .filter(|id| {
-                    let former = Key::new(&entry.key.kind, id);
+                    let former = Key { kind: entry.key.kind.clone(), id: (*id).into() };
                     matches!(map.resolve(&former), Resolved::Formerly(now) if now.key == entry.key)
                 })
                 .collect();
-            return Some(Value::words(own));
+            return Ranked::Part(Value::words(own));
         }
         _ => {}
     }
     // What decides over the kinds must be there before anything else can be read.
-    if entry.key == Key::map() {
-        return Some(value.clone());
+    if entry.key.kind == "map" && entry.key.id.is_empty() {
+        return Ranked::All;
     }
-    let kind = map.kind_of(entry)?;
-    let field = kind.field(name)?;
+    let Some(kind) = kind else { return Ranked::Nothing };
+    let Some(field) = kind.field(name) else { return Ranked::Nothing };
     if matches!(field.search, SearchWeight::Title | SearchWeight::Alias)
         || map.schema().is_context(field)
     {
-        return Some(value.clone());
+        return Ranked::All;
     }
     if name == "variant" {
+        let Some(cards) = value.as_list() else { return Ranked::Nothing };
         let inner = field.shape.fields();
         let of_context = |name: &SmolStr| {
             inner.iter().any(|field| field.name == *name && map.schema().is_context(field))
         };
-        let cards = value.as_list()?.iter().filter_map(Value::as_table).map(|card| {
+        let cards = cards.iter().filter_map(Value::as_table).map(|card| {
             let fields = card.iter().filter(|(name, _)| of_context(name));
             Value::Table(fields.map(|(name, value)| (name.clone(), value.clone())).collect())
         });
-        return Some(Value::List(cards.collect()));
+        return Ranked::Part(Value::List(cards.collect()));
     }
     // A dimension counts for more that has cards at all.
     let counts = matches!(field.shape, Shape::Cards(_)) && kind.role == Role::Dimension;
-    let has_cards = counts && entry.cards(name).next().is_some();
-    has_cards.then(|| Value::List(vec![Value::Table(Table::default())]))
+    if counts && entry.cards(name).next().is_some() {
+        return Ranked::Part(Value::List(vec![Value::Table(Table::default())]));
+    }
+    Ranked::Nothing
 }
 
 fn write_table(pen: &mut Pen, table: &Table) {

@@ -5,15 +5,19 @@
 //! entries that are ranked, and of those that are shown, the rest.
 
 use std::cmp::Ordering;
+use std::panic::resume_unwind;
+use std::thread::ScopedJoinHandle;
 
+use rustc_hash::FxHashMap;
 use tantivy::directory::OwnedBytes;
 
 use super::facts::Facts;
+use super::index::n_threads;
 use super::names::NameTable;
-use super::pack::{LastBlock, pack, unpack};
+use super::pack::{LastBlock, Packer, append, unpack};
 use super::pen::{Eye, Pen, fixed_at};
 use super::record;
-use crate::model::{Audience, Entry, Key, Map};
+use crate::model::{Audience, Entry, Key, Map, Resolved};
 
 /// What a row takes: where the head begins and ends, where the rest does, flags, and the place of
 /// its key among the sorted ones.
@@ -69,98 +73,93 @@ impl Row {
     }
 }
 
-/// Writes a shelf: each entry with the row that the index knows it by.
+/// Writes a shelf, each entry with the row that the index knows it by; what it is made of comes one
+/// behind the other.
 pub(super) fn write<'a>(
     map: &'a Map,
     names: &NameTable,
     n_rows: usize,
-    row_of: impl Fn(&Key) -> Option<(usize, &'a Facts)>,
-) -> Vec<u8> {
-    let (mut heads, mut rests, mut naming) = (Pen::default(), Pen::default(), Pen::default());
-    let mut rows = vec![[0_u32; ROW]; n_rows];
-    let mut naming_of: Vec<Vec<u32>> = vec![Vec::new(); n_rows];
-    // Names that lead to a row, and whether the entry bears it still.
-    let mut keys: Vec<(String, u32, bool)> = Vec::new();
-    let mut kinds: Vec<&str> = Vec::new();
-    let at = |pen: &Pen| u32::try_from(pen.0.len()).unwrap_or(u32::MAX);
-    let mut more: Vec<[u32; ROW]> = Vec::new();
-    let nothing = Facts::default();
+    row_of: impl Fn(&Key) -> Option<(usize, &'a Facts)> + Sync,
+) -> Vec<Vec<u8>> {
+    // Sign-offs and the settings are no documents of the index, and get rows behind all others.
+    let mut others: FxHashMap<&Key, usize> = FxHashMap::default();
     for entry in map.entries() {
-        let (row_idx, facts) = match row_of(&entry.key) {
-            Some((row_idx, facts)) => (row_idx, facts),
-            // Sign-offs and the settings are no documents of the index.
-            None => {
-                more.push([0; ROW]);
-                (n_rows + more.len() - 1, &nothing)
-            }
-        };
-        let kind = entry.key.kind.as_str();
-        let kind_idx = kinds.iter().position(|known| *known == kind).unwrap_or_else(|| {
-            kinds.push(kind);
-            kinds.len() - 1
-        });
-        let mut flags = LIVING | u32::try_from(kind_idx).unwrap_or_default() << KIND_SHIFT;
-        if entry.audience() == Audience::Internal {
-            flags |= INTERNAL;
-        }
-        if row_idx < n_rows {
-            flags |= SEARCHED;
-        }
-        let (head, rest) = (at(&heads), at(&rests));
-        record::write_head(&mut heads, map, entry, facts);
-        record::write_rest(&mut rests, map, entry);
-        let row = [head, at(&heads), rest, at(&rests), flags, 0];
-        if let Some(place) = rows.get_mut(row_idx) {
-            *place = row;
-        } else if let Some(place) = more.last_mut() {
-            *place = row;
-        }
-        let number = u32::try_from(row_idx).unwrap_or(u32::MAX);
-        keys.push((name_of(&entry.key), number, true));
-        for id in entry.words("formerly") {
-            let former = Key::new(&entry.key.kind, id);
-            if map.get(&former).is_none()
-                && map.resolve(&former).entry().is_some_and(|now| now.key == entry.key)
-            {
-                keys.push((name_of(&former), number, false));
-            }
+        if row_of(&entry.key).is_none() {
+            others.insert(&entry.key, n_rows + others.len());
         }
     }
-    rows.extend(more);
-    naming_of.resize(rows.len(), Vec::new());
+    let row_of = |key: &Key| {
+        let searched = row_of(key).map(|(row_idx, facts)| (row_idx, Some(facts)));
+        searched.or_else(|| Some((*others.get(key)?, None)))
+    };
+    let n_all = n_rows + others.len();
+    let kinds = kinds_of(map);
+    let entries: Vec<&Entry> = map.entries().collect();
+    let chunks = entries.chunks(entries.len().div_ceil(n_threads(entries.len())).max(1));
+    let mut name_bytes = Pen::default();
+    let written: Vec<Written<'_>> = std::thread::scope(|scope| {
+        let started: Vec<_> = chunks
+            .map(|chunk| scope.spawn(|| Written::of(map, &kinds, chunk, &row_of, n_rows)))
+            .collect();
+        names.write(&mut name_bytes);
+        let join =
+            |chunk: ScopedJoinHandle<'_, _>| chunk.join().unwrap_or_else(|it| resume_unwind(it));
+        started.into_iter().map(join).collect()
+    });
+    let (mut heads, mut rests) = (Pen::default(), Packer::default());
+    let mut naming: Vec<u32> = Vec::new();
+    let mut naming_of = vec![(0_u32, 0_u32); n_all];
+    let mut rows = vec![[0_u32; ROW]; n_all];
+    // Names that lead to a row, and whether the entry bears it still.
+    let mut keys: Vec<(Name<'_>, u32, bool)> = Vec::new();
+    for chunk in written {
+        let (head, rest) = (size(heads.0.len()), size(rests.append(chunk.rests)));
+        for (row_idx, row) in chunk.rows {
+            if let Some(place) = rows.get_mut(row_idx) {
+                let [head_start, head_end, rest_start, rest_end, flags, _] = row;
+                *place = [
+                    head + head_start,
+                    head + head_end,
+                    rest + rest_start,
+                    rest + rest_end,
+                    flags,
+                    0,
+                ];
+            }
+        }
+        let first = size(naming.len());
+        for (row_idx, start, end) in chunk.naming_of {
+            if let Some(place) = naming_of.get_mut(row_idx) {
+                *place = (first + start, first + end);
+            }
+        }
+        naming.extend(chunk.naming);
+        keys.extend(chunk.keys);
+        append(&mut heads.0, chunk.heads.0);
+    }
     keys.sort();
     for (place, (_, row_idx, is_own)) in (0..).zip(&keys) {
         if let Some(row) = rows.get_mut(*row_idx as usize).filter(|_| *is_own) {
             row[ROW - 1] = place;
         }
     }
-    let find = |key: &Key| {
-        let name = name_of(key);
-        let place = keys.binary_search_by(|(other, ..)| other.as_str().cmp(&name)).ok()?;
-        keys.get(place).map(|(_, row_idx, _)| *row_idx)
-    };
-    for entry in map.entries() {
-        let Some(row_idx) = find(&entry.key) else { continue };
-        let by = map.linked_from(&entry.key).into_iter().filter_map(|by| find(&by.key));
-        if let Some(place) = naming_of.get_mut(row_idx as usize) {
-            *place = by.collect();
+    let (mut naming_bytes, mut naming_offsets) = (Pen::default(), Pen::default());
+    for (start, end) in naming_of {
+        naming_offsets.fixed(size(naming_bytes.0.len() / 4));
+        for row_idx in naming.get(start as usize..end as usize).unwrap_or_default() {
+            naming_bytes.fixed(*row_idx);
         }
     }
-    let mut naming_offsets = Pen::default();
-    for by in &naming_of {
-        naming_offsets.fixed(at(&naming) / 4);
-        for row_idx in by {
-            naming.fixed(*row_idx);
-        }
-    }
-    naming_offsets.fixed(at(&naming) / 4);
+    naming_offsets.fixed(size(naming_bytes.0.len() / 4));
     let (mut key_bytes, mut key_offsets) = (Pen::default(), Pen::default());
-    for (name, row_idx, _) in &keys {
-        key_offsets.fixed(at(&key_bytes));
+    for (Name { kind, id }, row_idx, _) in &keys {
+        key_offsets.fixed(size(key_bytes.0.len()));
         key_bytes.fixed(*row_idx);
-        key_bytes.0.extend_from_slice(name.as_bytes());
+        for part in [kind.as_bytes(), b"\0", id.as_bytes()] {
+            key_bytes.0.extend_from_slice(part);
+        }
     }
-    key_offsets.fixed(at(&key_bytes));
+    key_offsets.fixed(size(key_bytes.0.len()));
     let mut row_bytes = Pen::default();
     for number in rows.iter().flatten() {
         row_bytes.fixed(*number);
@@ -170,32 +169,119 @@ pub(super) fn write<'a>(
     for kind in &kinds {
         kind_bytes.text(kind);
     }
-    let mut name_bytes = Pen::default();
-    names.write(&mut name_bytes);
 
     let parts = [
-        kind_bytes,
-        row_bytes,
-        key_bytes,
-        key_offsets,
-        naming,
-        naming_offsets,
-        heads,
-        pack(&rests.0),
-        name_bytes,
+        vec![kind_bytes.0],
+        vec![row_bytes.0],
+        vec![key_bytes.0],
+        vec![key_offsets.0],
+        vec![naming_bytes.0],
+        vec![naming_offsets.0],
+        vec![heads.0],
+        rests.finish(),
+        vec![name_bytes.0],
     ];
-    let mut out = Pen::default();
+    let mut lengths = Pen::default();
     for part in &parts {
-        out.fixed(at(part));
+        lengths.fixed(size(part.iter().map(Vec::len).sum()));
     }
-    for part in parts {
-        out.0.extend_from_slice(&part.0);
-    }
-    out.0
+    std::iter::once(lengths.0).chain(parts.into_iter().flatten()).collect()
 }
 
-fn name_of(key: &Key) -> String {
-    format!("{}\0{}", key.kind, key.id)
+/// What a thread writes of the entries that it got.
+#[derive(Default)]
+struct Written<'a> {
+    heads: Pen,
+    rests: Packer,
+    rows: Vec<(usize, [u32; ROW])>,
+    naming: Vec<u32>,
+    /// Of each row where in `naming` its own begin and end.
+    naming_of: Vec<(usize, u32, u32)>,
+    keys: Vec<(Name<'a>, u32, bool)>,
+}
+
+impl<'a> Written<'a> {
+    fn of<'f>(
+        map: &'a Map,
+        kinds: &[&str],
+        entries: &[&'a Entry],
+        row_of: &impl Fn(&Key) -> Option<(usize, Option<&'f Facts>)>,
+        n_searched: usize,
+    ) -> Self {
+        let mut written = Self::default();
+        let nothing = Facts::default();
+        for entry in entries {
+            let Some((row_idx, facts)) = row_of(&entry.key) else { continue };
+            let kind_idx = kinds.iter().position(|kind| *kind == entry.key.kind);
+            let mut flags = LIVING | size(kind_idx.unwrap_or_default()) << KIND_SHIFT;
+            if entry.audience() == Audience::Internal {
+                flags |= INTERNAL;
+            }
+            if row_idx < n_searched {
+                flags |= SEARCHED;
+            }
+            let Self { heads, rests, .. } = &mut written;
+            let (head, rest) = (size(heads.0.len()), size(rests.len()));
+            record::write(heads, &mut rests.open, map, entry, facts.unwrap_or(&nothing));
+            let row = [head, size(heads.0.len()), rest, size(rests.len()), flags, 0];
+            rests.pack();
+            written.rows.push((row_idx, row));
+            written.keys.push((
+                Name { kind: &entry.key.kind, id: &entry.key.id },
+                size(row_idx),
+                true,
+            ));
+            for id in entry.words("formerly") {
+                let former = Key { kind: entry.key.kind.clone(), id: id.into() };
+                if matches!(map.resolve(&former), Resolved::Formerly(now) if now.key == entry.key) {
+                    written.keys.push((Name { kind: &entry.key.kind, id }, size(row_idx), false));
+                }
+            }
+            let start = size(written.naming.len());
+            let by = map.naming_any(&entry.key).into_iter().filter_map(row_of);
+            written.naming.extend(by.map(|(row_idx, _)| size(row_idx)));
+            written.naming_of.push((row_idx, start, size(written.naming.len())));
+        }
+        written
+    }
+}
+
+/// The kind and the id of an entry, in the order in which a shelf has them: as one text with a zero
+/// between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Name<'a> {
+    kind: &'a str,
+    id: &'a str,
+}
+
+impl Ord for Name<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if self.kind == other.kind {
+            return self.id.cmp(other.id);
+        }
+        let bytes = |name: &Self| [name.kind.as_bytes(), b"\0", name.id.as_bytes()].concat();
+        bytes(self).cmp(&bytes(other))
+    }
+}
+
+impl PartialOrd for Name<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+fn kinds_of(map: &Map) -> Vec<&str> {
+    let mut kinds: Vec<&str> = Vec::new();
+    for entry in map.entries() {
+        if kinds.last() != Some(&entry.key.kind.as_str()) {
+            kinds.push(&entry.key.kind);
+        }
+    }
+    kinds
+}
+
+fn size(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 impl Shelf {

@@ -23,7 +23,7 @@ pub(super) struct Sight<'a> {
 impl<'a> Sight<'a> {
     /// Returns what ranking looks at of an entry.
     pub(super) fn entry(&self, slot: &'a Slot) -> Option<&'a Entry> {
-        if self.shelf.is_some() { slot.head.as_ref() } else { self.map.get(&slot.key) }
+        if self.shelf.is_some() { slot.head.as_deref() } else { self.map.get(&slot.key) }
     }
 
     /// Tells whether a filter holds for an entry.

@@ -15,7 +15,7 @@ pub(super) struct Slot {
     pub(super) internal: bool,
     pub(super) facts: Facts,
     /// What ranking looks at, for an entry of the shelf.
-    pub(super) head: Option<Entry>,
+    pub(super) head: Option<Box<Entry>>,
 }
 
 impl Slot {
@@ -28,7 +28,7 @@ impl Slot {
     /// Returns the slot of an entry of the shelf, of which this is known.
     pub(super) fn of_shelf(head: Entry, facts: Facts) -> Self {
         let internal = head.audience() == Audience::Internal;
-        Self { key: head.key.clone(), internal, facts, head: Some(head) }
+        Self { key: head.key.clone(), internal, facts, head: Some(Box::new(head)) }
     }
 }
 

@@ -8,6 +8,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
@@ -170,18 +171,25 @@ impl<'a> Store<'a> {
                 None => return Err(IndexError::Replaced),
             }
         }
-        for path in layers.written() {
-            let is_lock = path.extension().is_some_and(|extension| extension == "lock");
-            let name = path.to_string_lossy().into_owned();
-            if is_lock || name == META || name == MANAGED {
-                continue;
+        let index: &Index = index;
+        let pieces = std::thread::scope(|scope| {
+            let pieces = scope.spawn(|| index.shelf_pieces(map));
+            for path in layers.written() {
+                let is_lock = path.extension().is_some_and(|extension| extension == "lock");
+                let name = path.to_string_lossy().into_owned();
+                if is_lock || name == META || name == MANAGED {
+                    continue;
+                }
+                let content = layers.open_read(&path).map_err(tantivy::TantivyError::from)?;
+                let content = content.read_bytes()?;
+                parts.push(self.write(&directory, &name, &[&content], &hex(&content))?);
             }
-            let content = layers.open_read(&path).map_err(tantivy::TantivyError::from)?;
-            parts.push(self.write(&directory, &name, &content.read_bytes()?)?);
-        }
-        let bytes = index.shelf_bytes(map);
-        let shelf = format!("{}.{SHELF}", hex(&bytes).get(..16).unwrap_or_default());
-        parts.push(self.write(&directory, &shelf, &bytes)?);
+            Ok::<_, IndexError>(pieces.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        })?;
+        let pieces: Vec<&[u8]> = pieces.iter().map(Vec::as_slice).collect();
+        let digest = hex_of(&pieces);
+        let shelf = format!("{}.{SHELF}", digest.get(..16).unwrap_or_default());
+        parts.push(self.write(&directory, &shelf, &pieces, &digest)?);
         let read = |name: &str| {
             let bytes = layers.atomic_read(Path::new(name)).unwrap_or_default();
             String::from_utf8_lossy(&bytes).into_owned()
@@ -216,15 +224,19 @@ impl<'a> Store<'a> {
         &self,
         directory: &MmapDirectory,
         name: &str,
-        bytes: &[u8],
+        pieces: &[&[u8]],
+        digest: &str,
     ) -> Result<StoredPart, IndexError> {
         let path = PathBuf::from(name);
         // What lies there under this name was left by a process that was stopped.
         drop(directory.delete(&path));
         let mut file = directory.open_write(&path).map_err(tantivy::TantivyError::from)?;
-        file.write_all(bytes)?;
+        for piece in pieces {
+            file.write_all(piece)?;
+        }
         file.terminate()?;
-        Ok(StoredPart { name: name.to_owned(), stamp: (self.stamp)(name), digest: hex(bytes) })
+        let stamp = (self.stamp)(name);
+        Ok(StoredPart { name: name.to_owned(), stamp, digest: digest.to_owned() })
     }
 }
 
@@ -264,7 +276,15 @@ fn version() -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut out, byte| {
+    hex_of(&[bytes])
+}
+
+fn hex_of(pieces: &[&[u8]]) -> String {
+    let mut digest = Sha256::new();
+    for piece in pieces {
+        digest.update(piece);
+    }
+    digest.finalize().iter().fold(String::with_capacity(64), |mut out, byte| {
         write!(out, "{byte:02x}").ok();
         out
     })
@@ -272,7 +292,7 @@ fn hex(bytes: &[u8]) -> String {
 
 impl Index {
     /// Returns the entries of the map in bytes, by the rows that this index knows them by.
-    fn shelf_bytes(&self, map: &Map) -> Vec<u8> {
+    fn shelf_pieces(&self, map: &Map) -> Vec<Vec<u8>> {
         shelf::write(map, &self.names, self.n_slots(), |key| self.facts_of(key))
     }
 }
