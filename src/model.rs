@@ -24,6 +24,7 @@ pub mod prose;
 mod schema;
 mod seal;
 mod sign_off;
+mod table;
 pub mod unseen;
 mod value;
 
@@ -36,12 +37,13 @@ pub use freshness::Freshness;
 pub use header::{FORMAT, Header, NeedsSignOff};
 pub use kind::{Choice, Field, Kind, Role, SearchWeight, Shape, Target, rank};
 pub use link::{Link, links_of};
-pub use map::{LEVELS_MAX, Map, Resolved};
+pub use map::{Entries, LEVELS_MAX, Map, Resolved};
 pub use path::{Location, Part, Path, Step};
 pub use schema::Schema;
 pub use seal::Seal;
 pub use sign_off::{
     Stamp, Standing, is_signed_off_at_all, needs_sign_off, sign_offs_of, standings,
 };
+pub use table::Table;
+pub use value::Value;
 pub(crate) use value::plain_line_ends;
-pub use value::{Table, Value};

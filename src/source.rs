@@ -25,8 +25,8 @@ mod tree;
 mod write;
 
 pub use bounds::{
-    Bound, DEPTH_MAX, FIELDS_MAX, ITEMS_MAX, LINE_BYTES_MAX, PROBLEMS_MAX, TEXT_BYTES_MAX,
-    VALUES_MAX,
+    Bound, DEPTH_MAX, ENTRIES_MAX, FIELDS_MAX, ITEMS_MAX, LINE_BYTES_MAX, PROBLEMS_MAX,
+    TEXT_BYTES_MAX, VALUES_MAX,
 };
 pub use bytes::{Refusal, decode, is_sound, text_of};
 pub use canonical::{NotCanonical, Remark, canonical, comments, remarks};

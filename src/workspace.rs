@@ -17,6 +17,8 @@ mod relocate;
 mod replace;
 mod transplant;
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
@@ -26,8 +28,8 @@ pub use kept::{Kept, KeptSplice, KeptStep};
 pub use place::{Place, Placer};
 pub use replace::NotReplaced;
 
-use crate::model::{Entry, FORMAT, Key, Map, Value};
-use crate::source::{Document, NotCanonical, Refusal, canonical, comments, text_of};
+use crate::model::{Entries, FORMAT, Key, Map, Value};
+use crate::source::{Document, ENTRIES_MAX, NotCanonical, Refusal, canonical, comments, text_of};
 
 /// The texts of a map and everything derived from them.
 #[derive(Debug, Clone, Default)]
@@ -109,20 +111,34 @@ impl Workspace {
     ///
     /// Never fails: what can't be understood is told by [`Workspace::reading`].
     pub fn open<N: Into<SmolStr>>(files: impl IntoIterator<Item = (N, Vec<u8>)>) -> Self {
+        Self::open_beside(files, &Self::default())
+    }
+
+    /// Reads the texts of another version of a map, as [`Workspace::open`] does: two versions of a
+    /// large map take little more room than one, since they share what both say.
+    pub fn open_beside<N: Into<SmolStr>>(
+        files: impl IntoIterator<Item = (N, Vec<u8>)>,
+        version: &Self,
+    ) -> Self {
         let mut workspace = Self::default();
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut entries = Entries::default();
         for (file_idx, (name, bytes)) in files.into_iter().enumerate() {
             let content = match text_of(bytes) {
                 Ok((text, bom)) => {
-                    let (document, found) = Document::parse_with_entries(text, bom);
-                    for entry in found {
+                    let room = ENTRIES_MAX.saturating_sub(entries.len());
+                    let document = Document::parse_with_entries(text, bom, room, |entry| {
                         if workspace.home.contains_key(&entry.key) {
                             workspace.again.push((entry.key, file_idx));
                         } else {
                             workspace.home.insert(entry.key.clone(), file_idx);
-                            entries.push(entry);
+                            let known = version.map.shared(&entry.key);
+                            let entry = match known.filter(|known| known.is_said_alike(&entry)) {
+                                Some(known) => Arc::clone(known),
+                                None => Arc::new(entry),
+                            };
+                            entries.insert(entry.key.clone(), entry);
                         }
-                    }
+                    });
                     Content::Text(Box::new(document))
                 }
                 Err(refusal) => Content::Refused(refusal),
@@ -135,7 +151,7 @@ impl Workspace {
                 saved: Some(workspace.revisions),
             });
         }
-        workspace.map = Map::new(entries);
+        workspace.map = Map::of(entries);
         workspace
     }
 
@@ -217,6 +233,29 @@ impl Workspace {
                 })
             })
             .collect()
+    }
+
+    /// Returns the texts that differ from what is on disk and lets go of the rest: what a large map
+    /// says takes several times the room of its texts.
+    pub fn into_unsaved(self) -> Vec<Unsaved> {
+        let Self { files, .. } = self;
+        let files = files.into_iter().filter(File::is_unsaved);
+        files
+            .filter_map(|file| {
+                let (new, revision) = (file.saved.is_none(), file.revision);
+                let Content::Text(document) = file.content else { return None };
+                Some(Unsaved { name: file.name, bytes: document.into_bytes(), new, revision })
+            })
+            .collect()
+    }
+
+    /// Lets go of what the entries say, where nothing but the texts is asked for from here on; the
+    /// settings of the map stay.
+    pub fn let_go_of_entries(&mut self) {
+        let settings = self.map.shared(&Key::map()).cloned();
+        let settings = settings.map(|settings| (Key::map(), settings));
+        self.map = Map::of(settings.into_iter().collect());
+        self.home = FxHashMap::default();
     }
 
     /// Notes that a text is on disk now.

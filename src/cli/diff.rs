@@ -9,10 +9,11 @@ use super::error::{CliError, Exit};
 use super::output::Ui;
 use super::revision::History;
 use super::session::{Located, Opened, Session};
-use crate::disk::{self, MapFile};
+use crate::disk::{self, LoadError, MapFile, MapFiles};
 use crate::model::difference::Difference;
 use crate::render::diff;
 use crate::review;
+use crate::workspace::Workspace;
 
 /// Tell what changed in meaning, and what that means
 ///
@@ -56,17 +57,15 @@ struct Side {
 }
 
 pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exit, CliError> {
-    if let [old, new] = args.what.as_slice()
-        && are_equal(session, old, new)
-    {
-        // What is the same is read once, to tell what can't be understood in it.
-        let side = side(session, ui, old)?;
-        side.opened.refuse_newer()?;
-        let is_partial = session.tell_broken(ui, &side.opened);
-        let names = [side.name.as_str(), &name(session, &session.environment.cwd.join(new))];
-        return tell(ui, args, &Difference::default(), is_partial, names);
-    }
-    let [before, after] = sides(session, ui, &args.what)?;
+    let [before, after] = match sides(session, ui, &args.what)? {
+        Sides::Two(sides) => *sides,
+        Sides::Equal(side, name) => {
+            // What is the same is read once, to tell what can't be understood in it.
+            side.opened.refuse_newer()?;
+            let is_partial = session.tell_broken(ui, &side.opened);
+            return tell(ui, args, &Difference::default(), is_partial, [&side.name, &name]);
+        }
+    };
     let mut is_partial = false;
     for side in [&before, &after] {
         side.opened.refuse_newer()?;
@@ -98,53 +97,100 @@ fn tell(
     })
 }
 
-/// Tells whether two maps are the same, byte for byte.
-fn are_equal(session: &Session<'_>, old: &OsString, new: &OsString) -> bool {
-    let load = |what: &OsString| {
-        let (map, unread) = disk::load(&session.environment.cwd.join(what)).ok()?;
-        // Where a map is one file, its name is nothing that the map says.
-        let name = |file: &MapFile| map.is_folder.then(|| file.relative.clone());
-        let files = map.files.iter().map(|file| (name(file), file.digest)).collect::<Vec<_>>();
-        unread.is_empty().then_some(files)
-    };
-    let [old, new] = [old, new].map(|what| is_map(session, what).then(|| load(what)).flatten());
-    old.is_some() && old == new
+/// What is compared.
+enum Sides {
+    /// Two maps that differ.
+    Two(Box<[Side; 2]>),
+    /// Two maps that are the same, byte for byte; the second is there by name alone.
+    Equal(Box<Side>, String),
 }
 
-fn sides(session: &Session<'_>, ui: &mut Ui, what: &[OsString]) -> Result<[Side; 2], CliError> {
+fn sides(session: &Session<'_>, ui: &mut Ui, what: &[OsString]) -> Result<Sides, CliError> {
+    let two = |before, after| Ok(Sides::Two(Box::new([before, after])));
     match what {
-        [old, new] => Ok([side(session, ui, old)?, side(session, ui, new)?]),
+        [old, new] if is_map(session, old) && is_map(session, new) => {
+            let [old, new] = [old, new].map(|what| session.environment.cwd.join(what));
+            let names = [&old, &new].map(|root| name(session, root));
+            on_disk(&old, &new, names)
+        }
+        [old, new] => {
+            let before = side(session, ui, old, &Workspace::default())?;
+            let after = side(session, ui, new, &before.opened.workspace)?;
+            two(before, after)
+        }
         [one] => {
             let words = one.to_string_lossy();
             let history = history(session, ui)?;
             if let Some((old, new)) = words.split_once("...") {
                 let (old, new) = (history.commit(or_head(old))?, history.commit(or_head(new))?);
                 let base = history.merge_base(&old, &new)?;
-                return Ok([at(ui, &history, &base)?, at(ui, &history, &new)?]);
+                let before = at(ui, &history, &base, &Workspace::default())?;
+                let after = at(ui, &history, &new, &before.opened.workspace)?;
+                return two(before, after);
             }
             if let Some((old, new)) = words.split_once("..") {
-                return Ok([revision(ui, &history, old)?, revision(ui, &history, new)?]);
+                let before = revision(ui, &history, old, &Workspace::default())?;
+                let after = revision(ui, &history, new, &before.opened.workspace)?;
+                return two(before, after);
             }
-            let old = revision(ui, &history, &words).map_err(|error| {
+            let old = revision(ui, &history, &words, &Workspace::default()).map_err(|error| {
                 let is_map = is_map(session, one);
                 error.maybe_hint(is_map.then_some("to compare two maps name both: OLD NEW"))
             })?;
-            Ok([old, as_it_is(session, history.root())?])
+            let new = as_it_is(session, history.root(), &old.opened.workspace)?;
+            two(old, new)
         }
         _ => {
             let history = history(session, ui)?;
-            Ok([revision(ui, &history, "HEAD")?, as_it_is(session, history.root())?])
+            let before = revision(ui, &history, "HEAD", &Workspace::default())?;
+            let after = as_it_is(session, history.root(), &before.opened.workspace)?;
+            two(before, after)
         }
     }
 }
 
+/// Opens two maps that stand on disk.
+fn on_disk(old: &Path, new: &Path, names: [String; 2]) -> Result<Sides, CliError> {
+    let [(old, old_unread), (new, new_unread)] = [load(old)?, load(new)?];
+    // Where a map is one file, its name is nothing that the map says.
+    let said = |map: &MapFiles| {
+        let name = |file: &MapFile| map.is_folder.then(|| file.relative.clone());
+        map.files.iter().map(|file| (name(file), file.digest)).collect::<Vec<_>>()
+    };
+    let is_all_read = old_unread.is_empty() && new_unread.is_empty();
+    let is_equal = is_all_read && !old.files.is_empty() && said(&old) == said(&new);
+    let [old_name, new_name] = names;
+    let before = Opened::of(old, old_unread, &Workspace::default());
+    let before = Side { opened: before, name: old_name };
+    if is_equal {
+        return Ok(Sides::Equal(Box::new(before), new_name));
+    }
+    let opened = Opened::of(new, new_unread, &before.opened.workspace);
+    Ok(Sides::Two(Box::new([before, Side { opened, name: new_name }])))
+}
+
+/// Reads a map that stands on disk.
+fn load(root: &Path) -> Result<(MapFiles, Vec<LoadError>), LoadError> {
+    // What git names where a file is not there on one side.
+    if root == Path::new("/dev/null") {
+        let nothing = MapFiles { root: root.to_path_buf(), is_folder: false, files: Vec::new() };
+        return Ok((nothing, Vec::new()));
+    }
+    disk::load(root)
+}
+
 /// Opens a map that stands on disk, or the map at a revision.
-fn side(session: &Session<'_>, ui: &mut Ui, what: &OsString) -> Result<Side, CliError> {
+fn side(
+    session: &Session<'_>,
+    ui: &mut Ui,
+    what: &OsString,
+    version: &Workspace,
+) -> Result<Side, CliError> {
     if is_map(session, what) {
-        return as_it_is(session, &session.environment.cwd.join(what));
+        return as_it_is(session, &session.environment.cwd.join(what), version);
     }
     let history = history(session, ui)?;
-    revision(ui, &history, &what.to_string_lossy())
+    revision(ui, &history, &what.to_string_lossy(), version)
         .map_err(|error| error.hint("and there is no file or folder with that name"))
 }
 
@@ -152,12 +198,10 @@ fn is_map(session: &Session<'_>, what: &OsString) -> bool {
     !what.is_empty() && session.environment.cwd.join(what).exists()
 }
 
-fn as_it_is(session: &Session<'_>, root: &Path) -> Result<Side, CliError> {
+fn as_it_is(session: &Session<'_>, root: &Path, version: &Workspace) -> Result<Side, CliError> {
     let name = name(session, root);
-    // What git names where a file is not there on one side.
-    let opened =
-        if root == Path::new("/dev/null") { Opened::nothing(root) } else { Opened::read(root)? };
-    Ok(Side { opened, name })
+    let (map, unread) = load(root)?;
+    Ok(Side { opened: Opened::of(map, unread, version), name })
 }
 
 fn name(session: &Session<'_>, root: &Path) -> String {
@@ -172,12 +216,22 @@ fn history(session: &Session<'_>, ui: &mut Ui) -> Result<History, CliError> {
     }
 }
 
-fn revision(ui: &mut Ui, history: &History, revision: &str) -> Result<Side, CliError> {
-    at(ui, history, &history.commit(or_head(revision))?)
+fn revision(
+    ui: &mut Ui,
+    history: &History,
+    revision: &str,
+    version: &Workspace,
+) -> Result<Side, CliError> {
+    at(ui, history, &history.commit(or_head(revision))?, version)
 }
 
-fn at(ui: &mut Ui, history: &History, commit: &super::revision::Named) -> Result<Side, CliError> {
-    let opened = history.open(commit)?;
+fn at(
+    ui: &mut Ui,
+    history: &History,
+    commit: &super::revision::Named,
+    version: &Workspace,
+) -> Result<Side, CliError> {
+    let opened = history.open_beside(commit, version)?;
     if opened.files.is_empty() {
         ui.warn(&format!("at `{}` there was no such map", commit.name));
         if !commit.name.contains(':') {

@@ -59,7 +59,10 @@ pub(super) fn edit(
             let hint = is_broken.then_some("`msgmap check` tells what could not be understood");
             CliError::from(error).maybe_hint(hint)
         })?;
-        match save(session, &mut opened) {
+        let after = at.and_then(|at| opened.workspace.place(&Spot::Map(at)));
+        let first = after.as_ref().map(|place| place.file.clone());
+        let place = after.or(before).map(|place| session.line(&opened, &place));
+        match save(session, &mut opened, first.as_deref()) {
             Ok(notes) => {
                 for warning in warnings {
                     ui.warn(&warning);
@@ -67,10 +70,6 @@ pub(super) fn edit(
                 for note in notes {
                     ui.note(Role::Hint, "note", &note);
                 }
-                let place = at
-                    .and_then(|at| opened.workspace.place(&Spot::Map(at)))
-                    .or(before)
-                    .map(|place| session.line(&opened, &place));
                 let mut text = Styled::new();
                 text.plain(&done);
                 if let Some(place) = place {
@@ -94,28 +93,34 @@ enum SaveFailure {
     Failed(CliError),
 }
 
-/// Saves what differs from the disk; returns what the user may want to know.
-fn save(session: &Session<'_>, opened: &mut Opened) -> Result<Vec<String>, SaveFailure> {
-    let unsaved = opened.workspace.unsaved();
+/// Saves what differs from the disk, and lets go of what the map says before that; returns what the
+/// user may want to know.
+///
+/// Of several files the one with the entry itself goes first: should the program be killed before
+/// the others are written, what refers to the entry by its old id still leads to it.
+fn save(
+    session: &Session<'_>,
+    opened: &mut Opened,
+    first: Option<&str>,
+) -> Result<Vec<String>, SaveFailure> {
+    let occasion = occasion(session, opened);
+    let mut unsaved = std::mem::take(&mut opened.workspace).into_unsaved();
+    unsaved.sort_by_key(|text| first != Some(text.name.as_str()));
     let mut changes = Vec::with_capacity(unsaved.len());
-    for text in &unsaved {
+    for text in unsaved {
         prove(&text.name, &text.bytes).map_err(SaveFailure::Failed)?;
         let read = opened.files.iter().find(|file| file.name == text.name);
         changes.push(Change::Write {
             path: opened.path_of(&text.name),
             before: read.map_or(Before::Absent, |file| Before::Content(file.digest)),
-            after: text.bytes.clone(),
+            after: text.bytes,
         });
     }
     let state = disk::state_folder(session.environment.state.clone())
         .map_err(|error| SaveFailure::Failed(error.into()))?;
-    let occasion = occasion(session, opened);
     let (saved, unnoted) = disk::save_noted(&state, &occasion, &changes);
     match saved {
         Ok(saved) => {
-            for text in &unsaved {
-                opened.workspace.saved(text);
-            }
             let notes = saved.iter().flat_map(|saved| &saved.notes).map(ToString::to_string);
             Ok(notes.chain(unnoted.map(|error| error.told())).collect())
         }

@@ -51,11 +51,13 @@ fn format_map(
     if session.read_only && !args.check {
         return Err(CliError::new("with --read-only nothing is changed").hint("add --check"));
     }
-    let opened = Opened::read(root)?;
+    let mut opened = Opened::read(root)?;
     opened.refuse_newer()?;
     scope.refuse_strangers(session, &opened)?;
     let is_broken = session.tell_broken(ui, &opened);
+    opened.workspace.let_go_of_entries();
     let Canon { changes, has_strays, is_unproved } = canon(session, ui, &opened, scope)?;
+    drop(opened);
     let is_partial = is_unproved || is_broken;
     if !args.check && !changes.is_empty() {
         let occasion = Occasion {
@@ -108,8 +110,11 @@ fn canon(
         match opened.workspace.canonical(&file.name) {
             Ok(text) if text == old => {}
             Ok(text) => {
-                let mark = if file.bom { "\u{feff}" } else { "" };
-                let after = format!("{mark}{text}").into_bytes();
+                let after = if file.bom {
+                    format!("\u{feff}{text}").into_bytes()
+                } else {
+                    text.into_bytes()
+                };
                 prove(&file.name, &after)?;
                 let before = Before::Content(file.digest);
                 canon.changes.push(Change::Write { path: file.path.clone(), before, after });

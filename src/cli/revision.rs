@@ -85,6 +85,11 @@ impl History {
 
     /// Opens the map as it was; an empty one where it was not there.
     pub(super) fn open(&self, at: &Named) -> Result<Opened, CliError> {
+        self.open_beside(at, &Workspace::default())
+    }
+
+    /// Opens the map as it was beside another version of it.
+    pub(super) fn open_beside(&self, at: &Named, version: &Workspace) -> Result<Opened, CliError> {
         // Places are told as git would have them: `HEAD~2:maps/acme/stories.toml:3:1`.
         let (repository, root) = match &at.elsewhere {
             Some(elsewhere) => (elsewhere, at.name.clone()),
@@ -101,7 +106,7 @@ impl History {
             files.push(FileRead { name: name.as_str().into(), path, digest, bom, stamp: None });
             texts.push((name, text.bytes));
         }
-        let workspace = Workspace::open(texts);
+        let workspace = Workspace::open_beside(texts, version);
         Ok(Opened { workspace, is_folder, files, is_past: true, ..Opened::nothing(&root) })
     }
 }

@@ -10,7 +10,7 @@ use super::error::CliError;
 use super::output::Ui;
 use super::sample;
 use crate::config::{self, Config};
-use crate::disk::{self, Digest, Found, LoadError, Source, Stamp, Wanted};
+use crate::disk::{self, Digest, Found, LoadError, MapFiles, Source, Stamp, Wanted};
 use crate::model::{Diagnostic, FORMAT, Level, Spot};
 use crate::render::{Role, Styled};
 use crate::workspace::{Place, Workspace};
@@ -228,6 +228,11 @@ impl Opened {
     /// Reads the map at a path.
     pub(super) fn read(root: &Path) -> Result<Self, LoadError> {
         let (map, unread) = disk::load(root)?;
+        Ok(Self::of(map, unread, &Workspace::default()))
+    }
+
+    /// Opens a map that was read, beside another version of it.
+    pub(super) fn of(map: MapFiles, unread: Vec<LoadError>, version: &Workspace) -> Self {
         let mut files: Vec<FileRead> = Vec::with_capacity(map.files.len());
         let mut texts = Vec::with_capacity(map.files.len());
         let names = disk::names(map.files.iter().map(|file| file.relative.as_path()));
@@ -243,9 +248,9 @@ impl Opened {
                 stamp: file.stamp,
             });
         }
-        let workspace = Workspace::open(texts);
+        let workspace = Workspace::open_beside(texts, version);
         let (root, is_folder) = (map.root, map.is_folder);
-        Ok(Self { workspace, root, is_folder, is_sample: false, is_past: false, files, unread })
+        Self { workspace, root, is_folder, is_sample: false, is_past: false, files, unread }
     }
 
     /// Returns the files as they were read, to know them again.

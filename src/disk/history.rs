@@ -72,6 +72,9 @@ pub struct Occasion {
 /// A file of a state that is to be noted: its name, and what it held before and after.
 pub type Written = (SmolStr, Option<Vec<u8>>, Option<Vec<u8>>);
 
+/// A file of a state whose contents are somebody else's.
+type Noted<'c> = (SmolStr, Option<&'c [u8]>, Option<&'c [u8]>);
+
 /// The step of the work, for tests that let it fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
@@ -118,17 +121,17 @@ fn save_watched(
         Ok(saved) => saved.get(idx).is_some_and(|saved| saved.written),
         Err(error) => error.written.iter().any(|path| path == change.path()),
     };
-    let written: Vec<Written> = changes
+    let written: Vec<Noted<'_>> = changes
         .iter()
-        .zip(before)
+        .zip(&before)
         .enumerate()
         .filter(|(idx, (change, _))| is_written(*idx, change))
         .map(|(_, (change, before))| {
             let after = match change {
-                Change::Write { after, .. } => Some(after.clone()),
+                Change::Write { after, .. } => Some(after.as_slice()),
                 Change::Remove { .. } => None,
             };
-            (name_in(&occasion.root, change.path()), before, after)
+            (name_in(&occasion.root, change.path()), before.as_deref(), after)
         })
         .collect();
     if written.is_empty() {
@@ -154,14 +157,18 @@ pub fn note_state(
     kind: StateKind,
     written: &[Written],
 ) -> Result<(), HistoryError> {
-    note_watched(home, occasion, kind, written, &mut |_| Ok(()))
+    let written: Vec<Noted<'_>> = written
+        .iter()
+        .map(|(name, before, after)| (name.clone(), before.as_deref(), after.as_deref()))
+        .collect();
+    note_watched(home, occasion, kind, &written, &mut |_| Ok(()))
 }
 
 fn note_watched(
     home: &Path,
     occasion: &Occasion,
     kind: StateKind,
-    written: &[Written],
+    written: &[Noted<'_>],
     watch: Watch<'_>,
 ) -> Result<(), HistoryError> {
     try_note(home, occasion, kind, written, watch).map_err(|source| HistoryError {
@@ -175,7 +182,7 @@ fn try_note(
     home: &Path,
     occasion: &Occasion,
     kind: StateKind,
-    written: &[Written],
+    written: &[Noted<'_>],
     watch: Watch<'_>,
 ) -> io::Result<()> {
     watch(Step::Lock)?;
@@ -184,7 +191,7 @@ fn try_note(
     lock.lock()?;
     let texts = Texts::of(home);
     let mut bytes = 0;
-    let mut keep = |content: &Option<Vec<u8>>, watch: Watch<'_>| match content {
+    let mut keep = |content: Option<&[u8]>, watch: Watch<'_>| match content {
         Some(content) => {
             watch(Step::Keep)?;
             let (digest, more) = texts.put(content)?;
@@ -195,7 +202,7 @@ fn try_note(
     };
     let mut files = Vec::with_capacity(written.len());
     for (name, before, after) in written {
-        let (before, after) = (keep(before, watch)?, keep(after, watch)?);
+        let (before, after) = (keep(*before, watch)?, keep(*after, watch)?);
         files.push(FileState { name: name.clone(), before, after });
     }
     watch(Step::Read)?;

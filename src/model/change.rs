@@ -3,7 +3,8 @@
 use super::edit::Edit;
 use super::entry::Entry;
 use super::path::{Path, Step};
-use super::value::{Table, Value};
+use super::table::Table;
+use super::value::Value;
 
 /// Why an edit has no meaning for an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, Key, words_of};
 use super::map::Map;
-use super::value::Table;
+use super::table::Table;
 
 /// What is known of a customer: values of dimensions, such as the competitor `globex` and the
 /// persona `cfo`. Several values of one dimension mean any of them.

@@ -4,7 +4,8 @@ use smol_str::SmolStr;
 
 use super::entry::Key;
 use super::path::Path;
-use super::value::{Table, Value};
+use super::table::Table;
+use super::value::Value;
 
 /// One step of work on a map, in the map's own terms.
 ///

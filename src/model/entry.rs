@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use smol_str::SmolStr;
 
 use super::path::{Path, Step};
-use super::value::{Table, Value};
+use super::table::Table;
+use super::value::Value;
 
 /// The name of an entry over the whole map: its kind and its id.
 ///
@@ -109,6 +110,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Tells whether another entry says the same, and in the same order.
+    pub fn is_said_alike(&self, other: &Self) -> bool {
+        self.key == other.key && alike(&self.fields, &other.fields)
+    }
+
     /// Returns the value at a path.
     pub fn at(&self, path: &Path) -> Option<&Value> {
         let (Step::Field(first), rest) = path.0.split_first()? else { return None };
@@ -180,6 +186,21 @@ impl Entry {
     /// Returns why the entry is excused from a rule, when it is.
     pub fn excuse(&self, rule: &str) -> Option<&str> {
         self.fields.get("allow")?.as_table()?.get(rule)?.as_text()
+    }
+}
+
+fn alike(one: &Table, other: &Table) -> bool {
+    let mut both = one.iter().zip(other.iter());
+    one.len() == other.len() && both.all(|(a, b)| a.0 == b.0 && alike_values(a.1, b.1))
+}
+
+fn alike_values(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::List(one), Value::List(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(a, b)| alike_values(a, b))
+        }
+        (Value::Table(one), Value::Table(other)) => alike(one, other),
+        _ => one == other,
     }
 }
 

@@ -7,7 +7,8 @@ use super::entry::{Entry, Key};
 use super::kind::{Field, Shape, Target};
 use super::path::Path;
 use super::schema::Schema;
-use super::value::{Table, Value};
+use super::table::Table;
+use super::value::Value;
 
 /// One reference, as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]

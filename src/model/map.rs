@@ -1,10 +1,9 @@
 //! A whole map: its entries, and what follows from them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use smallvec::SmallVec;
-use smol_str::SmolStr;
 
 use super::entry::{Entry, Key};
 use super::header::Header;
@@ -28,13 +27,16 @@ const PUT_MAX: usize = 1_000;
 pub struct Map {
     header: Header,
     schema: Arc<Schema>,
-    entries: indexmap::IndexMap<Key, Entry, FxBuildHasher>,
-    links: Links,
+    entries: Entries,
+    /// Found when they are asked for first: most edits need none, and they take much room.
+    links: OnceLock<Links>,
     /// Who once had a key: the first entry that claims it.
     former: FxHashMap<Key, Key>,
-    /// Which kinds an id occurs in.
-    kinds_of_id: FxHashMap<SmolStr, SmallVec<[SmolStr; 1]>>,
 }
+
+/// Entries by their keys. Maps that say the same of one share it: two versions of a map differ in
+/// few.
+pub type Entries = IndexMap<Key, Arc<Entry>, FxBuildHasher>;
 
 /// What a reference leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,10 +64,9 @@ impl Default for Map {
         Self {
             header: Header::default(),
             schema: Schema::shared(&[]),
-            entries: indexmap::IndexMap::default(),
-            links: Links::default(),
+            entries: Entries::default(),
+            links: OnceLock::new(),
             former: FxHashMap::default(),
-            kinds_of_id: FxHashMap::default(),
         }
     }
 }
@@ -75,23 +76,24 @@ impl Map {
     ///
     /// Of two entries with the same key the first one counts.
     pub fn new(entries: Vec<Entry>) -> Self {
-        let header = entries
-            .iter()
-            .find(|entry| entry.key == Key::map())
-            .map(Header::read)
-            .unwrap_or_default();
-        let mut map =
-            Self { schema: Schema::shared(&header.dimensions), header, ..Self::default() };
-        let mut entries = entries;
-        // A stable sort: of two entries with one key the first stays the first.
-        entries.sort_by(|a, b| map.schema.order(&a.key, &b.key));
-        map.entries.reserve(entries.len());
+        let mut by_key = Entries::default();
+        by_key.reserve(entries.len());
         for entry in entries {
-            if !map.entries.contains_key(&entry.key) {
-                map.derive(&entry);
-                map.entries.insert(entry.key.clone(), entry);
-            }
+            by_key.entry(entry.key.clone()).or_insert_with(|| Arc::new(entry));
         }
+        Self::of(by_key)
+    }
+
+    /// Returns the map of these entries, each of which stands by its own key.
+    pub fn of(mut entries: Entries) -> Self {
+        let header = entries.get(&Key::map()).map(|entry| Header::read(entry)).unwrap_or_default();
+        let schema = Schema::shared(&header.dimensions);
+        entries.sort_unstable_by(|a, _, b, _| schema.order(a, b));
+        let mut map = Self { header, schema, ..Self::default() };
+        for entry in entries.values() {
+            map.derive(entry);
+        }
+        map.entries = entries;
         map
     }
 
@@ -112,17 +114,22 @@ impl Map {
 
     /// Returns the entry with this key.
     pub fn get(&self, key: &Key) -> Option<&Entry> {
+        self.entries.get(key).map(Arc::as_ref)
+    }
+
+    /// Returns the entry with this key, to share it.
+    pub fn shared(&self, key: &Key) -> Option<&Arc<Entry>> {
         self.entries.get(key)
     }
 
     /// Returns the entry with this key and its place among all [`Map::entries`].
     pub fn get_with_place(&self, key: &Key) -> Option<(usize, &Entry)> {
-        self.entries.get_full(key).map(|(place, _, entry)| (place, entry))
+        self.entries.get_full(key).map(|(place, _, entry)| (place, entry.as_ref()))
     }
 
     /// Returns all entries in canonical order, `[map]` and sign-offs among them.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = &Entry> {
-        self.entries.values()
+        self.entries.values().map(Arc::as_ref)
     }
 
     /// Returns the entries of one kind by id.
@@ -133,7 +140,10 @@ impl Map {
         let count = rest
             .map(|values| values.take_while(|entry| entry.key.kind == kind).count())
             .unwrap_or_default();
-        self.entries.get_range(start..start + count).into_iter().flat_map(|found| found.values())
+        self.entries
+            .get_range(start..start + count)
+            .into_iter()
+            .flat_map(|found| found.values().map(Arc::as_ref))
     }
 
     /// Returns how many entries there are.
@@ -164,7 +174,7 @@ impl Map {
 
     /// Returns the references of an entry, in the order in which its fields are declared.
     pub fn links_from(&self, key: &Key) -> &[Link] {
-        self.links.from(key)
+        self.links().from(key)
     }
 
     /// Returns the entries that refer to this one, by its id or by one that it had; each once, in
@@ -176,14 +186,14 @@ impl Map {
     /// Returns the keys of the entries that refer to this one, by its id or by one that it had; each
     /// once, in canonical order of kinds and then by id.
     pub fn naming_any(&self, key: &Key) -> Vec<&Key> {
-        let mut keys: Vec<&Key> = self.links.to(key).iter().collect();
+        let mut keys: Vec<&Key> = self.links().to(key).iter().collect();
         if self.has_former()
             && let Some(entry) = self.get(key)
         {
             for former in entry.words("formerly") {
                 let former = Key { kind: key.kind.clone(), id: former.into() };
                 if self.former.get(&former) == Some(key) && !self.entries.contains_key(&former) {
-                    keys.extend(self.links.to(&former));
+                    keys.extend(self.links().to(&former));
                 }
             }
         }
@@ -196,7 +206,7 @@ impl Map {
 
     /// Returns who names exactly this key, whether or not an entry has it; once for each time.
     pub fn naming(&self, key: &Key) -> &[Key] {
-        self.links.to(key)
+        self.links().to(key)
     }
 
     /// Returns the entries that a person may mean: `kind.id`, an `id`, or an id that one had.
@@ -209,11 +219,8 @@ impl Map {
         {
             return vec![entry];
         }
-        let by_id = self.kinds_of_id.get(name).map_or(&[][..], |kinds| kinds);
-        let mut found: Vec<&Entry> = by_id
-            .iter()
-            .filter_map(|kind| self.get(&Key { kind: kind.clone(), id: name.into() }))
-            .collect();
+        let mut found: Vec<&Entry> =
+            self.kinds().filter_map(|kind| self.get(&Key::new(kind, name))).collect();
         if found.is_empty() {
             let kinds = self.schema.kinds().iter();
             found = kinds
@@ -222,6 +229,17 @@ impl Map {
         }
         found.sort_by_key(|entry| self.schema.rank(&entry.key.kind));
         found
+    }
+
+    /// Returns the kinds that have entries, in canonical order.
+    fn kinds(&self) -> impl Iterator<Item = &str> {
+        let mut start = 0;
+        std::iter::from_fn(move || {
+            let rest = self.entries.get_range(start..)?;
+            let kind = &rest.get_index(0)?.0.kind;
+            start += rest.partition_point(|key, _| key.kind == *kind);
+            Some(kind.as_str())
+        })
     }
 
     /// Returns the value of a dimension and everything above it, nearest first, up to
@@ -246,12 +264,9 @@ impl Map {
     /// the map anew.
     pub fn put(&mut self, entry: Entry) {
         if entry.key == Key::map() {
-            let mut entries: Vec<Entry> = std::mem::take(&mut self.entries).into_values().collect();
-            match entries.iter_mut().find(|other| other.key == entry.key) {
-                Some(place) => *place = entry,
-                None => entries.insert(0, entry),
-            }
-            *self = Self::new(entries);
+            let mut entries = std::mem::take(&mut self.entries);
+            entries.insert(entry.key.clone(), Arc::new(entry));
+            *self = Self::of(entries);
             return;
         }
         self.forget(&entry.key.clone());
@@ -259,11 +274,11 @@ impl Map {
         match self.place_of(&entry.key) {
             Ok(place) => {
                 if let Some((_, old)) = self.entries.get_index_mut(place) {
-                    *old = entry;
+                    *old = Arc::new(entry);
                 }
             }
             Err(place) => {
-                self.entries.shift_insert(place, entry.key.clone(), entry);
+                self.entries.shift_insert(place, entry.key.clone(), Arc::new(entry));
             }
         }
     }
@@ -279,9 +294,9 @@ impl Map {
         }
         let mut all = std::mem::take(&mut self.entries);
         for entry in entries {
-            all.insert(entry.key.clone(), entry);
+            all.insert(entry.key.clone(), Arc::new(entry));
         }
-        *self = Self::new(all.into_values().collect());
+        *self = Self::of(all);
     }
 
     /// Returns where a key stands, or would stand.
@@ -294,17 +309,26 @@ impl Map {
         self.forget(key);
         let taken = self.entries.shift_remove(key);
         if *key == Key::map() && taken.is_some() {
-            let entries = std::mem::take(&mut self.entries).into_values().collect();
-            *self = Self::new(entries);
+            *self = Self::of(std::mem::take(&mut self.entries));
         }
-        taken
+        taken.map(Arc::unwrap_or_clone)
+    }
+
+    fn links(&self) -> &Links {
+        self.links.get_or_init(|| {
+            let mut links = Links::default();
+            for entry in self.entries.values() {
+                links.add(&self.schema, entry);
+            }
+            links
+        })
     }
 
     /// Keeps what follows from an entry.
     fn derive(&mut self, entry: &Entry) {
-        let schema = Arc::clone(&self.schema);
-        self.links.add(&schema, entry);
-        self.kinds_of_id.entry(entry.key.id.clone()).or_default().push(entry.key.kind.clone());
+        if let Some(links) = self.links.get_mut() {
+            links.add(&self.schema, entry);
+        }
         for id in entry.words("formerly") {
             let former = Key { kind: entry.key.kind.clone(), id: id.into() };
             self.former.entry(former).or_insert_with(|| entry.key.clone());
@@ -313,11 +337,10 @@ impl Map {
 
     /// Drops what followed from the entry with this key.
     fn forget(&mut self, key: &Key) {
-        self.links.remove(key);
-        let Some(entry) = self.entries.get(key).cloned() else { return };
-        if let Some(kinds) = self.kinds_of_id.get_mut(&key.id) {
-            kinds.retain(|kind| *kind != key.kind);
+        if let Some(links) = self.links.get_mut() {
+            links.remove(key);
         }
+        let Some(entry) = self.entries.get(key).cloned() else { return };
         for id in entry.words("formerly") {
             let former = Key { kind: key.kind.clone(), id: id.into() };
             if self.former.get(&former) == Some(key) {

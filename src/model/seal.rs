@@ -8,7 +8,8 @@ use super::entry::{Entry, Key, text_of, words_of};
 use super::kind::{Field, Shape};
 use super::map::Map;
 use super::prose::unwrapped;
-use super::value::{Table, Value};
+use super::table::Table;
+use super::value::Value;
 
 /// A digest of an entry's meaning.
 ///

@@ -7,7 +7,8 @@ use super::header::NeedsSignOff;
 use super::kind::Role;
 use super::map::Map;
 use super::seal::Seal;
-use super::value::{Table, Value};
+use super::table::Table;
+use super::value::Value;
 
 /// One signatory's agreement to an entry, as it stands in a map.
 #[derive(Debug, Clone, PartialEq, Eq)]

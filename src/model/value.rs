@@ -2,13 +2,10 @@
 
 use std::fmt;
 
-use indexmap::IndexMap;
 use jiff::civil::Date;
-use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
 
-/// The fields of an entry, of a card or of an inline table, in the order in which they stand.
-pub type Table = IndexMap<SmolStr, Value, FxBuildHasher>;
+use super::table::Table;
 
 /// What a field says, free of how it is written.
 ///

@@ -40,7 +40,7 @@ impl Sides<'_> {
                 changes.push(FieldChange { name, label, sealed: field.sealed, change });
             }
         }
-        let more = old.keys().filter(|name| !new.contains_key(*name));
+        let more = old.keys().filter(|name| !new.contains_key(name));
         for name in new.keys().chain(more) {
             if declared.iter().any(|field| field.name == *name) {
                 continue;
@@ -221,7 +221,7 @@ fn list(
 
 /// Compares sign-offs: who signed, and when.
 fn stamps(old: &Table, new: &Table) -> Vec<FieldChange> {
-    let more = old.keys().filter(|name| !new.contains_key(*name));
+    let more = old.keys().filter(|name| !new.contains_key(name));
     let mut changes = Vec::new();
     for name in new.keys().chain(more) {
         let (before, after) = (old.get(name), new.get(name));

@@ -8,7 +8,7 @@ use crate::model::{Entry, Key, Map, Target};
 pub(super) struct Sides<'m> {
     pub(super) before: &'m Map,
     pub(super) after: &'m Map,
-    pub(super) pairs: Pairs,
+    pub(super) pairs: Pairs<'m>,
 }
 
 impl<'m> Sides<'m> {

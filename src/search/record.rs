@@ -163,7 +163,7 @@ fn write_value(pen: &mut Pen, value: &Value) {
 
 fn read_table(eye: &mut Eye<'_>, depth: usize) -> Option<Table> {
     let count = eye.count()?;
-    let mut table = Table::with_capacity_and_hasher(count.min(256), <_>::default());
+    let mut table = Table::with_capacity(count.min(256));
     for _ in 0..count {
         let name: SmolStr = eye.text()?.into();
         table.insert(name, read_value(eye, depth)?);

@@ -20,6 +20,9 @@ pub const FIELDS_MAX: usize = 100_000;
 /// How many values a file may hold in all its fields and lists, headers counted in.
 pub const VALUES_MAX: usize = 1_000_000;
 
+/// How many entries a map may have, over all its files.
+pub const ENTRIES_MAX: usize = 200_000;
+
 /// How deep lists and groups of fields may be nested, and how many parts a name may have; deeper
 /// ones could overflow the stack. Other readers of TOML stop at 80, and what we write must be
 /// understood by them.
@@ -41,6 +44,8 @@ pub enum Bound {
     Fields,
     /// [`VALUES_MAX`].
     Values,
+    /// [`ENTRIES_MAX`].
+    Entries,
     /// [`DEPTH_MAX`].
     Depth,
 }
@@ -58,6 +63,9 @@ impl Bound {
             }
             Self::Values => {
                 format!("this file holds more than the {most} values that a file may hold")
+            }
+            Self::Entries => {
+                format!("this map has more than the {most} entries that a map may have")
             }
             Self::Depth => {
                 format!(
@@ -80,6 +88,10 @@ impl Bound {
             Self::Items => "Remove items, or divide them among several entries.",
             Self::Fields => "Remove fields, or divide them among several entries.",
             Self::Values => "Divide the file: a folder of several *.toml files is one map, too.",
+            Self::Entries => {
+                "Remove what nobody says any more, or divide the map: a product or a market may have a \
+                 map of its own."
+            }
             Self::Depth => "Write an entry as [kind.id].",
         }
     }
@@ -91,6 +103,7 @@ impl Bound {
             Self::Items => thousands(ITEMS_MAX),
             Self::Fields => thousands(FIELDS_MAX),
             Self::Values => thousands(VALUES_MAX),
+            Self::Entries => thousands(ENTRIES_MAX),
             Self::Depth => thousands(DEPTH_MAX),
         }
     }

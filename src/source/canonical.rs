@@ -88,7 +88,7 @@ pub fn canonical(document: &Document, schema: &Schema) -> Result<String, NotCano
     if document.line_end() != "\n" {
         text = text.replace('\n', document.line_end());
     }
-    if says_the_same(document, &text, schema) { Ok(text) } else { Err(NotCanonical::Unproved) }
+    said_the_same(document, text, schema).ok_or(NotCanonical::Unproved)
 }
 
 /// Returns the comments of a text: for each entry, in no order, the lines that speak of it, and
@@ -126,22 +126,23 @@ fn stray_of(document: &Document, key: &Key) -> NotCanonical {
     NotCanonical::Stray(start..start)
 }
 
-/// Proves that the new text says what the old one says, comments included.
-fn says_the_same(document: &Document, text: &str, schema: &Schema) -> bool {
-    let after = Document::parse(text.to_owned(), document.has_bom());
+/// Returns the new text once it is proved that it says what the old one says, comments included.
+fn said_the_same(document: &Document, text: String, schema: &Schema) -> Option<String> {
+    let after = Document::parse(text, document.has_bom());
     let sorted = |document: &Document| {
         let mut lines = comment_lines(document.text());
         lines.sort();
         lines
     };
-    after.problems().is_empty()
+    let is_proved = after.problems().is_empty()
         && after.keys().len() == document.keys().len()
         && document.keys().all(|key| match (document.read(key), after.read(key)) {
             (Some(before), Some(after)) => same_entry(schema, &before, &after),
             (None, None) => true,
             (Some(_), None) | (None, Some(_)) => false,
         })
-        && sorted(document) == sorted(&after)
+        && sorted(document) == sorted(&after);
+    is_proved.then(|| after.into_text())
 }
 
 fn same_entry(schema: &Schema, before: &Entry, after: &Entry) -> bool {

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
 
-use super::bounds::{PROBLEMS_MAX, VALUES_MAX};
+use super::bounds::{Bound, ENTRIES_MAX, PROBLEMS_MAX, VALUES_MAX};
 use super::lookup::entry_table;
 use super::problem::{Problem, ProblemKind};
 use super::syntax::{self, Section, Statement, ValueShape};
@@ -49,17 +49,17 @@ const EDITS_MAX: usize = 100;
 impl Document {
     /// Reads a text. Never fails: what can't be understood is in [`Document::problems`].
     pub fn parse(text: String, bom: bool) -> Self {
-        Self::parse_each(text, bom, drop)
+        Self::parse_with_entries(text, bom, ENTRIES_MAX, drop)
     }
 
-    /// Reads a text and all entries in it, in the order of the text, at one go.
-    pub fn parse_with_entries(text: String, bom: bool) -> (Self, Vec<Entry>) {
-        let mut entries = Vec::new();
-        let document = Self::parse_each(text, bom, |entry| entries.push(entry));
-        (document, entries)
-    }
-
-    fn parse_each(text: String, bom: bool, mut found: impl FnMut(Entry)) -> Self {
+    /// Reads a text at one go with all entries in it, which are handed over in the order of the
+    /// text; those for which there is no room in the map are left out and are a problem.
+    pub fn parse_with_entries(
+        text: String,
+        bom: bool,
+        room: usize,
+        mut found: impl FnMut(Entry),
+    ) -> Self {
         let (sections, problems) = syntax::parse(&text, 0);
         let mut document = Self {
             values: sections.iter().map(|section| section.values).sum(),
@@ -74,6 +74,7 @@ impl Document {
             regular: true,
         };
         document.index();
+        document.leave_out_from(room);
         let mut more = Vec::new();
         if !document.regular {
             // Names may clash across entries; only a look at all of it finds that.
@@ -116,6 +117,16 @@ impl Document {
         }
         bytes.extend_from_slice(self.text.as_bytes());
         bytes
+    }
+
+    /// Returns the bytes of the file and lets go of the rest.
+    pub fn into_bytes(self) -> Vec<u8> {
+        if self.bom { self.bytes() } else { self.text.into_bytes() }
+    }
+
+    /// Returns the text, without its byte order mark, and lets go of the rest.
+    pub fn into_text(self) -> String {
+        self.text
     }
 
     /// Tells whether the file starts with a byte order mark.
@@ -408,6 +419,22 @@ impl Document {
         self.entries = entries;
         self.strays = strays;
         self.regular = regular;
+    }
+}
+
+impl Document {
+    /// Leaves out the entries from one on, counted from 0, and tells where it stands.
+    fn leave_out_from(&mut self, first: usize) {
+        let Some((_, pieces)) = self.entries.get_index(first) else { return };
+        let at = pieces.first().map_or(0, |piece| {
+            let section = self.place(piece.section);
+            let statement = piece.statement.and_then(|at| section.statements.get(at as usize));
+            let name = statement.and_then(|statement| statement.keys.first()).map(|it| &it.span);
+            let header = section.header.as_ref().map(|header| &header.span);
+            name.or(header).map_or(section.start, |span| section.abs(span).start)
+        });
+        self.entries.truncate(first);
+        Bound::Entries.tell(&mut self.problems, at);
     }
 }
 

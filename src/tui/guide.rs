@@ -65,8 +65,10 @@ impl Guide {
             };
             return;
         }
-        let cards = self.fields.entry(first.into()).or_insert_with(|| Value::List(Vec::new()));
-        let Value::List(items) = cards else { return };
+        if !self.fields.contains_key(first) {
+            self.fields.insert(first.into(), Value::List(Vec::new()));
+        }
+        let Some(Value::List(items)) = self.fields.get_mut(first) else { return };
         if items.is_empty() {
             items.push(Value::Table(Table::default()));
         }

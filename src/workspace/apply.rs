@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 use super::{Content, EditError, File, Logged, Step, Workspace};
 use crate::model::{Edit, Entry, Key, changed, plain_id};
 use crate::source::plan::{self, NoPlan};
-use crate::source::{Document, TextEdit, invert};
+use crate::source::{Bound, Document, ENTRIES_MAX, TextEdit, invert};
 
 /// One change of one text, forth and back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -239,6 +239,7 @@ impl Workspace {
         edits: Vec<TextEdit>,
         expected: &Expected,
     ) -> Result<Splice, EditError> {
+        self.refuse_too_many(expected)?;
         let name = self.name_of(file_idx);
         let unproved = |document: &Document| {
             // `feature = 1` at the top of a file leaves no room for `[feature.id]`.
@@ -284,6 +285,20 @@ impl Workspace {
         file.revision = self.revisions;
         self.refresh(file_idx, &touched);
         Ok(Splice { file_idx, forth: edits, back, revision_before, revision_after: self.revisions })
+    }
+
+    /// Refuses a new entry for which the map has no room.
+    fn refuse_too_many(&self, expected: &Expected) -> Result<(), EditError> {
+        let is_new =
+            |(key, entry): &&(Key, Option<Entry>)| entry.is_some() && self.map.get(key).is_none();
+        let goes =
+            |(key, entry): &&(Key, Option<Entry>)| entry.is_none() && self.map.get(key).is_some();
+        let come = expected.iter().filter(is_new).count();
+        let len = self.map.len() + come - expected.iter().filter(goes).count();
+        if come > 0 && len > ENTRIES_MAX {
+            return Err(EditError::TooLarge(Bound::Entries.message()));
+        }
+        Ok(())
     }
 
     /// Carries out a splice that was proved before, or its inverse; tells whether it could.

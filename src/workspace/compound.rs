@@ -307,9 +307,9 @@ fn card_parts(key: &Key, path: &Path, old: &[Value], new: &[Value]) -> Vec<Edit>
 
 /// Turns one table into another field by field.
 fn table_parts(key: &Key, path: &Path, old: &Table, new: &Table) -> Vec<Edit> {
-    let gone = old.keys().filter(|name| !new.contains_key(*name));
+    let gone = old.keys().filter(|name| !new.contains_key(name));
     let unset = gone.map(|name| Edit::Unset { key: key.clone(), path: path.then(name) });
-    let other = new.iter().filter(|(name, value)| old.get(*name) != Some(value));
+    let other = new.iter().filter(|(name, value)| old.get(name) != Some(value));
     let set = other.map(|(name, value)| Edit::Set {
         key: key.clone(),
         path: path.then(name),

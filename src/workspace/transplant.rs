@@ -35,6 +35,12 @@ impl Workspace {
         self.file(file).and_then(File::document).map_or_else(Vec::new, plan::keys_in_order)
     }
 
+    /// Returns the entry that stands behind another one in its file.
+    pub fn key_behind(&self, key: &Key) -> Option<Key> {
+        let (_, document) = self.document_for(key).ok()?;
+        plan::key_behind(document, key)
+    }
+
     /// Tells whether a file starts with a byte order mark.
     pub fn has_mark(&self, file: &str) -> bool {
         self.file(file).and_then(File::document).is_some_and(Document::has_bom)

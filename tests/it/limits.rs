@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use msgmap::model::{Edit, Key, Level, Path, Value};
 use msgmap::source::{
-    Bound, Document, FIELDS_MAX, ITEMS_MAX, LINE_BYTES_MAX, ProblemKind, TEXT_BYTES_MAX,
-    VALUES_MAX, is_sound,
+    Bound, Document, ENTRIES_MAX, FIELDS_MAX, ITEMS_MAX, LINE_BYTES_MAX, ProblemKind,
+    TEXT_BYTES_MAX, VALUES_MAX, is_sound,
 };
 use msgmap::workspace::Workspace;
 
@@ -162,6 +162,38 @@ fn a_file_may_hold_as_many_values_as_is_said_and_no_more() {
     };
     assert_eq!(exceeded(lists(0)), []);
     assert_eq!(exceeded(lists(1)).first().map(|it| (it.0, it.2)), Some((11, Bound::Values)));
+}
+
+#[test]
+fn a_map_may_have_as_many_entries_as_is_said_over_all_its_files() {
+    let entries = |numbers: std::ops::Range<usize>| {
+        numbers.fold(String::new(), |mut all, number| {
+            writeln!(all, "[feature.f-{number}]").unwrap();
+            all
+        })
+    };
+    assert_eq!(exceeded(entries(0..ENTRIES_MAX)), []);
+    let one_more = [(ENTRIES_MAX + 1, 1, Bound::Entries)];
+    assert_eq!(exceeded(entries(0..ENTRIES_MAX + 2)), one_more);
+
+    let last = entries(ENTRIES_MAX - 2..ENTRIES_MAX);
+    let open = |last: String| {
+        let first = entries(0..ENTRIES_MAX - 2).into_bytes();
+        Workspace::open([("a.toml", first), ("b.toml", last.into_bytes())])
+    };
+    let mut full = open(last.clone());
+    assert_eq!(full.reading(), []);
+    let over = open(last + "[feature.g]\n[feature.h]\n");
+    assert_eq!(over.map().len(), ENTRIES_MAX);
+    let told = over.reading();
+    let place = over.place(&told.first().unwrap().spot).unwrap();
+    assert_eq!((told.len(), place.file.as_str(), place.line), (1, "b.toml", 3));
+
+    let new = Edit::New { key: Key::new("feature", "g"), fields: <_>::default() };
+    let words = full.apply(&new).unwrap_err().to_string();
+    assert_eq!(words, "this map has more than the 200,000 entries that a map may have");
+    let rename = Edit::Rename { key: Key::new("feature", "f-1"), id: "g".into() };
+    assert!(full.apply(&rename).is_ok());
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn find_missing(context: &Context<'_>, subject: &Subject<'_>, findings: &mut Fin
             subject
                 .entry
                 .fields
-                .get(*field)
+                .get(field)
                 .is_some_and(|value| value.as_text().is_none_or(|text| !text.trim().is_empty()))
         });
         if !says_any {

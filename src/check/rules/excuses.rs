@@ -4,7 +4,7 @@ use crate::check::context::{Context, Subject};
 use crate::check::findings::Findings;
 use crate::check::nearest::nearest;
 use crate::check::{RULES, Rule, Scope, show};
-use crate::model::{Level, Location, Path, Role, Value};
+use crate::model::{Level, Location, Path, Role, Table, Value};
 
 pub(super) const UNKNOWN: Rule = Rule {
     name: "unknown-rule",
@@ -29,7 +29,7 @@ fn find_unknown(_: &Context<'_>, subject: &Subject<'_>, findings: &mut Findings)
         None => return,
     };
     let rules = subject.entry.fields.get(field).and_then(Value::as_table);
-    for name in rules.into_iter().flat_map(indexmap::IndexMap::keys) {
+    for name in rules.into_iter().flat_map(Table::keys) {
         let location = Location::name(subject.key(), Path::field(field).then(name));
         match Rule::named(name) {
             None => {

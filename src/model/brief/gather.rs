@@ -5,7 +5,8 @@ use crate::model::context::Context;
 use crate::model::entry::{Audience, Entry, Key, Status, text_of, words_of};
 use crate::model::map::Map;
 use crate::model::prose::unwrapped;
-use crate::model::value::{Table, Value};
+use crate::model::table::Table;
+use crate::model::value::Value;
 
 /// How many questions that show a competitor's weakness are added to those of the situation.
 const TRAPS_MAX: usize = 3;

@@ -7,7 +7,7 @@ use crate::model::entry::{Entry, Key, Status, text_of, words_of};
 use crate::model::freshness::Freshness;
 use crate::model::map::Map;
 use crate::model::sign_off::standings;
-use crate::model::value::Table;
+use crate::model::table::Table;
 
 /// How well something is served, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -139,9 +139,9 @@ impl Conflict {
 
 /// Returns the edits that turn an entry into another one.
 fn turn(key: &Key, old: &Table, new: &Table) -> Vec<Edit> {
-    let gone = old.keys().filter(|name| !new.contains_key(*name));
+    let gone = old.keys().filter(|name| !new.contains_key(name));
     let unset = gone.map(|name| Edit::Unset { key: key.clone(), path: Path::field(name) });
-    let other = new.iter().filter(|(name, value)| old.get(*name) != Some(value));
+    let other = new.iter().filter(|(name, value)| old.get(name) != Some(value));
     let set = other.map(|(name, value)| Edit::Set {
         key: key.clone(),
         path: Path::field(name),

@@ -52,7 +52,7 @@ fn stamp(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Result<(), Edit
                     workspace.apply(&Edit::Set { key, path, value })?;
                 }
             }
-            for who in here.fields.keys().filter(|who| !merged.contains_key(*who)) {
+            for who in here.fields.keys().filter(|who| !merged.contains_key(who)) {
                 workspace.apply(&Edit::Unset { key: name.clone(), path: Path::field(who) })?;
             }
         }
@@ -71,7 +71,7 @@ fn merged(
     let mut open = Vec::new();
     let [_, ours, theirs] = tables;
     let more = theirs.into_iter().flat_map(Table::keys);
-    let more = more.filter(|who| !ours.is_some_and(|ours| ours.contains_key(*who)));
+    let more = more.filter(|who| !ours.is_some_and(|ours| ours.contains_key(who)));
     for who in ours.into_iter().flat_map(Table::keys).chain(more) {
         let [before, here, there] = tables.map(|table| table.and_then(|table| table.get(who)));
         let stamp = if here == there || there == before {

@@ -1,5 +1,7 @@
 //! Carries a plan out on ours.
 
+use rustc_hash::FxHashMap;
+
 use super::Merge;
 use super::comments::{Comments, Written, bring_those_of_files};
 use super::conflict::Conflict;
@@ -34,9 +36,10 @@ pub(super) fn carry_out(plan: &Plan<'_>, merge: &mut Merge) -> Done {
             merge.workspace.apply(&Edit::Delete { key: entity.name.clone() })?;
         }
     }
+    let mut orders = Orders::default();
     for (entity, fate) in &fates {
         match fate {
-            Fate::Comes => come(plan, merge, entity)?,
+            Fate::Comes => come(plan, merge, entity, &mut orders)?,
             Fate::Clashes(why) => merge.conflicts.push(alone(plan, entity, *why)),
             Fate::Stays | Fate::Goes | Fate::Fuses => {}
         }
@@ -128,11 +131,11 @@ fn rename(plan: &Plan<'_>, workspace: &mut Workspace) -> Done {
 }
 
 /// Writes an entry of theirs that ours does not have, as it is written there.
-fn come(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Done {
+fn come(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity, orders: &mut Orders) -> Done {
     let Some(key) = &entity.keys[THEIRS] else { return Ok(()) };
     let Some(entry) = plan.theirs.map().get(key) else { return Ok(()) };
     let file = plan.theirs.file_of(key).unwrap_or("map.toml").to_owned();
-    let behind = neighbor(plan, &merge.workspace, key, &file);
+    let behind = neighbor(plan, &merge.workspace, key, &file, orders);
     let block = plan.theirs.block(key);
     let workspace = &mut merge.workspace;
     if workspace.adopt(&file, entry, block.as_deref(), behind.as_ref()).is_err() {
@@ -144,23 +147,53 @@ fn come(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Done {
 
 /// Returns the entry behind which a new one stands in theirs; `None` where canonical order tells
 /// its place, since both have it.
-fn neighbor(plan: &Plan<'_>, workspace: &Workspace, key: &Key, file: &str) -> Option<Key> {
-    let (mine, other) = (plan.ours.keys_in(file), plan.theirs.keys_in(file));
-    if is_sorted(&plan.schema, &mine) && is_sorted(&plan.schema, &other) {
+fn neighbor(
+    plan: &Plan<'_>,
+    workspace: &Workspace,
+    key: &Key,
+    file: &str,
+    orders: &mut Orders,
+) -> Option<Key> {
+    let order = orders.entry(file.to_owned()).or_insert_with(|| Order::of(plan, file));
+    if order.is_canonical {
         return None;
     }
-    let earlier = other.iter().take_while(|it| *it != key).collect::<Vec<_>>();
-    let mut now =
-        earlier.into_iter().rev().filter_map(|it| Some(&plan.names.entity(THEIRS, it)?.name));
+    let earlier = order.theirs.get(..*order.places.get(key)?)?;
+    let mut now = earlier.iter().rev().filter_map(|it| Some(&plan.names.entity(THEIRS, it)?.name));
     let behind = now.find(|name| workspace.file_of(name) == Some(file))?;
     // What is new in ours at the same place stays in front.
-    let here = workspace.keys_in(file);
-    let is_new = |it: &&Key| {
+    let is_new = |it: &Key| {
         plan.names.entity(OURS, it).is_some_and(|it| matches!(&it.keys, [None, _, None]))
     };
-    let from = here.iter().position(|it| it == behind)?;
-    let last = here.iter().skip(from + 1).take_while(is_new).last();
-    Some(last.unwrap_or(behind).clone())
+    let mut last = behind.clone();
+    while let Some(next) = workspace.key_behind(&last).filter(is_new) {
+        last = next;
+    }
+    Some(last)
+}
+
+/// The orders of files of theirs, by their names.
+type Orders = FxHashMap<String, Order>;
+
+/// In which order the entries of a file stand in theirs.
+struct Order {
+    theirs: Vec<Key>,
+    places: FxHashMap<Key, usize>,
+    /// Whether both sides have canonical order.
+    is_canonical: bool,
+}
+
+impl Order {
+    fn of(plan: &Plan<'_>, file: &str) -> Self {
+        let theirs = plan.theirs.keys_in(file);
+        let is_canonical =
+            is_sorted(&plan.schema, &theirs) && is_sorted(&plan.schema, &plan.ours.keys_in(file));
+        let mut places = FxHashMap::default();
+        for (place, key) in theirs.iter().enumerate() {
+            places.entry(key.clone()).or_insert(place);
+        }
+        Self { theirs, places, is_canonical }
+    }
 }
 
 fn is_sorted(schema: &Schema, keys: &[Key]) -> bool {
@@ -266,7 +299,7 @@ fn take_block(
 /// Lets an entry say this.
 fn turn(workspace: &mut Workspace, key: &Key, fields: &Table) -> Done {
     let Some(entry) = workspace.map().get(key) else { return Ok(()) };
-    let other = fields.iter().filter(|(name, value)| entry.fields.get(*name) != Some(value));
+    let other = fields.iter().filter(|(name, value)| entry.fields.get(name) != Some(value));
     let edits: Vec<Edit> = other
         .map(|(name, value)| Edit::Set {
             key: key.clone(),

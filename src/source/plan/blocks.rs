@@ -41,6 +41,12 @@ pub fn keys_in_order(document: &Document) -> Vec<Key> {
     keys
 }
 
+/// Returns the entry whose sections follow the last one of another.
+pub fn key_behind(document: &Document, key: &Key) -> Option<Key> {
+    let last = sections(document, key)?.pop()?;
+    section_key(document.next_section(last)?)
+}
+
 /// Returns what stands in a text and is no entry, as it is written, sorted.
 pub fn strays(document: &Document) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();

@@ -139,7 +139,7 @@ fn after(app: &mut App, keys: &[Key], before: &[Option<Entry>]) -> Vec<Effect> {
 
 /// Returns the first place at which two tables differ, into the cards of a list.
 fn first_difference(old: &Table, new: &Table) -> Option<Path> {
-    let gone = old.keys().filter(|name| !new.contains_key(*name));
+    let gone = old.keys().filter(|name| !new.contains_key(name));
     for name in new.keys().chain(gone) {
         let (before, after) = (old.get(name), new.get(name));
         if before == after {
