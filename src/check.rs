@@ -125,19 +125,12 @@ pub enum AssetPlace {
 ///
 /// Levels and excuses that the map declares are not applied yet: see [`settle()`].
 pub fn check(map: &Map, around: &Surroundings<'_>) -> Vec<Diagnostic> {
-    let context = Context::new(map, around);
-    let mut findings = Findings::default();
-    for entry in map.entries() {
-        let subject = Subject::new(map, entry, map.links_from(&entry.key));
-        look_at(&context, &subject, &mut findings);
-    }
-    for rule in RULES {
-        if let Scope::Map(find) = rule.scope {
-            findings.start(rule);
-            find(&context, &mut findings);
-        }
-    }
-    in_order(map, findings.into_list())
+    let mut all = Vec::new();
+    check_each(map, around, false, usize::MAX, &mut |found| match found {
+        Found::Told(told) => all.push(*told),
+        Found::Counted(_) => {}
+    });
+    in_order(map, all)
 }
 
 /// Hands out all findings of a map one by one, in no order, so that even very many take no memory.

@@ -59,11 +59,10 @@ pub(super) fn edit(
             let hint = is_broken.then_some("`msgmap check` tells what could not be understood");
             CliError::from(error).maybe_hint(hint)
         })?;
-        let place = at
-            .and_then(|at| opened.workspace.place(&Spot::Map(at)))
-            .or(before)
-            .map(|place| session.line(&opened, &place));
-        match save(session, &mut opened) {
+        let after = at.and_then(|at| opened.workspace.place(&Spot::Map(at)));
+        let first = after.as_ref().map(|place| place.file.clone());
+        let place = after.or(before).map(|place| session.line(&opened, &place));
+        match save(session, &mut opened, first.as_deref()) {
             Ok(notes) => {
                 for warning in warnings {
                     ui.warn(&warning);
@@ -96,9 +95,17 @@ enum SaveFailure {
 
 /// Saves what differs from the disk, and lets go of what the map says before that; returns what the
 /// user may want to know.
-fn save(session: &Session<'_>, opened: &mut Opened) -> Result<Vec<String>, SaveFailure> {
+///
+/// Of several files the one with the entry itself goes first: should the program be killed before
+/// the others are written, what refers to the entry by its old id still leads to it.
+fn save(
+    session: &Session<'_>,
+    opened: &mut Opened,
+    first: Option<&str>,
+) -> Result<Vec<String>, SaveFailure> {
     let occasion = occasion(session, opened);
-    let unsaved = std::mem::take(&mut opened.workspace).into_unsaved();
+    let mut unsaved = std::mem::take(&mut opened.workspace).into_unsaved();
+    unsaved.sort_by_key(|text| first != Some(text.name.as_str()));
     let mut changes = Vec::with_capacity(unsaved.len());
     for text in unsaved {
         prove(&text.name, &text.bytes).map_err(SaveFailure::Failed)?;

@@ -104,6 +104,10 @@ fn list(
         ui.print_page(&render::json(&page)?)?;
         return Ok(if past.states.is_empty() { Exit::Found } else { Exit::Fine });
     }
+    // Who looks for an earlier state may do so because of what a file is now.
+    if let Ok(opened) = Opened::read(&past.root) {
+        session.tell_broken(ui, &opened);
+    }
     if past.states.is_empty() {
         return Err(CliError::no_result("msgmap has not saved anything of this map yet"));
     }

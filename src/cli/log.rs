@@ -54,10 +54,10 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
             CliError::new("there is no map here with a history").hint("--map says where one is")
         );
     };
-    let history = History::of(session, &root)?;
     let opened = Opened::read(&root)?;
     opened.refuse_newer()?;
     session.tell_broken(ui, &opened);
+    let history = History::of(session, &root)?;
     let repository = history.repository();
     let head = repository.commit("HEAD")?;
     let key = entry_meant(opened.workspace.map(), &args.entry)?;

@@ -7,7 +7,7 @@ use super::nearest::did_you_mean;
 use super::output::Ui;
 use super::session::Session;
 use crate::model::Map;
-use crate::model::coverage::{Arrangement, CELLS_MAX, Coverage, Line, Sort};
+use crate::model::coverage::{Arrangement, Coverage, Line, Sort};
 use crate::render::Role;
 use crate::render::matrix::{self, Matrix};
 
@@ -113,14 +113,10 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
         View::Proof => Coverage::proof(map, today),
         View::Features => Coverage::features(map, today),
     };
-    if let Some([rows, cols]) = coverage.too_large {
-        let names = [&coverage.row_name, &coverage.col_name].map(|name| name.labels.to_lowercase());
-        let [row_name, col_name] = names;
-        return Err(CliError::new(format!(
-            "{rows} {row_name} by {cols} {col_name} are more than the {CELLS_MAX} cells that a \
-             matrix may have"
-        ))
-        .hint("choose other dimensions: --rows market --cols stage"));
+    if let Some(words) = matrix::too_large(&coverage) {
+        return Err(
+            CliError::new(words).hint("choose other dimensions: --rows market --cols stage")
+        );
     }
     let rows = arrangement(args, &coverage.rows, args.rows_with.as_deref());
     let cols = arrangement(args, &coverage.cols, args.cols_with.as_deref());

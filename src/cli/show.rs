@@ -10,7 +10,7 @@ use super::output::Ui;
 use super::revision::History;
 use super::session::{Located, Opened, Session};
 use crate::check::{Surroundings, check_entry, settle};
-use crate::model::{Diagnostic, Entry, Level};
+use crate::model::{Diagnostic, Entry};
 use crate::render::findings::{Finding, finding_json};
 use crate::render::{Role, Styled, entry, json};
 
@@ -115,13 +115,10 @@ fn page(session: &Session<'_>, ui: &Ui, opened: &Opened, entry: &Entry) -> Style
         out.end().push(Role::Label, "Problems").end();
     }
     for diagnostic in &diagnostics {
-        let role = match diagnostic.level {
-            Level::Error => Role::Bad,
-            Level::Warning => Role::Warning,
-            Level::Hint => Role::Hint,
-        };
         let mut line = Styled::new();
-        line.push(role, diagnostic.level.word()).plain(": ").plain(&diagnostic.message);
+        line.push(diagnostic.level.into(), diagnostic.level.word())
+            .plain(": ")
+            .plain(&diagnostic.message);
         line.push(Role::Faint, &format!(" ({})", diagnostic.rule));
         out.wrapped(&line, 2, ui.width);
     }

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use super::Role;
 use crate::model::coverage::{
-    Arrangement, Coverage, Crossing, Line, Served, Tally, span_of, tally_of,
+    Arrangement, CELLS_MAX, Coverage, Crossing, Line, Name, Served, Tally, span_of, tally_of,
 };
 
 /// A coverage with the lines that are shown of it.
@@ -39,6 +39,18 @@ pub struct Shown {
     pub tally: Option<Tally>,
     /// Whether it is empty and yet no gap.
     pub is_spared: bool,
+}
+
+/// Says why a coverage has no cells, where it would have more than a matrix may have; without a
+/// stop, so that the way out may follow.
+pub fn too_large(coverage: &Coverage) -> Option<String> {
+    let [rows, cols] = coverage.too_large?;
+    let labels = |name: &Name| name.labels.to_lowercase();
+    let (row_name, col_name) = (labels(&coverage.row_name), labels(&coverage.col_name));
+    Some(format!(
+        "{rows} {row_name} by {cols} {col_name} are more than the {CELLS_MAX} cells that a matrix \
+         may have"
+    ))
 }
 
 /// Returns what a cell tells that stands for these rows and columns.

@@ -4,6 +4,7 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::clean::{clean, clean_line};
+use crate::model::Level;
 
 /// What a piece of text is; how it looks follows from that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,16 @@ pub enum Role {
     Bad,
     /// A way out.
     Hint,
+}
+
+impl From<Level> for Role {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Error => Self::Bad,
+            Level::Warning => Self::Warning,
+            Level::Hint => Self::Hint,
+        }
+    }
 }
 
 impl Role {

@@ -282,26 +282,21 @@ fn looked(root: &Path, digests: &Digests) -> Looked {
     if sources.is_some_and(|it| it.len() == digests.len() && it.iter().all(is_known)) {
         return Looked::Same;
     }
-    match read_again(root) {
-        Ok(read) if read.digests == *digests => Looked::Same,
-        Ok(read) if read.digests.is_empty() && !digests.is_empty() => {
-            Looked::Unread(format!("no file of the map is left in `{}`", root.display()))
-        }
-        Ok(read) => {
-            // What never was part of the map as it is here is no reason to wait for it.
-            let is_known = |path: &Path| digests.keys().any(|name| root.join(name) == path);
-            let lost = disk::load(root).map_or_else(
-                |error| vec![not_read(&error)],
-                |(_, unread)| {
-                    unread.iter().filter(|error| is_known(error.path())).map(not_read).collect()
-                },
-            );
-            if let Some(first) = lost.into_iter().next() {
-                return Looked::Unread(first);
-            }
-            Looked::Other(Box::new(read))
-        }
-        Err(error) => Looked::Unread(not_read(&error)),
+    let (read, unread) = match disk::load(root) {
+        Ok((map, unread)) => (reloaded(map, &unread), unread),
+        Err(error) => return Looked::Unread(not_read(&error)),
+    };
+    if read.digests == *digests {
+        return Looked::Same;
+    }
+    if read.digests.is_empty() && !digests.is_empty() {
+        return Looked::Unread(format!("no file of the map is left in `{}`", root.display()));
+    }
+    // What never was part of the map as it is here is no reason to wait for it.
+    let is_known = |path: &Path| digests.keys().any(|name| root.join(name) == path);
+    match unread.iter().find(|error| is_known(error.path())) {
+        Some(lost) => Looked::Unread(not_read(lost)),
+        None => Looked::Other(Box::new(read)),
     }
 }
 
@@ -310,6 +305,10 @@ type Digests = indexmap::IndexMap<SmolStr, disk::Digest, rustc_hash::FxBuildHash
 
 pub(super) fn read_again(root: &Path) -> Result<Reloaded, disk::LoadError> {
     let (map, unread) = disk::load(root)?;
+    Ok(reloaded(map, &unread))
+}
+
+fn reloaded(map: disk::MapFiles, unread: &[disk::LoadError]) -> Reloaded {
     let mut texts: Vec<(SmolStr, Vec<u8>)> = Vec::with_capacity(map.files.len());
     let mut digests = indexmap::IndexMap::default();
     let names = disk::names(map.files.iter().map(|file| file.relative.as_path()));
@@ -318,10 +317,10 @@ pub(super) fn read_again(root: &Path) -> Result<Reloaded, disk::LoadError> {
         digests.insert(name.clone(), file.digest);
         texts.push((name, file.bytes));
     }
-    Ok(Reloaded {
+    Reloaded {
         workspace: Workspace::open(texts),
         is_folder: map.is_folder,
         digests,
         unread: unread.iter().filter(|error| !error.is_left_out()).map(not_read).collect(),
-    })
+    }
 }

@@ -23,6 +23,7 @@ mod generated;
 mod git;
 mod house;
 mod keystrokes;
+mod kills;
 mod layouts;
 mod limits;
 mod merge;

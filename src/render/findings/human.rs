@@ -44,12 +44,9 @@ impl Human {
     pub fn end(&self, more: &[More], counts: Counts) -> Styled {
         let mut out = Styled::new();
         for more in more {
-            let (role, word) = match more.level {
-                Level::Error => (Role::Bad, "error"),
-                Level::Warning => (Role::Warning, "warning"),
-                Level::Hint => (Role::Hint, "hint"),
-            };
-            out.push(role, word).plain(&format!(": {}", more.message())).end();
+            out.push(more.level.into(), more.level.word())
+                .plain(&format!(": {}", more.message()))
+                .end();
         }
         if !more.is_empty() {
             out.end();

@@ -6,10 +6,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Merge;
-use super::names::{Entity, OURS, THEIRS};
+use super::names::{Entity, OURS, THEIRS, Three};
 use super::plan::Plan;
 use crate::model::prose::sentence_a_line;
 use crate::model::{Entry, Field, Key, Shape, Table, Value};
+use crate::review::cards::subject_fields;
 use crate::review::sides::target_key;
 
 /// Returns the first entry about which the merged map does not say what the two sides together
@@ -40,33 +41,19 @@ pub(super) fn lost(plan: &Plan<'_>, merge: &Merge) -> Option<Key> {
         }
         let declared = plan.declared(&name.kind);
         let mut result = result.fields.clone();
+        let mut tables = plan.tables(entity).map(Option::unwrap_or_default);
         if plan.names.renames {
-            follow(merge, &by_name, declared, &mut result);
+            // In the sides, too: what led nowhere there may lead somewhere by a former id now.
+            for table in tables.iter_mut().chain([&mut result]) {
+                follow(merge, &by_name, declared, table);
+            }
         }
-        let counts = plan.tables(entity).map(|table| count(declared, &table.unwrap_or_default()));
-        let result = count(declared, &result);
-        let [base, ours, theirs] = &counts;
-        let all = [base, ours, theirs, &result].into_iter().flat_map(FxHashMap::keys);
-        let all: FxHashSet<&(String, String)> = all.collect();
-        let is_lost = |said: &(String, String)| {
-            let of = |counts: &FxHashMap<(String, String), i64>| {
-                counts.get(said).copied().unwrap_or_default()
-            };
-            let (base, ours, theirs, result) = (of(base), of(ours), of(theirs), of(&result));
-            let both = (ours + theirs - base).max(0);
-            let least = ours.min(theirs).min(both);
-            let most = ours.max(theirs).max(both);
-            let fits = if theirs == base {
-                result == ours
-            } else if ours == base {
-                result == theirs
-            } else {
-                (least..=most).contains(&result)
-            };
-            !fits && !doubtful.contains(&(name, Some(said.0.as_str())))
-        };
-        let mut wrong = all.into_iter().filter(|said| is_lost(said));
-        if wrong.next().is_some() {
+        let mut unsaid = unsaid(declared, &tables, &result, Cards::Alike);
+        if !unsaid.is_empty() {
+            let by_subject = self::unsaid(declared, &tables, &result, Cards::BySubject);
+            unsaid.retain(|field| by_subject.contains(field));
+        }
+        if unsaid.iter().any(|field| !doubtful.contains(&(name, Some(field.as_str())))) {
             return Some(name.clone());
         }
     }
@@ -107,19 +94,68 @@ fn dangling(plan: &Plan<'_>, merge: &Merge, by_name: &FxHashMap<&Key, &Entity>) 
     None
 }
 
-/// Counts what a table says: each thing by its field and its words.
-fn count(declared: &[Field], table: &Table) -> FxHashMap<(String, String), i64> {
-    let mut counts = FxHashMap::default();
+/// How the words of cards are counted. Each way knows something that the other can't: where a
+/// card got another subject only the counts of all cards together stay the same, and where both
+/// sides put other cards in the place of one, only those of each subject.
+#[derive(Debug, Clone, Copy)]
+enum Cards {
+    /// Those of all cards together.
+    Alike,
+    /// Those of the cards about each subject.
+    BySubject,
+}
+
+/// Returns the fields about which the result does not say what the two sides together say.
+fn unsaid(
+    declared: &[Field],
+    tables: &Three<Table>,
+    result: &Table,
+    cards: Cards,
+) -> FxHashSet<String> {
+    let [base, ours, theirs] = tables.each_ref().map(|table| count(declared, table, cards));
+    let result = count(declared, result, cards);
+    let all: FxHashSet<&(String, String)> =
+        [&base, &ours, &theirs, &result].into_iter().flat_map(FxHashMap::keys).collect();
+    let is_lost = |said: &&(String, String)| {
+        let of = |counts: &Counts| counts.get(*said).copied().unwrap_or_default();
+        let (base, ours, theirs, result) = (of(&base), of(&ours), of(&theirs), of(&result));
+        let both = (ours + theirs - base).max(0);
+        let least = ours.min(theirs).min(both);
+        let most = ours.max(theirs).max(both);
+        let fits = if theirs == base {
+            result == ours
+        } else if ours == base {
+            result == theirs
+        } else {
+            (least..=most).contains(&result)
+        };
+        !fits
+    };
+    all.into_iter().filter(is_lost).map(|(field, _)| field.clone()).collect()
+}
+
+/// How often each thing is said, by its field and its words.
+type Counts = FxHashMap<(String, String), i64>;
+
+/// Counts what a table says.
+fn count(declared: &[Field], table: &Table, cards: Cards) -> Counts {
+    let mut counts = Counts::default();
     for (name, value) in table {
         let shape = declared.iter().find(|field| field.name == *name).map(|field| &field.shape);
-        tally(shape, value, "", &mut |words| {
+        tally(shape, value, "", cards, &mut |words| {
             *counts.entry((name.to_string(), words)).or_default() += 1;
         });
     }
     counts
 }
 
-fn tally(shape: Option<&Shape>, value: &Value, at: &str, add: &mut impl FnMut(String)) {
+fn tally(
+    shape: Option<&Shape>,
+    value: &Value,
+    at: &str,
+    cards: Cards,
+    add: &mut impl FnMut(String),
+) {
     match value {
         Value::Text(text) if matches!(shape, Some(Shape::Text)) || text.contains('\n') => {
             for sentence in sentence_a_line(text).split('\n') {
@@ -132,17 +168,21 @@ fn tally(shape: Option<&Shape>, value: &Value, at: &str, add: &mut impl FnMut(St
         Value::Text(text) => add(format!("{at}: {text}")),
         Value::List(items) => {
             for item in items {
-                tally(shape, item, at, add);
+                tally(shape, item, at, cards, add);
             }
         }
         Value::Table(table) => {
             let inner = shape.map_or(&[][..], Shape::fields);
+            let mut at = at.to_owned();
             if matches!(shape, Some(Shape::Cards(_))) {
+                if matches!(cards, Cards::BySubject) {
+                    at.push_str(&about(inner, table));
+                }
                 add(format!("{at}: a card"));
             }
             for (name, value) in table {
                 let shape = inner.iter().find(|field| field.name == *name).map(|it| &it.shape);
-                tally(shape, value, &format!("{at}.{name}"), add);
+                tally(shape, value, &format!("{at}.{name}"), cards, add);
             }
         }
         Value::Integer(_)
@@ -151,6 +191,13 @@ fn tally(shape: Option<&Shape>, value: &Value, at: &str, add: &mut impl FnMut(St
         | Value::Date(_)
         | Value::Time(_) => add(format!("{at}: {value:?}")),
     }
+}
+
+/// Returns what a card is about, as words in brackets.
+fn about(inner: &[Field], card: &Table) -> String {
+    let fields = subject_fields(inner);
+    let values = fields.iter().filter_map(|field| card.get(&field.name));
+    format!("[{}]", values.map(Value::to_string).collect::<Vec<_>>().join("; "))
 }
 
 /// Writes references that lead by a former id as those to the entry itself.

@@ -46,6 +46,33 @@ fn different_fields_merge_and_are_undone_as_one() {
 }
 
 #[test]
+fn a_point_that_each_side_replaced_by_its_own_is_followed_by_both() {
+    let replaced = |claim: &str| {
+        let other = format!("value_proposition = \"{claim}\"\nsay = \"One. {claim}.\"");
+        BASE.replace("value_proposition = \"one\"\nsay = \"One. Two.\"", &other)
+    };
+    let (ours, theirs) = (replaced("safe"), replaced("cheap"));
+    let merge = merged(BASE, &ours, &theirs);
+    assert!(merge.is_clean(), "{:?}", merge.conflicts);
+    let points = "value_proposition = \"safe\"\nsay = \"One. safe.\"\n\n[[situation.s.point]]\n\
+        value_proposition = \"cheap\"\nsay = \"One. cheap.\"\n\n[[situation.s.point]]\n\
+        value_proposition = \"two\"\n";
+    let expected = BASE.split("value_proposition").next().unwrap().to_owned();
+    assert_eq!(text(&merge), expected + points);
+}
+
+#[test]
+fn a_reference_to_what_its_side_removed_may_lead_to_what_the_other_renamed() {
+    let base = BASE.to_owned() + "\n[value_proposition.old]\ntitle = \"V\"\n";
+    let ours = base.replace("n.old]", "n.new]\nformerly = [\"old\"]");
+    let theirs = BASE.replace("\"one\"", "\"old\"");
+    let merge = merged(&base, &ours, &theirs);
+    let [conflict] = merge.conflicts.as_slice() else { panic!("{:?}", merge.conflicts) };
+    assert_eq!(conflict.key.to_string(), "value_proposition.new");
+    assert!(text(&merge).contains("value_proposition = \"old\""));
+}
+
+#[test]
 fn a_conflict_can_be_decided_in_every_way() {
     let (ours, theirs) = (BASE.replace("\"A\"", "\"O\""), BASE.replace("\"A\"", "\"T\""));
     for (choice, title) in [

@@ -4,9 +4,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::paint;
-use crate::tui::app::{App, MapFocus, Tab};
+use crate::tui::app::{App, MapFocus, Popup, Tab};
 use crate::tui::commands::{Action, Command, Context};
 use crate::tui::form::RowKind;
+use crate::tui::popup::Purpose;
 use crate::tui::screen;
 use crate::tui::side::Target;
 use crate::tui::text::Row;
@@ -182,6 +183,13 @@ fn applies(app: &App, command: &Command) -> bool {
         Action::Copy if app.tab == Tab::Matrix => true,
         Action::Copy | Action::EditEntry => app.tab == Tab::Find && app.chosen().is_some(),
         Action::GoToQuery => app.tab == Tab::Find,
+        // Of one alone the mark can only be taken back, which means nothing but in a field.
+        Action::MarkItem => match app.popups.last() {
+            Some(Popup::References(picker)) if picker.single => {
+                matches!(picker.purpose, Purpose::Field { .. })
+            }
+            Some(_) | None => true,
+        },
         _ => true,
     }
 }

@@ -5,10 +5,8 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use super::{PROMPT, paint};
-use crate::model::coverage::{
-    By, CELLS_MAX, Coverage, Crossing, Line, Name, Served, Tally, tally_of,
-};
-use crate::render::matrix::{self as told, Shown, shown};
+use crate::model::coverage::{By, Coverage, Crossing, Line, Served, Tally, tally_of};
+use crate::render::matrix::{self as told, Shown, shown, too_large};
 use crate::tui::app::App;
 use crate::tui::matrix::{Edge, Lines, MatrixFocus};
 use crate::tui::screen::{self, MatrixAreas};
@@ -77,13 +75,8 @@ fn listens(app: &App, focus: MatrixFocus) -> bool {
 
 /// Says why there is no cell to show, and what to do, where that is so.
 fn nothing(app: &App, coverage: &Coverage) -> Option<String> {
-    if let Some([rows, cols]) = coverage.too_large {
-        let labels = |name: &Name| name.labels.to_lowercase();
-        let (row_name, col_name) = (labels(&coverage.row_name), labels(&coverage.col_name));
-        return Some(format!(
-            "{rows} {row_name} by {cols} {col_name} are more than the {CELLS_MAX} cells that a \
-             matrix may have. r chooses other rows, c other columns."
-        ));
+    if let Some(words) = too_large(coverage) {
+        return Some(format!("{words}. r chooses other rows, c other columns."));
     }
     let edges = [
         (&coverage.rows, &coverage.row_name, "r chooses other rows."),

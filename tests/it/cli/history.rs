@@ -2,6 +2,7 @@
 
 use super::MAP;
 use super::diffs::{commit, git, repository};
+use crate::program::Desk;
 
 #[test]
 fn an_entry_is_followed_through_its_names_and_files() {
@@ -145,4 +146,16 @@ fn an_entry_is_shown_as_it_was() {
     --- exit 2
     "##);
     assert_eq!(desk.run(&["show", "fast-close", "--as-of", "nothing"]).code, 2);
+}
+
+#[test]
+fn a_broken_file_is_told_to_those_who_look_for_what_it_was() {
+    let desk = Desk::new(&[("m.toml", "[feature.a]\ntitle = \"A\"\n")]);
+    desk.run(&["--map", "m.toml", "set", "feature.a", "title", "B"]).fine();
+    desk.put("m.toml", "[feature.a]\ntitle = \"B\n");
+    let listed = desk.run(&["--map", "m.toml", "history"]);
+    assert!(listed.err.starts_with("m.toml:2:9: "), "{}", listed.err);
+    assert!(listed.out.contains("Set title of feature.a"), "{}", listed.out);
+    let log = desk.run(&["--map", "m.toml", "log", "feature.a"]);
+    assert!(log.err.contains("m.toml:2:9: "), "{}", log.err);
 }

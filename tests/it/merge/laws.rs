@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use msgmap::model::{Entry, Value};
+use msgmap::model::{Entry, Key, Value};
 use msgmap::review::{Merge, merge};
 use msgmap::workspace::Workspace;
 use proptest::prelude::*;
@@ -31,17 +31,31 @@ fn entries(workspace: &Workspace) -> Vec<Entry> {
     workspace.map().entries().cloned().collect()
 }
 
-/// What a map says, apart from the order of lists; a lone text is a list of one.
-fn said(workspace: &Workspace) -> BTreeMap<String, Vec<String>> {
-    fn tell(value: &Value, at: &str, said: &mut Vec<String>) {
+/// What a map says, apart from the order of lists; a lone text is a list of one, and what is
+/// called by a former id is called by the one that it has in another map.
+fn said(workspace: &Workspace, names: &Workspace) -> BTreeMap<String, Vec<String>> {
+    let map = names.map();
+    told(workspace, &|text| {
+        let mut found = map.schema().kinds().iter().filter_map(|kind| {
+            let entry = map.resolve(&Key::new(&kind.name, text)).entry()?;
+            entry.words("formerly").contains(&text).then(|| entry.key.id.to_string())
+        });
+        found.next().unwrap_or_else(|| text.to_owned())
+    })
+}
+
+fn told(workspace: &Workspace, call: &dyn Fn(&str) -> String) -> BTreeMap<String, Vec<String>> {
+    fn tell(value: &Value, at: &str, call: &dyn Fn(&str) -> String, said: &mut Vec<String>) {
         if let Some(items) = value.as_list() {
             for item in items {
-                tell(item, at, said);
+                tell(item, at, call, said);
             }
         } else if let Some(table) = value.as_table() {
             for (name, value) in table {
-                tell(value, &format!("{at}.{name}"), said);
+                tell(value, &format!("{at}.{name}"), call, said);
             }
+        } else if let Some(text) = value.as_text() {
+            said.push(format!("{at} = {:?}", Value::text(call(text))));
         } else {
             said.push(format!("{at} = {value:?}"));
         }
@@ -50,7 +64,7 @@ fn said(workspace: &Workspace) -> BTreeMap<String, Vec<String>> {
     for entry in workspace.map().entries() {
         let mut said = Vec::new();
         for (name, value) in &entry.fields {
-            tell(value, name, &mut said);
+            tell(value, name, call, &mut said);
         }
         said.sort();
         all.insert(entry.key.to_string(), said);
@@ -110,11 +124,12 @@ proptest! {
         prop_assert_eq!(entries(&fresh), entries(&one.workspace), "{}", words);
         prop_assert!(fresh.reading().len() <= o.reading().len() + t.reading().len(), "{}", words);
         if one.is_clean() {
-            prop_assert_eq!(said(&one.workspace), said(&two.workspace), "{}", words);
+            prop_assert_eq!(said(&one.workspace, &one.workspace), said(&two.workspace, &two.workspace), "{}", words);
         } else {
             prop_assert_eq!(conflicts(&one).is_empty(), conflicts(&two).is_empty());
         }
         // Every value that a side brought is in the result or in a conflict.
+        let said = |workspace| said(workspace, &one.workspace);
         let (was, now) = (said(&b), said(&one.workspace));
         for side in [&o, &t] {
             for (key, values) in said(side) {
