@@ -171,7 +171,7 @@ fn show(
     for (name, content) in disk::contents_before(&past.home, state) {
         put(&mut texts, name, content);
     }
-    let before = Workspace::open(texts);
+    let before = Workspace::open_beside(texts, &after);
     let found = review::diff(&before, &after, session.environment.today);
     if as_json {
         let [old, new] = ["before", "after"].map(|side| format!("{side} {number}"));

@@ -141,8 +141,13 @@ fn merged(versions: &Versions, marks: &Marks, [name, other]: &[String; 2]) -> Ou
     if let Some(bytes) = one_sided(versions) {
         return Outcome { bytes, exit: Exit::Fine, told: Vec::new() };
     }
-    let open = |bytes: &[u8]| Workspace::open([(FILE, bytes.to_vec())]);
-    let (base, ours, theirs) = (open(&versions.base), open(&versions.ours), open(&versions.theirs));
+    // Beside each other they take little more room than one.
+    let open = |bytes: &[u8], version: &Workspace| {
+        Workspace::open_beside([(FILE, bytes.to_vec())], version)
+    };
+    let base = open(&versions.base, &Workspace::default());
+    let ours = open(&versions.ours, &base);
+    let theirs = open(&versions.theirs, &base);
     let merge = match review::merge(&base, &ours, &theirs) {
         Ok(merge) => merge,
         Err(error) => {

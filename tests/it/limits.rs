@@ -167,11 +167,10 @@ fn a_file_may_hold_as_many_values_as_is_said_and_no_more() {
 #[test]
 fn a_map_may_have_as_many_entries_as_is_said_over_all_its_files() {
     let entries = |numbers: std::ops::Range<usize>| {
-        let mut text = String::new();
-        for number in numbers {
-            writeln!(text, "[feature.f-{number}]").unwrap();
-        }
-        text
+        numbers.fold(String::new(), |mut all, number| {
+            writeln!(all, "[feature.f-{number}]").unwrap();
+            all
+        })
     };
     assert_eq!(exceeded(entries(0..ENTRIES_MAX)), []);
     let one_more = [(ENTRIES_MAX + 1, 1, Bound::Entries)];

@@ -84,7 +84,7 @@ pub(in crate::tui) fn look_back(
     let commit = repository.commit(&ask.revision).map_err(trouble)?;
     let older = repository.workspace(&commit).map_err(trouble)?;
     let texts = ask.texts.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes()));
-    let now = Workspace::open(texts.collect::<Vec<_>>());
+    let now = Workspace::open_beside(texts.collect::<Vec<_>>(), &older);
     let difference = review::diff(&older, &now, today);
     let refs = repository.refs().map_err(trouble)?;
     let unmerged = repository.unmerged().map_err(trouble)?;
