@@ -7,6 +7,12 @@ use std::process::ExitCode;
 use jiff::civil::Date;
 use msgmap::cli::{Environment, Terminal};
 
+/// The system's own keeps, for each thread, what that thread no longer needs: hundreds of megabytes
+/// where a large map is indexed.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[global_allocator]
+static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     refuse_rather_than_die();
     let environment = match environment() {

@@ -24,10 +24,11 @@ impl Workspace {
         found
     }
 
-    /// Returns the lines, counted from 0, of an entry in its file; `None` where it shares them.
-    pub fn block_lines(&self, key: &Key) -> Option<Range<usize>> {
+    /// Returns the bytes of an entry in its file, up to the end of its last line, which may be
+    /// behind them; `None` where it shares its lines.
+    pub fn block_bytes(&self, key: &Key) -> Option<Range<usize>> {
         let (_, document) = self.document_for(key).ok()?;
-        plan::block_lines(document, key)
+        plan::block_bytes(document, key)
     }
 
     /// Returns the keys of the entries of a file in the order in which they stand.

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::chunks::{Chunk, Touching, chunks};
-use super::{Choice, Merge, write};
-use crate::model::Key;
+use super::{Choice, Conflict, Merge, write};
+use crate::model::{Key, Value};
 use crate::workspace::Workspace;
 
 /// How conflicts are marked.
@@ -27,6 +27,7 @@ impl Default for Marks {
 }
 
 /// A run of lines that is marked, with what stands there on the other side and did in the base.
+#[derive(Debug, PartialEq, Eq)]
 struct Spot {
     conflicts: Vec<usize>,
     lines: Range<usize>,
@@ -41,12 +42,15 @@ struct Spot {
 /// marked.
 pub fn marked(merge: &Merge, file: &str, marks: &Marks) -> Option<String> {
     let text = merge.workspace.text(file)?;
+    let here = View::of(&merge.workspace, file)?;
     let mut groups: Vec<Vec<usize>> = (0..merge.conflicts.len()).map(|idx| vec![idx]).collect();
     let mut spots;
     // Conflicts whose lines touch are marked as one, which may touch the next.
     loop {
-        spots =
-            groups.iter().map(|group| spot(merge, file, group)).collect::<Option<Vec<Spot>>>()?;
+        spots = groups
+            .iter()
+            .map(|group| spot(merge, file, &here, group))
+            .collect::<Option<Vec<_>>>()?;
         spots.sort_by_key(|spot| (spot.lines.start, spot.lines.end));
         let mut joined: Vec<(Range<usize>, Vec<usize>)> = Vec::new();
         for spot in &spots {
@@ -64,7 +68,7 @@ pub fn marked(merge: &Merge, file: &str, marks: &Marks) -> Option<String> {
             break;
         }
     }
-    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let lines = &here.lines;
     let mut pen = Pen::new(text, marks);
     let mut at = 0;
     for spot in spots {
@@ -105,13 +109,64 @@ pub fn marked_lines(base: &str, ours: &str, theirs: &str, marks: &Marks) -> Stri
 }
 
 /// Finds the lines that some conflicts are about.
-fn spot(merge: &Merge, file: &str, conflicts: &[usize]) -> Option<Spot> {
-    let here = View::of(&merge.workspace, file)?;
+fn spot(merge: &Merge, file: &str, here: &View<'_>, conflicts: &[usize]) -> Option<Spot> {
+    if let Some(spot) = spot_of_fields(merge, file, here, conflicts) {
+        return Some(spot);
+    }
     if let [conflict] = conflicts
-        && let Some(spot) = spot_of_entry(merge, &here, *conflict)
+        && let Some(spot) = spot_of_entry(merge, here, *conflict)
     {
         return Some(spot);
     }
+    spot_in_file(merge, file, here, conflicts)
+}
+
+/// Finds the lines of fields of one entry. Its lines alone tell that, and that of the map's other
+/// lines there may be a hundred thousand times as many is all the same then.
+fn spot_of_fields(merge: &Merge, file: &str, here: &View<'_>, conflicts: &[usize]) -> Option<Spot> {
+    let all: Option<Vec<_>> =
+        conflicts.iter().map(|idx| merge.conflicts.get(*idx).cloned()).collect();
+    let all = all?;
+    let key = &all.first()?.key;
+    // A card, or what is not there on one side, leaves a gap, which what stands around the entry may
+    // share.
+    let is_plain = |value: &Option<Value>| {
+        let items = value.as_ref().and_then(Value::as_list).unwrap_or_default();
+        let has_table = items.iter().chain(value).any(|it| it.as_table().is_some());
+        value.is_some() && !has_table
+    };
+    let is_of_field = |it: &Conflict| {
+        it.key == *key && !it.path.0.is_empty() && is_plain(&it.ours) && is_plain(&it.theirs)
+    };
+    if *key == Key::map() || !all.iter().all(is_of_field) {
+        return None;
+    }
+    let workspace = &merge.workspace;
+    let bytes = workspace.block_bytes(key)?;
+    let lines = here.lines_of(&bytes);
+    if workspace.file_of(key)? != file || *here.starts.get(lines.start)? != bytes.start {
+        return None;
+    }
+    // The settings say which fields there are.
+    let settings = match workspace.map().get(&Key::map()) {
+        Some(_) => workspace.block(&Key::map())?,
+        None => String::new(),
+    };
+    let text = here.lines.get(lines.clone())?.concat();
+    let files = [(file.to_owned(), text), (format!("{file} settings"), settings)];
+    let alone = Workspace::open(files.map(|(name, text)| (name, text.into_bytes())));
+    if alone.map().get(key) != workspace.map().get(key) {
+        return None;
+    }
+    let alone = Merge { workspace: alone, conflicts: all, notes: Vec::new() };
+    let places: Vec<usize> = (0..conflicts.len()).collect();
+    let spot = spot_in_file(&alone, file, &View::of(&alone.workspace, file)?, &places)?;
+    let lines = lines.start + spot.lines.start..lines.start + spot.lines.end;
+    Some(Spot { conflicts: conflicts.to_vec(), lines, ..spot })
+}
+
+/// Finds the lines by what is another line in the whole file when the conflicts are decided.
+fn spot_in_file(merge: &Merge, file: &str, here: &View<'_>, conflicts: &[usize]) -> Option<Spot> {
     let mut decided = merge.clone();
     let mut order = conflicts.to_vec();
     // From the last one, since a decided conflict leaves the list.
@@ -120,8 +175,8 @@ fn spot(merge: &Merge, file: &str, conflicts: &[usize]) -> Option<Spot> {
         decided.resolve(*idx, &Choice::Theirs).ok()?;
     }
     let there = View::of(&decided.workspace, file)?;
-    let (head, tail) = apart(&here, &there);
-    let base = before(merge, file, conflicts, (&here, head, tail)).unwrap_or_default();
+    let (head, tail) = apart(here, &there);
+    let base = before(merge, file, conflicts, (here, head, tail)).unwrap_or_default();
     Some(Spot {
         conflicts: conflicts.to_vec(),
         lines: head..here.lines.len() - tail,
@@ -138,7 +193,7 @@ fn spot_of_entry(merge: &Merge, here: &View<'_>, idx: usize) -> Option<Spot> {
         return None;
     }
     let theirs = conflict.theirs.as_ref()?;
-    let lines = merge.workspace.block_lines(&conflict.key)?;
+    let lines = here.lines_of(&merge.workspace.block_bytes(&conflict.key)?);
     let mut decided = merge.workspace.clone();
     let key = match theirs.as_text() {
         Some(id) => Key::new(&conflict.key.kind, id),
@@ -148,8 +203,8 @@ fn spot_of_entry(merge: &Merge, here: &View<'_>, idx: usize) -> Option<Spot> {
         Ok(()) => decided.block(&key)?,
         Err(_) => conflict.block.clone()?,
     };
-    let mine = View { lines: here.lines.get(lines.clone())?.to_vec(), long: Vec::new() };
-    let other = View { lines: block.split_inclusive('\n').collect(), long: Vec::new() };
+    let mine = View::of_lines(here.lines.get(lines.clone())?.to_vec(), Vec::new());
+    let other = View::of_lines(block.split_inclusive('\n').collect(), Vec::new());
     let (head, tail) = apart(&mine, &other);
     let run = lines.start + head..lines.end - tail;
     // A field over several lines is marked as a whole.
@@ -245,13 +300,32 @@ fn before(
 /// The lines of a text, and which of them belong together.
 struct View<'w> {
     lines: Vec<&'w str>,
+    /// Where each line starts, in bytes.
+    starts: Vec<usize>,
     long: Vec<Range<usize>>,
 }
 
 impl<'w> View<'w> {
     fn of(workspace: &'w Workspace, file: &str) -> Option<Self> {
         let lines = workspace.text(file)?.split_inclusive('\n').collect();
-        Some(Self { lines, long: workspace.long_fields(file) })
+        Some(Self::of_lines(lines, workspace.long_fields(file)))
+    }
+
+    fn of_lines(lines: Vec<&'w str>, long: Vec<Range<usize>>) -> Self {
+        let mut end = 0;
+        let start = |line: &&str| {
+            let start = end;
+            end += line.len();
+            start
+        };
+        let starts = lines.iter().map(start).collect();
+        Self { lines, starts, long }
+    }
+
+    /// Returns the lines in which bytes stand, the last one whole.
+    fn lines_of(&self, bytes: &Range<usize>) -> Range<usize> {
+        let line = |at: usize| self.starts.partition_point(|it| *it <= at).saturating_sub(1);
+        line(bytes.start)..line(bytes.end) + 1
     }
 
     fn owned(&self, head: usize, tail: usize) -> Option<Vec<String>> {
@@ -343,6 +417,25 @@ impl<'m> Pen<'m> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_entry_alone_tells_the_lines_of_its_fields_as_the_whole_file_does() {
+        let base = "[feature.a]\ntitle = \"A\"\n\n# of b\n[feature.b]\ntitle = \"B\" # why\ntags = [\n  \
+                    \"x\",\n]\nbody = \"\"\"One.\nTwo.\"\"\"\n\n[feature.c]\ntitle = \"C\"\n";
+        let side = |title: &str, tags: &str, two: &str| {
+            let text = base.replace("\"B\"", title).replace("[\n  \"x\",\n]", tags);
+            Workspace::open([("m.toml", text.replace("Two.", two).into_bytes())])
+        };
+        let (ours, theirs) = (side("\"O\"", "\"o\"", "Zwei."), side("\"T\"", "3", "Deux."));
+        let base = Workspace::open([("m.toml", base.as_bytes().to_vec())]);
+        let merge = crate::review::merge(&base, &ours, &theirs).unwrap();
+        assert_eq!(merge.conflicts.len(), 3);
+        let here = View::of(&merge.workspace, "m.toml").unwrap();
+        for conflicts in [&[0][..], &[1], &[2], &[0, 1], &[0, 1, 2]] {
+            let alone = spot_of_fields(&merge, "m.toml", &here, conflicts).unwrap();
+            assert_eq!(alone, spot_in_file(&merge, "m.toml", &here, conflicts).unwrap());
+        }
+    }
 
     #[test]
     fn a_line_that_ends_in_more_than_an_end_keeps_it() {

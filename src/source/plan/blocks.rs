@@ -69,12 +69,9 @@ pub fn strays(document: &Document) -> Vec<String> {
     found
 }
 
-/// Returns the lines, counted from 0, of an entry with its comments.
-pub fn block_lines(document: &Document, key: &Key) -> Option<Range<usize>> {
-    let bytes = range(document, key)?;
-    let starts = line_starts(document);
-    let line = |at: usize| starts.partition_point(|start| *start <= at).saturating_sub(1);
-    Some(line(bytes.start)..line(bytes.end) + 1)
+/// Returns the bytes of an entry with its comments, up to its last line's end.
+pub fn block_bytes(document: &Document, key: &Key) -> Option<Range<usize>> {
+    range(document, key)
 }
 
 fn line_starts(document: &Document) -> Vec<usize> {
