@@ -1,5 +1,7 @@
 //! From the bytes of a file to text, or a clear word why not.
 
+use std::thread;
+
 /// Why bytes are no text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -72,9 +74,24 @@ pub fn text_of(mut bytes: Vec<u8>) -> Result<(String, bool), Refusal> {
 pub fn is_sound(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let is_read = |part: &str| toml::de::DeTable::parse(part).is_ok();
     // A part that ends inside a text is not understood; nor may the whole be, which tells.
-    (text.len() > PART_BYTES && parts(text).all(is_read)) || is_read(text)
+    (text.len() > PART_BYTES && are_read(&parts(text).collect::<Vec<_>>())) || is_read(text)
+}
+
+fn is_read(part: &str) -> bool {
+    toml::de::DeTable::parse(part).is_ok()
+}
+
+/// Tells whether all parts are understood, each half of them by a thread of its own: whoever saves
+/// is waiting.
+fn are_read(parts: &[&str]) -> bool {
+    let all = |parts: &[&str]| parts.iter().all(|part| is_read(part));
+    let (first, last) = parts.split_at(parts.len() / 2);
+    thread::scope(|scope| match thread::Builder::new().spawn_scoped(scope, || all(last)) {
+        Ok(other) => all(first) && other.join().unwrap_or(false),
+        // There is no room for another thread.
+        Err(_) => all(first) && all(last),
+    })
 }
 
 /// How large a part of a text is that is read at a time, at least.
@@ -175,5 +192,24 @@ mod tests {
     fn the_mark_is_kept_apart() {
         assert_eq!(decode(b"\xef\xbb\xbfa = 1").unwrap(), ("a = 1".to_owned(), true));
         assert_eq!(decode(b"").unwrap(), (String::new(), false));
+    }
+
+    #[test]
+    fn a_large_text_is_sound_when_each_of_its_parts_is() {
+        let entry = format!("[feature.a-%]\nbody = \"{}\"\n\n", "word ".repeat(2_000));
+        let text: Vec<String> = (0..2_000).map(|n| entry.replace('%', &n.to_string())).collect();
+        let is_sound_with = |place: usize, entry: &str| {
+            let mut text = text.clone();
+            entry.clone_into(&mut text[place]);
+            is_sound(text.concat().as_bytes())
+        };
+        assert!(text.concat().len() > 4 * PART_BYTES);
+        assert!(is_sound_with(7, "[feature.new]\n"));
+        for place in [0, 400, 1_000, 1_999] {
+            assert!(!is_sound_with(place, "[feature.new\n"), "{place}");
+        }
+        // A header in a text is where a part may end.
+        let long = format!("[feature.long]\nbody = \"\"\"\n{}\"\"\"\n", "[a]\n".repeat(1_100_000));
+        assert!(is_sound_with(1_000, &long));
     }
 }
