@@ -193,11 +193,12 @@ fn tally(
     }
 }
 
-/// Returns what a card is about, as words in brackets.
+/// Returns what a card is about, in words for no reader.
 fn about(inner: &[Field], card: &Table) -> String {
     let fields = subject_fields(inner);
     let values = fields.iter().filter_map(|field| card.get(&field.name));
-    format!("[{}]", values.map(Value::to_string).collect::<Vec<_>>().join("; "))
+    // A field that says nothing is not the same as none here.
+    format!("{:?}", values.collect::<Vec<_>>())
 }
 
 /// Writes references that lead by a former id as those to the entry itself.

@@ -62,6 +62,16 @@ fn a_point_that_each_side_replaced_by_its_own_is_followed_by_both() {
 }
 
 #[test]
+fn an_empty_point_that_each_side_filled_is_followed_by_both() {
+    let with = |claim: &str| format!("[situation.s]\n\n[[situation.s.point]]\n{claim}");
+    let (ours, theirs) =
+        (with("value_proposition = [\"\"]\n"), with("value_proposition = \"b\"\n"));
+    let merge = merged(&with(""), &ours, &theirs);
+    assert!(merge.is_clean(), "{:?}", merge.conflicts);
+    assert_eq!(text(&merge).matches("value_proposition = ").count(), 2);
+}
+
+#[test]
 fn a_reference_to_what_its_side_removed_may_lead_to_what_the_other_renamed() {
     let base = BASE.to_owned() + "\n[value_proposition.old]\ntitle = \"V\"\n";
     let ours = base.replace("n.old]", "n.new]\nformerly = [\"old\"]");
