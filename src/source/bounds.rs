@@ -18,7 +18,7 @@ pub const ITEMS_MAX: usize = 100_000;
 pub const FIELDS_MAX: usize = 100_000;
 
 /// How many values a file may hold in all its fields and lists, headers counted in.
-pub const VALUES_MAX: usize = 1_000_000;
+pub const VALUES_MAX: usize = 2_000_000;
 
 /// How many entries a map may have, over all its files.
 pub const ENTRIES_MAX: usize = 200_000;
