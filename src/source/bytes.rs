@@ -1,7 +1,5 @@
 //! From the bytes of a file to text, or a clear word why not.
 
-use std::thread;
-
 /// Why bytes are no text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -75,23 +73,11 @@ pub fn is_sound(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // A part that ends inside a text is not understood; nor may the whole be, which tells.
-    (text.len() > PART_BYTES && are_read(&parts(text).collect::<Vec<_>>())) || is_read(text)
+    (text.len() > PART_BYTES && parts(text).all(is_read)) || is_read(text)
 }
 
 fn is_read(part: &str) -> bool {
     toml::de::DeTable::parse(part).is_ok()
-}
-
-/// Tells whether all parts are understood, each half of them by a thread of its own: whoever saves
-/// is waiting.
-fn are_read(parts: &[&str]) -> bool {
-    let all = |parts: &[&str]| parts.iter().all(|part| is_read(part));
-    let (first, last) = parts.split_at(parts.len() / 2);
-    thread::scope(|scope| match thread::Builder::new().spawn_scoped(scope, || all(last)) {
-        Ok(other) => all(first) && other.join().unwrap_or(false),
-        // There is no room for another thread.
-        Err(_) => all(first) && all(last),
-    })
 }
 
 /// How large a part of a text is that is read at a time, at least.
