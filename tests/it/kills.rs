@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::program::{Desk, names_in};
-use crate::recovery::{MAP, Place, show_form};
+use crate::recovery::{MAP, Place, keep_and_save, show_form};
 
 const KILLS: u32 = 50;
 
@@ -127,14 +127,7 @@ fn what_the_app_was_saving_is_saved_or_offered() {
         if now == MAP && is_kept {
             // Not offered, it is lost: this waits in vain.
             next.wait_for("Unsaved changes from");
-            next.keys("\r");
-            next.wait_for("Kept: ");
-            next.keys("\x13");
-            // A text that was being typed is in its editor again, and kept first.
-            if next.wait_for_any(&["Saved map.toml", "Set title"]) == Some(1) {
-                next.keys("\x13");
-                next.wait_for("Saved map.toml");
-            }
+            keep_and_save(&mut next);
             assert_eq!(place.read(), new, "{when}");
             assert_eq!(names_in(place.map().parent().unwrap()), ["map.toml"], "{when}");
         } else {

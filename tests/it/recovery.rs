@@ -60,6 +60,18 @@ impl Place {
     }
 }
 
+/// Keeps the unsaved work that is offered, and saves it.
+pub(crate) fn keep_and_save(terminal: &mut Terminal) {
+    terminal.keys("\r");
+    terminal.wait_for("Kept: ");
+    terminal.keys("\x13");
+    // A text that was being typed is in its editor again, and kept first.
+    if terminal.wait_for_any(&["Saved map.toml", "Set title"]) == Some(1) {
+        terminal.keys("\x13");
+        terminal.wait_for("Saved map.toml");
+    }
+}
+
 pub(crate) fn show_form(terminal: &mut Terminal) {
     terminal.keys("\x1bOR");
     terminal.wait_for("Outline");

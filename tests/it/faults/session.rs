@@ -2,7 +2,7 @@
 //! not.
 
 use super::{Fault, KILLED, Way, environment, failed, text};
-use crate::recovery::{MAP, Place, show_form};
+use crate::recovery::{MAP, Place, keep_and_save, show_form};
 
 /// What the app writes fails at one place, once.
 const BAD_WRITE: Way = Way { how: "once", error: 5, only: Some("write") };
@@ -62,14 +62,7 @@ fn each_after_an_edit(way: Way, least: usize) {
         if now == new {
             assert!(!offered, "{fault}: what is saved is offered\n{}", next.text());
         } else if offered {
-            next.keys("\r");
-            next.wait_for("Kept: ");
-            next.keys("\x13");
-            // A text that was being typed is in its editor again, and kept first.
-            if next.wait_for_any(&["Saved map.toml", "Set title"]) == Some(1) {
-                next.keys("\x13");
-                next.wait_for("Saved map.toml");
-            }
+            keep_and_save(&mut next);
             assert_eq!(place.read(), new, "{fault}");
         }
         next.signal("KILL");
