@@ -13,13 +13,13 @@ use crate::source::write;
 /// Returns an entry as it is written, with its comments and with `\n` as line end; `None` where
 /// it has no sections of its own that stand together.
 pub fn block(document: &Document, key: &Key) -> Option<String> {
-    let text = slice(document.text(), range(document, key)?);
+    let text = slice(document.text(), block_bytes(document, key)?);
     Some(format!("{}\n", text.replace("\r\n", "\n")))
 }
 
 /// Plans to let an entry be written as this block, which ends in a line end.
 pub fn swap_block(document: &Document, key: &Key, block: &str) -> Result<Vec<TextEdit>, NoPlan> {
-    let range = range(document, key).ok_or(NoPlan::Layout)?;
+    let range = block_bytes(document, key).ok_or(NoPlan::Layout)?;
     let block = write::with_line_end(block.trim_end_matches('\n'), document.line_end());
     Ok(vec![TextEdit::replace(range, block)])
 }
@@ -69,11 +69,6 @@ pub fn strays(document: &Document) -> Vec<String> {
     found
 }
 
-/// Returns the bytes of an entry with its comments, up to its last line's end.
-pub fn block_bytes(document: &Document, key: &Key) -> Option<Range<usize>> {
-    range(document, key)
-}
-
 fn line_starts(document: &Document) -> Vec<usize> {
     let more = document.text().match_indices('\n').map(|(at, _)| at + 1);
     std::iter::once(0).chain(more).collect()
@@ -96,8 +91,9 @@ pub fn long_fields(document: &Document) -> Vec<Range<usize>> {
     long
 }
 
-/// Returns the bytes of an entry with its comments.
-fn range(document: &Document, key: &Key) -> Option<Range<usize>> {
+/// Returns the bytes of an entry with its comments, up to its last line's end; `None` where it
+/// shares its lines.
+pub fn block_bytes(document: &Document, key: &Key) -> Option<Range<usize>> {
     let sections = sections(document, key)?;
     let (first, last) = (sections.first()?, sections.last()?);
     let apart = sections.windows(2).any(|pair| match pair {
