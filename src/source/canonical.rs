@@ -9,11 +9,13 @@ mod render;
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::document::Document;
 use super::layout::{line_end, slice};
 use super::syntax::Section;
 use crate::model::{Entry, Field, Key, Path, Schema, Shape, Table, Value, prose::unwrapped, rank};
-use comments::{Comments, EntryComments, comment_lines};
+use comments::{Comments, EntryComments, Notes, comment_lines};
 
 pub(super) use comments::section_path;
 
@@ -76,8 +78,7 @@ pub fn canonical(document: &Document, schema: &Schema) -> Result<String, NotCano
         add(&match schema.kind(&key.kind) {
             Some(kind) => render::entry(kind, &entry, comments.of(key)),
             None => {
-                let block = as_it_is(document, key).ok_or_else(|| stray_of(document, key))?;
-                with_carried(comments.of(key), block)
+                as_it_is(document, key, comments.of(key)).ok_or_else(|| stray_of(document, key))?
             }
         });
     }
@@ -98,22 +99,24 @@ pub fn comments(document: &Document) -> Vec<(Option<Key>, Vec<String>)> {
 }
 
 /// An entry of a kind that nobody knows is kept as it is.
-fn as_it_is(document: &Document, key: &Key) -> Option<String> {
+fn as_it_is(document: &Document, key: &Key, comments: &EntryComments) -> Option<String> {
     let mut blocks = Vec::new();
+    let mut cards = FxHashMap::default();
     for (section, statement) in document.pieces(key) {
         if statement.is_some() {
             return None;
         }
-        let block = document.section_block(section);
-        blocks.push(slice(document.text(), block).replace("\r\n", "\n"));
+        let path = section_path(section, Some(key), &mut cards);
+        let block = slice(document.text(), document.section_block(section)).replace("\r\n", "\n");
+        blocks.push(with_carried(comments.at(&path), block));
     }
     Some(blocks.join("\n\n"))
 }
 
-/// Puts above a block the comments that came to its entry from a header in front of it that says
-/// nothing and goes; those that stand in the block stay there.
-fn with_carried(comments: &EntryComments, block: String) -> String {
-    let Some(notes) = comments.at(&Path::default()) else { return block };
+/// Puts above the block of a section the comments that do not stand in it: those that a blank line
+/// sets apart, and those that came from a header in front of it that says nothing and goes.
+fn with_carried(notes: Option<&Notes>, block: String) -> String {
+    let Some(notes) = notes else { return block };
     let above: Vec<&String> = notes.above.iter().filter(|line| !line.is_empty()).collect();
     let lead = block.lines().take_while(|line| !line.trim_start().starts_with('['));
     let own = lead.filter(|line| line.trim_start().starts_with('#')).count();

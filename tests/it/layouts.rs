@@ -432,6 +432,14 @@ fn comments_among_fields_that_nobody_knows_stay_in_canonical_form() {
             "# why\n[x] # here\n# own\n[odd.a]\nx = 1\n[feature.b]\ntitle = \"B\"\n",
             "[feature.b]\ntitle = \"B\"\n\n# why\n# here\n# own\n[odd.a]\nx = 1\n",
         ),
+        (
+            "[feature.b]\n\n# apart\n\n# own\n[odd.a.part]\nx = 1\n",
+            "[feature.b]\n\n# apart\n# own\n[odd.a.part]\nx = 1\n",
+        ),
+        (
+            "[odd.a]\nx = 1\n\n# one\n\n[[odd.a.part]]\nx = 1\n\n# two\n\n[[odd.a.part]]\nx = 2\n",
+            "[odd.a]\nx = 1\n\n# one\n[[odd.a.part]]\nx = 1\n\n# two\n[[odd.a.part]]\nx = 2\n",
+        ),
     ] {
         assert_eq!(canonical(text), form);
         assert_eq!(canonical(form), form);
