@@ -354,6 +354,27 @@ marketing = { by = \"Ann\", on = 2026-01-01, seal = \"x\" }
 }
 
 #[test]
+fn a_rename_finds_every_place_of_an_id_in_braces() {
+    let rename = Edit::Rename { key: Key::new("feature", "a"), id: "b".into() };
+    for (text, renamed) in [
+        (
+            "feature = { a.title = \"A\", c.title = \"C\", a.short = \"S\" }\n",
+            "feature = { b.title = \"A\", c.title = \"C\", b.short = \"S\", b.formerly = [\"a\"] }\n",
+        ),
+        (
+            "approval = { feature.c.x.by = \"X\", feature.a = { x.by = \"X\", y.by = \"Y\" } }\n[feature]\na = {}\n",
+            "approval = { feature.c.x.by = \"X\", feature.b = { x.by = \"X\", y.by = \"Y\" } }\n[feature]\nb = { formerly = [\"a\"] }\n",
+        ),
+        (
+            "approval = { feature = { a.x.by = \"X\", c.x.by = \"X\", a.y.by = \"Y\" } }\n[feature.a]\n",
+            "approval = { feature = { b.x.by = \"X\", c.x.by = \"X\", b.y.by = \"Y\" } }\n[feature.b]\nformerly = [\"a\"]\n",
+        ),
+    ] {
+        assert_eq!(edited(text, &rename), renamed);
+    }
+}
+
+#[test]
 fn a_copy_stands_in_order_and_takes_no_review_along() {
     let text = "[feature.a]\ntitle = \"A\" # note\nreviewed = 2026-01-01\nformerly = [\"z\"]\n\n[feature.c]\ntitle = \"C\"\n";
     let copy = Edit::Duplicate { key: Key::new("feature", "a"), id: "b".into() };

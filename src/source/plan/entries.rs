@@ -143,18 +143,19 @@ fn braces_around<'d, 'k>(
 
 /// Plans another id in every header and dotted name of an entry.
 pub fn id_edits(document: &Document, key: &Key, id: &str) -> Result<Vec<TextEdit>, NoPlan> {
-    let parts = key_parts(&key.kind);
+    let names = names_of(key);
     let new = write::key(id);
     let mut spans: Vec<Range<usize>> = Vec::new();
     for (section, statement) in document.pieces(key) {
         let header = section.header.as_ref().map_or(&[][..], |header| &*header.keys);
-        let mut names: Vec<&KeyPart> = header.iter().collect();
-        if let Some(statement) = statement {
-            names.extend(statement.keys.iter());
-            collect_names(&statement.value, key, &mut names);
+        let mut parts: Vec<&KeyPart> = header.get(names.len() - 1).into_iter().collect();
+        if let (Some(statement), Some(rest @ [_, ..])) = (statement, names.get(header.len()..)) {
+            id_parts(rest, statement, &mut parts);
         }
-        let part = names.get(parts - 1).ok_or(NoPlan::Layout)?;
-        spans.push(section.abs(&part.span));
+        if parts.is_empty() {
+            return Err(NoPlan::Layout);
+        }
+        spans.extend(parts.into_iter().map(|part| section.abs(&part.span)));
     }
     if spans.is_empty() {
         return Err(NoPlan::NoEntry);
@@ -164,20 +165,18 @@ pub fn id_edits(document: &Document, key: &Key, id: &str) -> Result<Vec<TextEdit
     Ok(spans.into_iter().map(|span| TextEdit::replace(span, new.clone())).collect())
 }
 
-/// Follows an entry's name into braces.
-fn collect_names<'d>(value: &'d ValueNode, key: &Key, names: &mut Vec<&'d KeyPart>) {
-    let wanted = names_of(key);
-    let mut value = value;
-    while let (Some(name), ValueShape::Inline(statements)) = (wanted.get(names.len()), &value.shape)
-    {
-        let Some(found) = statements
-            .iter()
-            .find(|statement| statement.keys.first().is_some_and(|part| part.name == **name))
-        else {
-            return;
-        };
-        names.extend(found.keys.iter());
-        value = &found.value;
+/// Finds every place of an entry's id, the last of the names that lead to it from here: in braces
+/// each dotted field says it again.
+fn id_parts<'d>(names: &[&str], statement: &'d Statement, found: &mut Vec<&'d KeyPart>) {
+    if names.iter().zip(statement.keys.iter()).any(|(name, part)| part.name != **name) {
+        return;
+    }
+    match (names.get(statement.keys.len()..), &statement.value.shape) {
+        (Some(rest @ [_, ..]), ValueShape::Inline(statements)) => {
+            statements.iter().for_each(|inner| id_parts(rest, inner, found));
+        }
+        (Some([_, ..]), _) => {}
+        (Some([]) | None, _) => found.extend(statement.keys.get(names.len().saturating_sub(1))),
     }
 }
 
