@@ -104,7 +104,7 @@ fn any_path(dice: &mut Dice<'_>, entry: &Entry) -> Path {
     for _ in 0..=dice.roll(4) {
         at = match at {
             Some(Value::Table(table)) if !table.is_empty() && dice.roll(6) > 0 => {
-                let Some((name, value)) = table.get_index(dice.roll(table.len())) else { break };
+                let Some((name, value)) = table.iter().nth(dice.roll(table.len())) else { break };
                 path = path.then(name);
                 Some(value.clone())
             }

@@ -99,10 +99,12 @@ fn nothing_is_lost(base: &Workspace, ours: &Workspace, theirs: &Workspace) {
     if !one.is_clean() || !can_be_merged(base) {
         return;
     }
-    assert_eq!(by_ids_of_today(&one.workspace), by_ids_of_today(&two.workspace));
-    // Every value that a side brought is in the result.
-    let (was, now) = (said(base), said(&one.workspace));
-    for (key, values) in [ours, theirs].into_iter().flat_map(said) {
+    let [from_ours, from_theirs] = [&one, &two].map(|made| by_ids_of_today(&made.workspace, made));
+    assert_eq!(from_ours, from_theirs);
+    // Every value that a side brought is in the result. A reference that follows a rename is none:
+    // the other side may have put another one in its place.
+    let (was, now) = (by_ids_of_today(base, &one), from_ours);
+    for (key, values) in [ours, theirs].into_iter().flat_map(|side| by_ids_of_today(side, &one)) {
         for value in values {
             let is_new = match was.get(&key) {
                 Some(before) => !before.contains(&value),
@@ -188,10 +190,10 @@ fn marked_by_lines(base: &Workspace, ours: &Workspace, theirs: &Workspace) {
     }
 }
 
-/// What a map says where a former id says as much as the one of today.
-fn by_ids_of_today(workspace: &Workspace) -> BTreeMap<String, Vec<String>> {
+/// What a map says where a former id says as much as the one that it has after the merge.
+fn by_ids_of_today(workspace: &Workspace, made: &Merge) -> BTreeMap<String, Vec<String>> {
     let mut said = said(workspace);
-    for entry in workspace.map().entries() {
+    for entry in made.workspace.map().entries() {
         for former in entry.words("formerly") {
             let (old, new) = (format!(" = {former:?}"), format!(" = {:?}", entry.key.id));
             for line in said.values_mut().flatten() {
