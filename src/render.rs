@@ -19,6 +19,6 @@ mod styled;
 mod textual;
 
 pub use clean::{clean, clean_line};
-pub use json::json;
+pub use json::{Each, json};
 pub use styled::{Role, Styled};
 pub use textual::textual;

@@ -8,6 +8,7 @@
 //! the schema declares. The document of a TOML library is not used for edits: it does not keep the
 //! bytes (line ends, byte order mark, comments behind values, the place of a moved table).
 
+mod beside;
 mod bounds;
 mod bytes;
 mod canonical;
@@ -31,7 +32,7 @@ pub use bounds::{
 pub use bytes::{Refusal, decode, is_sound, text_of};
 pub use canonical::{NotCanonical, Remark, canonical, comments, remarks};
 
-pub use document::Document;
+pub use document::{Beside, Document};
 pub use lookup::Laid;
 pub use notes::{Note, NotePlace, add_above as add_note, notes, write as write_note};
 pub use problem::{Problem, ProblemKind};

@@ -28,8 +28,10 @@ pub use kept::{Kept, KeptSplice, KeptStep};
 pub use place::{Place, Placer};
 pub use replace::NotReplaced;
 
-use crate::model::{Entries, FORMAT, Key, Map, Value};
-use crate::source::{Document, ENTRIES_MAX, NotCanonical, Refusal, canonical, comments, text_of};
+use crate::model::{Entries, Entry, FORMAT, Key, Map, Value};
+use crate::source::{
+    Beside, Document, ENTRIES_MAX, NotCanonical, Refusal, canonical, comments, text_of,
+};
 
 /// The texts of a map and everything derived from them.
 #[derive(Debug, Clone, Default)]
@@ -84,13 +86,15 @@ impl File {
     }
 }
 
-/// Tells whether a file is one that this program understands, whole, without a map made of it.
-pub fn can_be_understood(bytes: Vec<u8>) -> bool {
-    let Ok((text, bom)) = text_of(bytes) else { return false };
+/// Gives the bytes of a file back if this program understands it, whole, without a map made of it.
+pub fn understood(bytes: Vec<u8>) -> Option<Vec<u8>> {
+    let (text, bom) = text_of(bytes).ok()?;
     let document = Document::parse(text, bom);
     let settings = document.read(&Key::map());
     let format = settings.and_then(|map| map.fields.get("format").and_then(Value::as_integer));
-    document.problems().is_empty() && format.is_none_or(|format| format <= FORMAT)
+    let is_understood =
+        document.problems().is_empty() && format.is_none_or(|format| format <= FORMAT);
+    is_understood.then(|| document.into_bytes())
 }
 
 /// A text that differs from what is on disk.
@@ -123,19 +127,21 @@ impl Workspace {
         let mut workspace = Self::default();
         let mut entries = Entries::default();
         for (file_idx, (name, bytes)) in files.into_iter().enumerate() {
+            let name = name.into();
             let content = match text_of(bytes) {
                 Ok((text, bom)) => {
                     let room = ENTRIES_MAX.saturating_sub(entries.len());
-                    let document = Document::parse_with_entries(text, bom, room, |entry| {
+                    let beside = version.beside(&name);
+                    let document = Document::parse_with_entries(text, bom, room, beside, |entry| {
                         if workspace.home.contains_key(&entry.key) {
-                            workspace.again.push((entry.key, file_idx));
+                            workspace.again.push((entry.key.clone(), file_idx));
                         } else {
                             workspace.home.insert(entry.key.clone(), file_idx);
                             let known = version.map.shared(&entry.key);
-                            let entry = match known.filter(|known| known.is_said_alike(&entry)) {
-                                Some(known) => Arc::clone(known),
-                                None => Arc::new(entry),
+                            let is_alike = |known: &&Arc<Entry>| {
+                                Arc::ptr_eq(known, &entry) || known.is_said_alike(&entry)
                             };
+                            let entry = known.filter(is_alike).cloned().unwrap_or(entry);
                             entries.insert(entry.key.clone(), entry);
                         }
                     });
@@ -145,7 +151,7 @@ impl Workspace {
             };
             workspace.revisions += 1;
             workspace.files.push(File {
-                name: name.into(),
+                name,
                 content,
                 revision: workspace.revisions,
                 saved: Some(workspace.revisions),
@@ -153,6 +159,12 @@ impl Workspace {
         }
         workspace.map = Map::of(entries);
         workspace
+    }
+
+    /// Returns a file for another version of it to be read beside.
+    fn beside(&self, name: &str) -> Option<Beside<'_>> {
+        let document = self.file(name).filter(|_| self.again.is_empty())?.document()?;
+        Some(Beside { document, map: &self.map })
     }
 
     /// Returns what the texts say.

@@ -15,7 +15,7 @@ use crate::disk;
 use crate::model::Level;
 use crate::render::Role;
 use crate::review::{self, Marks};
-use crate::workspace::{Workspace, can_be_understood};
+use crate::workspace::{Workspace, understood};
 
 /// Merge what two sides made of one file of a map, by what it means
 ///
@@ -57,7 +57,8 @@ struct Versions {
 
 /// What the result is to be.
 struct Outcome {
-    bytes: Vec<u8>,
+    /// Its bytes; `None` for all of both sides, marked.
+    bytes: Option<Vec<u8>>,
     exit: Exit,
     told: Vec<(Role, &'static str, String)>,
 }
@@ -73,34 +74,38 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
         (Err(error), _) | (_, Err(error)) => {
             // What could not be read can't be merged, and must not be taken for an empty file.
             let why = format!("# {}\n", error.message);
-            let versions = Versions { base: Vec::new(), ours, theirs: why.into_bytes() };
-            put(ui, output.as_deref(), &whole(&versions, &marks))?;
+            put_whole(ui, output.as_deref(), [&ours, why.as_bytes()], &marks)?;
             return Err(match &output {
                 Some(_) => error.hint("both versions are in the file, marked: settle them there"),
                 None => error,
             });
         }
     };
-    if let Some(output) = &output {
-        put(ui, Some(output), &whole(&versions, &marks))?;
+    if output.is_some() {
+        put_whole(ui, output.as_deref(), [&versions.ours, &versions.theirs], &marks)?;
     }
     let named =
         |own: &Path| args.path.as_deref().unwrap_or(own.as_os_str()).to_string_lossy().into_owned();
     let names = [named(&args.ours), named(&args.theirs)];
-    let outcome = guarded(&versions, &marks, || {
+    let outcome = guarded(|| {
         #[cfg(debug_assertions)]
         fail_on_purpose(args);
-        merged(&versions, &marks, &names)
+        merged(versions, &marks, &names)
     });
-    // What stands there since a moment ago is not what git gave.
-    put(ui, output.as_deref(), &outcome.bytes).map_err(|error| match &output {
-        Some(path) => CliError {
-            message: format!("could not write the merge to `{}`", path.display()),
-            ..error
+    match (&outcome.bytes, &output) {
+        // What stands there since a moment ago is not what git gave.
+        (Some(bytes), Some(path)) => put(ui, Some(path), &[bytes]).map_err(|error| {
+            let message = format!("could not write the merge to `{}`", path.display());
+            CliError { message, ..error }
+                .hint("both versions are in the file, marked: settle them there, or merge again")
+        })?,
+        (Some(bytes), None) => put(ui, None, &[bytes])?,
+        (None, Some(_)) => {}
+        (None, None) => {
+            let (ours, theirs) = (read(&at(&args.ours))?, read(&at(&args.theirs))?);
+            put_whole(ui, None, [&ours, &theirs], &marks)?;
         }
-        .hint("both versions are in the file, marked: settle them there, or merge again"),
-        None => error,
-    })?;
+    }
     for (role, word, sentence) in &outcome.told {
         ui.note(*role, word, sentence);
     }
@@ -108,13 +113,13 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
 }
 
 /// Runs a merge so that whatever happens in it both sides are in the result.
-fn guarded(versions: &Versions, marks: &Marks, merge: impl FnOnce() -> Outcome) -> Outcome {
+fn guarded(merge: impl FnOnce() -> Outcome) -> Outcome {
     let hook = take_hook();
     set_hook(Box::new(|_| {}));
     let outcome = catch_unwind(AssertUnwindSafe(merge));
     set_hook(hook);
     outcome.unwrap_or_else(|_| Outcome {
-        bytes: whole(versions, marks),
+        bytes: None,
         exit: Exit::Partly,
         told: vec![
             (Role::Bad, "error", "the merge failed; both versions are in the file, marked".into()),
@@ -137,17 +142,34 @@ fn fail_on_purpose(args: &Args) {
     }
 }
 
-fn merged(versions: &Versions, marks: &Marks, [name, other]: &[String; 2]) -> Outcome {
-    if let Some(bytes) = one_sided(versions) {
-        return Outcome { bytes, exit: Exit::Fine, told: Vec::new() };
+/// How many bytes the three versions may have together: merging them takes as much again.
+const MERGED_BYTES_MAX: usize = 240 * 1024 * 1024;
+
+fn merged(versions: Versions, marks: &Marks, [name, other]: &[String; 2]) -> Outcome {
+    let versions = match one_sided(versions) {
+        Ok(bytes) => return Outcome { bytes: Some(bytes), exit: Exit::Fine, told: Vec::new() },
+        Err(versions) => versions,
+    };
+    let too_much = |why: String| {
+        let hint = "take one of the two versions, which are both in the result, marked";
+        let told = vec![(Role::Bad, "conflict", why), (Role::Hint, "hint", hint.to_owned())];
+        Outcome { bytes: None, exit: Exit::Found, told }
+    };
+    let Some(versions) = versions else {
+        return too_much(format!("{name}: it can't be understood, so nothing was merged"));
+    };
+    if versions.n_bytes() > MERGED_BYTES_MAX {
+        let most = MERGED_BYTES_MAX / (1024 * 1024);
+        return too_much(format!(
+            "{name}: the three versions have more than {most} MiB together, so nothing was merged"
+        ));
     }
     // Beside each other they take little more room than one.
-    let open = |bytes: &[u8], version: &Workspace| {
-        Workspace::open_beside([(FILE, bytes.to_vec())], version)
-    };
-    let base = open(&versions.base, &Workspace::default());
-    let ours = open(&versions.ours, &base);
-    let theirs = open(&versions.theirs, &base);
+    let open =
+        |bytes: Vec<u8>, version: &Workspace| Workspace::open_beside([(FILE, bytes)], version);
+    let base = open(versions.base, &Workspace::default());
+    let ours = open(versions.ours, &base);
+    let theirs = open(versions.theirs, &base);
     let merge = match review::merge(&base, &ours, &theirs) {
         Ok(merge) => merge,
         Err(error) => {
@@ -155,9 +177,9 @@ fn merged(versions: &Versions, marks: &Marks, [name, other]: &[String; 2]) -> Ou
             let bytes = match texts {
                 [base, Some(mine), Some(other)] => {
                     let base = base.unwrap_or_default();
-                    with_mark(&ours, &review::marked_lines(base, mine, other, marks))
+                    Some(with_mark(&ours, &review::marked_lines(base, mine, other, marks)))
                 }
-                _ => whole(versions, marks),
+                _ => None,
             };
             let mut told: Vec<_> = [(name, "ours", &ours), (other, "theirs", &theirs)]
                 .into_iter()
@@ -176,29 +198,42 @@ fn merged(versions: &Versions, marks: &Marks, [name, other]: &[String; 2]) -> Ou
         merge.notes.iter().map(|note| (Role::Plain, "note", format!("{name}: {note}"))).collect();
     if merge.is_clean() {
         let text = merge.workspace.text(FILE).unwrap_or_default();
-        return Outcome { bytes: with_mark(&ours, text), exit: Exit::Fine, told };
+        return Outcome { bytes: Some(with_mark(&ours, text)), exit: Exit::Fine, told };
     }
     for conflict in &merge.conflicts {
         told.push((Role::Bad, "conflict", format!("{name}: {}", conflict.why)));
     }
-    let bytes = match review::marked(&merge, FILE, marks) {
-        Some(text) => with_mark(&ours, &text),
-        None => whole(versions, marks),
-    };
+    let text = review::marked(&merge, FILE, marks);
+    let bytes = text.map(|text| with_mark(&ours, &text));
     Outcome { bytes, exit: Exit::Found, told }
 }
 
-/// Returns the side that alone changed something, where that is so and it can be understood.
-fn one_sided(versions: &Versions) -> Option<Vec<u8>> {
+impl Versions {
+    fn n_bytes(&self) -> usize {
+        self.base.len() + self.ours.len() + self.theirs.len()
+    }
+}
+
+/// Returns the side that alone changed something, where that is so and it can be understood; else
+/// the versions are given back, as long as they are there.
+fn one_sided(versions: Versions) -> Result<Vec<u8>, Option<Versions>> {
     let Versions { base, ours, theirs } = versions;
-    let taken = if theirs == base || theirs == ours {
-        ours
-    } else if ours == base {
-        theirs
-    } else {
-        return None;
+    let is_ours = theirs == base || theirs == ours;
+    if !is_ours && ours != base {
+        return Err(Some(Versions { base, ours, theirs }));
+    }
+    let (taken, same) = if is_ours { (ours, theirs) } else { (theirs, ours) };
+    drop(base);
+    // What can't be understood is looked at once more, to say what is wrong with it.
+    let again = if taken.len() <= MERGED_BYTES_MAX / 4 { Some(taken.clone()) } else { None };
+    let Some(taken) = understood(taken) else {
+        return Err(again.map(|taken| {
+            let base = same.clone();
+            let (ours, theirs) = if is_ours { (taken, same) } else { (same, taken) };
+            Versions { base, ours, theirs }
+        }));
     };
-    can_be_understood(taken.clone()).then(|| taken.clone())
+    Ok(taken)
 }
 
 /// Tells where the first thing stands that keeps a side from being understood.
@@ -228,8 +263,13 @@ fn with_mark(ours: &Workspace, text: &str) -> Vec<u8> {
 
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Returns all of both sides, marked, whatever they are.
-fn whole(versions: &Versions, marks: &Marks) -> Vec<u8> {
+/// Hands over all of both sides, marked, whatever they are.
+fn put_whole(
+    ui: &mut Ui,
+    output: Option<&Path>,
+    [ours, theirs]: [&[u8]; 2],
+    marks: &Marks,
+) -> Result<(), CliError> {
     let line = |sign: char, label: &str| {
         let mut line: String = std::iter::repeat_n(sign, marks.size).collect();
         if !label.is_empty() {
@@ -239,25 +279,14 @@ fn whole(versions: &Versions, marks: &Marks) -> Vec<u8> {
         line.push('\n');
         line.into_bytes()
     };
-    let ours = versions.ours.strip_prefix(MARK);
-    let theirs = versions.theirs.strip_prefix(MARK).unwrap_or(&versions.theirs);
-    let mut bytes = Vec::new();
-    if ours.is_some() {
-        bytes.extend_from_slice(MARK);
-    }
-    let parts = [
-        (line('<', &marks.ours), ours.unwrap_or(&versions.ours)),
-        (line('=', ""), theirs),
-        (line('>', &marks.theirs), &[]),
-    ];
-    for (marker, side) in parts {
-        if bytes.last().is_some_and(|last| *last != b'\n') && bytes != MARK {
-            bytes.push(b'\n');
-        }
-        bytes.extend(marker);
-        bytes.extend_from_slice(side);
-    }
-    bytes
+    let mine = ours.strip_prefix(MARK);
+    let mark = if mine.is_some() { MARK } else { &[] };
+    let (mine, other) = (mine.unwrap_or(ours), theirs.strip_prefix(MARK).unwrap_or(theirs));
+    let end = |side: &[u8]| -> &[u8] {
+        if side.last().is_some_and(|last| *last != b'\n') { b"\n" } else { &[] }
+    };
+    let [first, between, last] = [line('<', &marks.ours), line('=', ""), line('>', &marks.theirs)];
+    put(ui, output, &[mark, &first, mine, end(mine), &between, other, end(other), &last])
 }
 
 fn marks(args: &Args) -> Marks {
@@ -280,12 +309,12 @@ fn marks(args: &Args) -> Marks {
     }
 }
 
-fn put(ui: &mut Ui, output: Option<&Path>, bytes: &[u8]) -> Result<(), CliError> {
+fn put(ui: &mut Ui, output: Option<&Path>, parts: &[&[u8]]) -> Result<(), CliError> {
     match output {
-        None if ui.print_file(bytes)? => Ok(()),
+        None if ui.print_file(&parts.concat())? => Ok(()),
         None => Err(CliError::new("the result holds characters that can't be printed as they are")
             .hint("write it to a file: -o OUT")),
-        Some(path) => Ok(disk::deliver(path, bytes)?),
+        Some(path) => Ok(disk::deliver(path, parts)?),
     }
 }
 

@@ -43,7 +43,9 @@ impl DeliverError {
 /// what git gives a merge driver: in one step, so that it holds either all of the old or all of
 /// the new, and with the old one's rights. Nobody else writes such a file, so it is not locked.
 /// A link is followed and stays; what is no file, such as a pipe, is never replaced by one.
-pub fn deliver(path: &Path, bytes: &[u8]) -> Result<(), DeliverError> {
+///
+/// The content comes in parts, one behind the other, so that nobody has to hold it twice.
+pub fn deliver(path: &Path, parts: &[&[u8]]) -> Result<(), DeliverError> {
     let failed = |source| DeliverError::Write { path: path.to_path_buf(), source };
     let real = match fs::metadata(path) {
         Ok(metadata) => {
@@ -63,7 +65,7 @@ pub fn deliver(path: &Path, bytes: &[u8]) -> Result<(), DeliverError> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
     };
-    let put = || put(&real, folder, bytes);
+    let put = || put(&real, folder, parts);
     match put() {
         // Swept by another one in the moment before it was locked.
         Err(error) if error.kind() == io::ErrorKind::NotFound => put().map_err(failed),
@@ -71,12 +73,14 @@ pub fn deliver(path: &Path, bytes: &[u8]) -> Result<(), DeliverError> {
     }
 }
 
-fn put(path: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
+fn put(path: &Path, folder: &Path, parts: &[&[u8]]) -> io::Result<()> {
     sweep(folder);
     let mut file = tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder)?;
     // Where there are no locks, what a killed program leaves is not swept.
     drop(file.as_file().try_lock());
-    file.write_all(bytes)?;
+    for part in parts {
+        file.write_all(part)?;
+    }
     match fs::metadata(path) {
         Ok(old) => file.as_file().set_permissions(old.permissions())?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -124,7 +128,7 @@ mod tests {
         let path = folder.path().join("it's here");
         fs::write(&path, "old").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        deliver(&path, b"new").unwrap();
+        deliver(&path, &[b"new"]).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "new");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
@@ -143,7 +147,7 @@ mod tests {
         }
         let used = std::fs::File::open(folder.path().join(".msgmap-inUse1")).unwrap();
         used.try_lock().unwrap();
-        deliver(&folder.path().join("a"), b"new").unwrap();
+        deliver(&folder.path().join("a"), &[b"new"]).unwrap();
         let mut names: Vec<_> = std::fs::read_dir(folder.path())
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -166,7 +170,7 @@ mod tests {
         symlink("real", &link).unwrap();
         symlink("nowhere", &dead).unwrap();
         let _open = std::os::unix::net::UnixListener::bind(&socket).unwrap();
-        deliver(&link, b"new").unwrap();
+        deliver(&link, &[b"new"]).unwrap();
         assert_eq!(fs::read_to_string(&real).unwrap(), "new");
         assert_eq!(fs::read_link(&link).unwrap(), Path::new("real"));
         for (path, found) in [
@@ -175,7 +179,7 @@ mod tests {
             (Path::new("/dev/null"), "a device"),
             (folder.path(), "a folder"),
         ] {
-            let error = deliver(path, b"new").unwrap_err();
+            let error = deliver(path, &[b"new"]).unwrap_err();
             assert_eq!(error.to_string(), format!("`{}` is {found}, not a file", path.display()));
         }
         assert_eq!(fs::read_link(&dead).unwrap(), Path::new("nowhere"));

@@ -62,6 +62,8 @@ pub struct Brief {
     pub warnings: Vec<String>,
     /// How many messages were left out because they are not for customers.
     pub left_out: usize,
+    /// How many messages, figures, comparisons and values were left out because the page is full.
+    pub cut: usize,
 }
 
 /// An entry that is told in a brief.

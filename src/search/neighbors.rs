@@ -12,6 +12,10 @@ use super::analysis::Stems;
 use super::document::{names_of, push_stems};
 use crate::model::{Entry, Key, Map, Role, SearchWeight};
 
+/// By the names of how many values of dimensions, of those that situations say for it, a message is
+/// found. Real maps have fewer.
+const MOST_VALUES: usize = 500;
+
 /// How many bytes of names are kept at most.
 const MOST_NAMES: usize = 16_000_000;
 
@@ -59,10 +63,19 @@ impl Numbers {
 pub(super) struct Near {
     /// The entries by whose names it is found, each once.
     pub(super) linked: Vec<u32>,
-    /// Those by whose change its document changes, each once and in order.
+    /// Those by whose change its document changes, each once and in order; what a situation rests
+    /// on counts for all that it tells, too.
     pub(super) rests_on: Vec<u32>,
-    /// Keys that it or one who tells it names, and that are none of an entry.
+    /// Keys that it names, and that are none of an entry.
     pub(super) missing: Vec<Key>,
+}
+
+/// What a situation refers to.
+#[derive(Debug)]
+struct Telling {
+    near: Near,
+    /// Whom it is for: the values of dimensions of what is near.
+    values: Vec<u32>,
 }
 
 /// How the entries of a map are numbered.
@@ -80,7 +93,7 @@ pub(super) struct Neighbors<'a> {
     numbers: &'a Numbers,
     numbering: Numbering,
     /// What situations refer to.
-    referred: FxHashMap<u32, Rc<Near>>,
+    referred: FxHashMap<u32, Rc<Telling>>,
     /// The stems of names, one behind the other, and of each entry where its own are.
     names: String,
     named: Vec<Option<Range<u32>>>,
@@ -108,26 +121,25 @@ impl<'a> Neighbors<'a> {
     pub(super) fn of(&mut self, entry: &'a Entry) -> Near {
         let role = self.role(entry);
         let mut near = match (role, self.find(&entry.key)) {
-            (Some(Role::Situation), Some((me, _))) => Near::clone(&self.referred_by(me, entry)),
+            (Some(Role::Situation), Some((me, _))) => self.referred_by(me, entry).near.clone(),
             (_, _) => self.look_around(entry),
         };
         if role == Some(Role::Message) {
             let me = self.find(&entry.key).map(|(me, _)| me);
             let mut seen: FxHashSet<u32> = near.linked.iter().copied().collect();
             seen.extend(me);
+            let mut n_values = 0;
             for key in self.map.naming_any(&entry.key) {
                 let Some((number, teller)) = self.find(key) else { continue };
                 if self.role(teller) != Some(Role::Situation) {
                     continue;
                 }
                 near.rests_on.push(number);
-                let told = self.referred_by(number, teller);
-                near.rests_on.extend(&told.rests_on);
-                near.missing.extend(told.missing.iter().cloned());
                 // Whom the situation is for is whom the message is for.
-                for number in &told.linked {
-                    if self.is_dimension(*number) && seen.insert(*number) {
+                for number in &self.referred_by(number, teller).values {
+                    if n_values < MOST_VALUES && seen.insert(*number) {
                         near.linked.push(*number);
+                        n_values += 1;
                     }
                 }
             }
@@ -173,13 +185,15 @@ impl<'a> Neighbors<'a> {
 
     /// Returns what a situation refers to, as [`Neighbors::look_around`] does, once for all that it
     /// tells.
-    fn referred_by(&mut self, number: u32, situation: &Entry) -> Rc<Near> {
+    fn referred_by(&mut self, number: u32, situation: &Entry) -> Rc<Telling> {
         if let Some(known) = self.referred.get(&number) {
             return Rc::clone(known);
         }
-        let near = Rc::new(self.look_around(situation));
-        self.referred.insert(number, Rc::clone(&near));
-        near
+        let near = self.look_around(situation);
+        let values = near.linked.iter().copied().filter(|number| self.is_dimension(*number));
+        let telling = Rc::new(Telling { values: values.collect(), near });
+        self.referred.insert(number, Rc::clone(&telling));
+        telling
     }
 
     /// Returns what an entry refers to, and for values of dimensions all that is above them.

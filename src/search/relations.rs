@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 use super::document::is_searched;
 use super::facts::{Facts, Wording, customer_of};
 use super::neighbors::{Near, Neighbors, Numbering, Numbers};
-use crate::model::{Entry, Key, Map};
+use crate::model::{Entry, Key, Map, Role};
 
 /// What hangs on what.
 #[derive(Debug, Default)]
@@ -21,7 +21,8 @@ pub(super) struct Relations {
 /// Which documents rest on which entries, all by their numbers.
 #[derive(Debug, Default)]
 pub(super) struct Rests {
-    /// For each entry those whose documents rest on it.
+    /// For each entry those whose documents rest on it; what is told by one of them that is a
+    /// situation does, too.
     supports: Vec<Vec<u32>>,
     on: Vec<Vec<u32>>,
 }
@@ -116,6 +117,16 @@ impl Relations {
                 touched.extend(Key::parse(&key.id));
             }
         }
+        touched.sort();
+        touched.dedup();
+        // What a situation rests on counts for all that it tells.
+        let is_situation = |key: &&Key| {
+            map.schema().kind(&key.kind).is_some_and(|kind| kind.role == Role::Situation)
+        };
+        let tellers = touched.iter().filter(is_situation);
+        let told: Vec<Key> =
+            tellers.flat_map(|teller| self.keys(&self.rests.supports, teller)).collect();
+        touched.extend(told);
         touched.sort();
         touched.dedup();
         touched

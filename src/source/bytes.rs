@@ -81,25 +81,40 @@ fn is_read(part: &str) -> bool {
 }
 
 /// How large a part of a text is that is read at a time, at least.
-const PART_BYTES: usize = 4 * 1024 * 1024;
+const PART_BYTES: usize = 1024 * 1024;
 
-/// Cuts a text in front of lines that look like headers.
+/// How far behind that the line of a header is looked for; then any line that may start anew will
+/// do.
+const HEADER_BYTES: usize = 256 * 1024;
+
+/// Cuts a text in front of lines that look like headers, or like names of values where no header is
+/// near.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
         }
-        let mut from = PART_BYTES.min(rest.len());
-        while !rest.is_char_boundary(from) {
-            from -= 1;
-        }
+        let from = rest.floor_char_boundary(PART_BYTES);
         let behind = rest.get(from..).unwrap_or_default();
-        let end = behind.find("\n[").map_or(rest.len(), |at| from + at + 1);
-        let (part, after) = rest.split_at_checked(end)?;
+        let near = behind.get(..behind.floor_char_boundary(HEADER_BYTES)).unwrap_or(behind);
+        let end = near.find("\n[").map(|at| at + 1).or_else(|| fresh_line(behind));
+        let (part, after) = rest.split_at_checked(end.map_or(rest.len(), |end| from + end))?;
         rest = after;
         Some(part)
     })
+}
+
+/// Returns where the first line starts that looks like a header, a value with its name, a comment
+/// or nothing.
+fn fresh_line(text: &str) -> Option<usize> {
+    let is_fresh = |line: &str| {
+        let name = line.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_".contains(c));
+        line.starts_with(['[', '#', '\n'])
+            || (name.len() < line.len() && name.trim_start().starts_with('='))
+    };
+    let mut starts = text.match_indices('\n').map(|(at, _)| at + 1);
+    starts.find(|at| text.get(*at..).is_some_and(is_fresh))
 }
 
 /// Knows files that are something else by how they start.

@@ -1,18 +1,21 @@
 //! One file of a map as text, with everything that an edit needs to know of it.
 
 use std::ops::Range;
+use std::panic::resume_unwind;
+use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 use rustc_hash::{FxBuildHasher, FxHashSet};
 use smallvec::SmallVec;
 
+use super::beside::sections_beside;
 use super::bounds::{Bound, ENTRIES_MAX, PROBLEMS_MAX, VALUES_MAX};
 use super::lookup::entry_table;
 use super::problem::{Problem, ProblemKind};
 use super::syntax::{self, Section, Statement, ValueShape};
 use super::text_edit::{TextEdit, apply, invert};
 use super::tree::{Stray, TableNode, key_of, key_parts};
-use crate::model::{Entry, Key, Location};
+use crate::model::{Entry, Key, Location, Map};
 
 /// A text and what stands where in it.
 #[derive(Debug, Clone)]
@@ -43,24 +46,42 @@ pub(super) struct Piece {
     pub(super) statement: Option<u32>,
 }
 
+/// Another version of a text.
+#[derive(Debug, Clone, Copy)]
+pub struct Beside<'v> {
+    /// The text.
+    pub document: &'v Document,
+    /// What it says; no other text says something of the same entries.
+    pub map: &'v Map,
+}
+
+/// From so many entries on two threads read them, a half each.
+const MANY: usize = 5_000;
+
 /// How many edits are carried out one by one.
 const EDITS_MAX: usize = 100;
 
 impl Document {
     /// Reads a text. Never fails: what can't be understood is in [`Document::problems`].
     pub fn parse(text: String, bom: bool) -> Self {
-        Self::parse_with_entries(text, bom, ENTRIES_MAX, drop)
+        Self::parse_with_entries(text, bom, ENTRIES_MAX, None, drop)
     }
 
     /// Reads a text at one go with all entries in it, which are handed over in the order of the
     /// text; those for which there is no room in the map are left out and are a problem.
+    ///
+    /// What stands in the other version, too, is taken from there.
     pub fn parse_with_entries(
         text: String,
         bom: bool,
         room: usize,
-        mut found: impl FnMut(Entry),
+        beside: Option<Beside<'_>>,
+        mut found: impl FnMut(Arc<Entry>),
     ) -> Self {
-        let (sections, problems) = syntax::parse(&text, 0);
+        let shared = beside.and_then(|beside| sections_beside(&text, beside.document));
+        let beside = beside.filter(|_| shared.is_some());
+        let (sections, problems) =
+            shared.map_or_else(|| syntax::parse(&text, 0), |sections| (sections, Vec::new()));
         let mut document = Self {
             values: sections.iter().map(|section| section.values).sum(),
             crlf: text.find('\n').is_some_and(|at| text.get(..at).is_some_and(ends_in_cr)),
@@ -86,14 +107,20 @@ impl Document {
                 }
             }
         }
-        let mut unused = Vec::new();
-        let problems = if document.regular { &mut more } else { &mut unused };
-        for key in document.entries.keys() {
-            let root = document.fold(key, problems);
-            problems.truncate(PROBLEMS_MAX + 1);
-            if let Some(table) = entry_table(&root, key) {
-                found(Entry { key: key.clone(), fields: table.table(&document.text) });
-            }
+        let middle = if document.entries.len() < MANY { 0 } else { document.entries.len() / 2 };
+        let ([first, rest], found_more) = std::thread::scope(|scope| {
+            let read = |range| document.read_all(range, beside);
+            let first = (middle > 0).then(|| scope.spawn(move || read(0..middle)));
+            let (rest, problems) = read(middle..document.entries.len());
+            let first = first.map(|it| it.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            let (first, mut found) = first.unwrap_or_default();
+            found.extend(problems);
+            ([first, rest], found)
+        });
+        first.into_iter().chain(rest).for_each(&mut found);
+        if document.regular {
+            more.extend(found_more);
+            more.truncate(PROBLEMS_MAX + 1);
         }
         // A conflict holds both sides, which say everything twice.
         let conflict = |problem: &Problem| problem.kind == ProblemKind::ConflictMarkers;
@@ -102,6 +129,53 @@ impl Document {
         }
         document.problems.sort_by_key(|problem| problem.span.start);
         document
+    }
+
+    /// Reads a range of the entries, and tells what of them clashes.
+    fn read_all(
+        &self,
+        range: Range<usize>,
+        beside: Option<Beside<'_>>,
+    ) -> (Vec<Arc<Entry>>, Vec<Problem>) {
+        let mut read = Vec::with_capacity(range.len());
+        let mut problems = Vec::new();
+        for (key, pieces) in self.entries.get_range(range).into_iter().flatten() {
+            if let Some(known) = beside.and_then(|beside| self.known(key, pieces, beside)) {
+                read.push(known);
+                continue;
+            }
+            let root = self.fold(key, &mut problems);
+            problems.truncate(PROBLEMS_MAX + 1);
+            if let Some(table) = entry_table(&root, key) {
+                let fields = table.table(&self.text);
+                read.push(Arc::new(Entry { key: key.clone(), fields }));
+            }
+        }
+        (read, problems)
+    }
+
+    /// Returns an entry as another version has it, where it stands in the very same sections there.
+    fn known(&self, key: &Key, pieces: &Pieces, beside: Beside<'_>) -> Option<Arc<Entry>> {
+        let there = beside.document.entries.get(key)?;
+        let body = |document: &Self, piece: &Piece| {
+            let whole = piece.statement.is_none();
+            whole.then(|| Arc::as_ptr(&document.place(piece.section).body))
+        };
+        let is_same = |(here, there): (&Piece, &Piece)| {
+            body(self, here).is_some_and(|it| Some(it) == body(beside.document, there))
+        };
+        let same = pieces.len() == there.len() && pieces.iter().zip(there).all(is_same);
+        same.then(|| beside.map.shared(key).cloned())?
+    }
+
+    /// Tells whether all of it was understood, and each section belongs to one entry.
+    pub(super) fn is_plain(&self) -> bool {
+        self.regular && self.problems.is_empty()
+    }
+
+    /// Returns a section by its number in the order of the text, counted from 0.
+    pub(super) fn nth_section(&self, idx: usize) -> Option<&Section> {
+        self.order.get(idx).map(|place| self.place(*place))
     }
 
     /// Returns the text, without its byte order mark.
@@ -483,7 +557,7 @@ fn stray_span(section: &Section, statement: &Statement) -> Range<usize> {
 }
 
 /// Tells whether a section belongs to one entry alone, or to none and says nothing.
-fn is_regular(section: &Section) -> bool {
+pub(super) fn is_regular(section: &Section) -> bool {
     match &section.header {
         None => section.statements.is_empty(),
         Some(header) => {

@@ -80,7 +80,7 @@ pub(super) fn descend(
     let Some((step, rest)) = steps.split_first() else { return span };
     match (step, node) {
         (Step::Field(_), Node::Table(table)) => descend_table(table, steps, span, part),
-        (Step::Index(item_idx), Node::Array(_, items)) => match items.get(*item_idx) {
+        (Step::Index(item_idx), Node::Array(array)) => match array.items().get(*item_idx) {
             Some(inner) => {
                 let span = value_node(inner).map_or(span, |value| section.abs(&value.span));
                 descend(section, inner, rest, span, part)
@@ -137,7 +137,8 @@ pub(super) fn node_span(section: &Section, item: &Item<'_>, node: &Node<'_>) -> 
 /// Returns the value that a node is written as, when it is one.
 pub(super) fn value_node<'d>(node: &Node<'d>) -> Option<&'d ValueNode> {
     match node {
-        Node::Scalar(value) | Node::Array(value, _) => Some(value),
+        Node::Scalar(value) => Some(value),
+        Node::Array(array) => Some(array.value),
         Node::Table(table) => table.braces,
         Node::Tables(_) => None,
     }

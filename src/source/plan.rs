@@ -89,9 +89,7 @@ pub fn insert(
     let spot = Spot::find(&root, key, path)?;
     let Some((section, node)) = spot.node else { return Ok(None) };
     match node {
-        Node::Array(list, items) => {
-            array::insert(document, section, list, items, item_idx, value).map(Some)
-        }
+        Node::Array(list) => array::insert(document, section, list, item_idx, value).map(Some),
         Node::Tables(tables) => {
             cards::insert(document, schema, key, path, tables, item_idx, value).map(Some)
         }
@@ -109,9 +107,7 @@ pub fn remove(
     let root = document.fold(key, &mut Vec::new());
     let spot = Spot::find(&root, key, path)?;
     match spot.node.ok_or(NoPlan::NoPath)? {
-        (section, Node::Array(list, items)) => {
-            array::remove(document, section, list, items, item_idx)
-        }
+        (section, Node::Array(list)) => array::remove(document, section, list, item_idx),
         (_, Node::Tables(tables)) => {
             let edits = cards::remove(document, tables.get(item_idx).ok_or(NoPlan::NoPath)?);
             cards::keep_entry(document, &root, key, edits)
@@ -131,7 +127,7 @@ pub fn reorder(
     let root = document.fold(key, &mut Vec::new());
     let spot = Spot::find(&root, key, path)?;
     match spot.node.ok_or(NoPlan::NoPath)? {
-        (section, Node::Array(_, items)) => array::reorder(document, section, items, from, to),
+        (section, Node::Array(list)) => array::reorder(document, section, list.items(), from, to),
         (_, Node::Tables(tables)) => cards::reorder(document, tables, from, to),
         (_, Node::Scalar(..) | Node::Table(_)) => Err(NoPlan::NoPath),
     }
@@ -170,8 +166,8 @@ impl<'n, 'd> Spot<'n, 'd> {
                 (Step::Field(name), Some(inner), _) => {
                     inner.get(name).map(|item| (item.section, &item.node))
                 }
-                (Step::Index(item_idx), None, Some((section, Node::Array(_, items)))) => {
-                    items.get(*item_idx).map(|node| (section, node))
+                (Step::Index(item_idx), None, Some((section, Node::Array(list)))) => {
+                    list.items().get(*item_idx).map(|node| (section, node))
                 }
                 (Step::Index(item_idx), None, Some((_, Node::Tables(tables)))) => {
                     tables_item = tables.get(*item_idx);

@@ -4,7 +4,9 @@
 //! an edit touched only it, since nothing in TOML reaches over such a line but an unclosed text
 //! or list, which is a problem and found as one. Spans are relative to their section.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::panic::resume_unwind;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use smallvec::SmallVec;
@@ -15,6 +17,7 @@ use toml_parser::{ErrorSink, ParseError, Source, Span};
 
 use super::bounds::{Bound, DEPTH_MAX, FIELDS_MAX, ITEMS_MAX, VALUES_MAX, long_line};
 use super::explain::{BAD_VALUE, explain};
+use super::layout::{line_end, slice};
 use super::pieces::{Pieces, Slips};
 use super::problem::Problem;
 use crate::model::{Value, plain_line_ends};
@@ -34,8 +37,23 @@ pub(super) struct Section {
     pub(super) len: usize,
     /// How many values it holds, its header counted in.
     pub(super) values: usize,
+    /// What stands in it, which all versions of a text share that have it.
+    pub(super) body: Arc<Body>,
+}
+
+/// What stands in a section.
+#[derive(Debug, PartialEq)]
+pub(super) struct Body {
     pub(super) header: Option<Header>,
-    pub(super) statements: Vec<Statement>,
+    pub(super) statements: Box<[Statement]>,
+}
+
+impl Deref for Section {
+    type Target = Body;
+
+    fn deref(&self) -> &Body {
+        &self.body
+    }
 }
 
 impl Section {
@@ -93,11 +111,61 @@ pub(super) enum ValueShape {
     Inline(Box<[Statement]>),
 }
 
+/// From so many bytes on two threads read a text, a half each.
+const LARGE: usize = 1024 * 1024;
+
 /// Reads a text, or the part of one that starts at `offset` of the whole.
 ///
 /// Never fails: what is understood is in the sections, what is not is in the problems, whose spans
 /// are those of the whole text.
 pub(super) fn parse(text: &str, offset: usize) -> (Vec<Section>, Vec<Problem>) {
+    match parse_in_halves(text, offset) {
+        Some(sections) => (sections, Vec::new()),
+        None => parse_at_one_go(text, offset),
+    }
+}
+
+/// Reads the halves of a large text beside each other; `None` where it has to be read at one go.
+///
+/// A half that is understood ends outside of every text and list, so that the other one means what
+/// it means alone.
+fn parse_in_halves(text: &str, offset: usize) -> Option<Vec<Section>> {
+    if text.len() < LARGE {
+        return None;
+    }
+    let middle = next_header_line(text, text.floor_char_boundary(text.len() / 2));
+    let (first, second) = text.split_at_checked(middle)?;
+    if second.is_empty() {
+        return None;
+    }
+    let ([mut sections, rest], problems) = std::thread::scope(|scope| {
+        let second = scope.spawn(|| parse_at_one_go(second, offset + middle));
+        let (first, problems) = parse_at_one_go(first, offset);
+        let (second, more) = second.join().unwrap_or_else(|panic| resume_unwind(panic));
+        ([first, second], problems.len() + more.len())
+    });
+    sections.extend(rest);
+    let values: usize = sections.iter().map(|section| section.values).sum();
+    (problems == 0 && values <= VALUES_MAX).then_some(sections)
+}
+
+/// Returns where the next line starts, behind that of a place, that may be a header's.
+pub(super) fn next_header_line(text: &str, from: usize) -> usize {
+    let mut at = from;
+    loop {
+        at = line_end(text, at);
+        if at >= text.len() || starts_with_header(slice(text, at..text.len())) {
+            return at;
+        }
+    }
+}
+
+/// Tells whether the first line of a text may be a header's.
+pub(super) fn starts_with_header(text: &str) -> bool {
+    text.trim_start_matches([' ', '\t']).starts_with('[')
+}
+
+fn parse_at_one_go(text: &str, offset: usize) -> (Vec<Section>, Vec<Problem>) {
     let mut builder = Builder::new(text);
     let mut slips = Slips::new(text);
     let mut problems: Vec<Problem> = long_line(text).into_iter().collect();
@@ -132,6 +200,8 @@ pub(super) fn parse(text: &str, offset: usize) -> (Vec<Section>, Vec<Problem>) {
 struct Builder<'t> {
     text: &'t str,
     sections: Vec<Section>,
+    /// The section being read.
+    open: Open,
     problems: Vec<Problem>,
     header: Option<(Span, bool)>,
     /// The names of the header or statement being read.
@@ -139,6 +209,23 @@ struct Builder<'t> {
     stack: Vec<Frame>,
     /// How many values there are so far, and headers.
     values: usize,
+}
+
+/// A section whose end has not come yet.
+#[derive(Default)]
+struct Open {
+    start: usize,
+    values: usize,
+    header: Option<Header>,
+    statements: Vec<Statement>,
+}
+
+impl Open {
+    fn close(self, end: usize) -> Section {
+        let Self { start, values, header, statements } = self;
+        let body = Arc::new(Body { header, statements: statements.into_boxed_slice() });
+        Section { start, len: end.saturating_sub(start), values, body }
+    }
 }
 
 /// A list or inline table whose end has not come yet.
@@ -152,10 +239,10 @@ struct Frame {
 
 impl<'t> Builder<'t> {
     fn new(text: &'t str) -> Self {
-        let first = Section { start: 0, len: 0, values: 0, header: None, statements: Vec::new() };
         Self {
             text,
-            sections: vec![first],
+            sections: Vec::new(),
+            open: Open::default(),
             problems: Vec::new(),
             header: None,
             keys: Name::new(),
@@ -165,13 +252,9 @@ impl<'t> Builder<'t> {
     }
 
     fn finish(mut self) -> (Vec<Section>, Vec<Problem>) {
+        self.sections.push(self.open.close(self.text.len()));
         self.sections.shrink_to_fit();
         // A first section without a byte is none.
-        let mut end = self.text.len();
-        for section in self.sections.iter_mut().rev() {
-            section.len = end.saturating_sub(section.start);
-            end = section.start;
-        }
         if self.sections.len() > 1 {
             self.sections.retain(|section| section.header.is_some() || section.len > 0);
         }
@@ -179,7 +262,7 @@ impl<'t> Builder<'t> {
     }
 
     fn base(&self) -> usize {
-        self.sections.last().map_or(0, |section| section.start)
+        self.open.start
     }
 
     fn rel(&self, start: usize, end: usize) -> Rel {
@@ -194,18 +277,10 @@ impl<'t> Builder<'t> {
         self.header = Some((span, array));
         let before = self.text.get(..span.start()).unwrap_or_default();
         let start = before.rfind('\n').map_or(0, |found| found + 1);
-        if let Some(section) = self.sections.last_mut() {
-            section.statements.shrink_to_fit();
-        }
         // Two headers on one line are a problem that the reader reports; they share no bytes here.
-        let start = start.max(self.sections.last().map_or(0, |section| section.start));
-        self.sections.push(Section {
-            start,
-            len: 0,
-            values: 0,
-            header: None,
-            statements: Vec::new(),
-        });
+        let start = start.max(self.open.start);
+        let before = std::mem::replace(&mut self.open, Open { start, ..Open::default() });
+        self.sections.push(before.close(start));
         self.count(span.start());
     }
 
@@ -218,16 +293,12 @@ impl<'t> Builder<'t> {
         }
         let keys = keys.into_iter().collect();
         let header = Header { span: self.rel(open.start(), span.end()), keys, array };
-        if let Some(section) = self.sections.last_mut() {
-            section.header = Some(header);
-        }
+        self.open.header = Some(header);
     }
 
     /// Counts a value, or a header; tells whether it may be kept.
     fn count(&mut self, at: usize) -> bool {
-        if let Some(section) = self.sections.last_mut() {
-            section.values += 1;
-        }
+        self.open.values += 1;
         self.values += 1;
         if self.values > VALUES_MAX {
             Bound::Values.tell(&mut self.problems, at);
@@ -250,13 +321,10 @@ impl<'t> Builder<'t> {
                 }
                 return;
             }
-            Some(frame) => (std::mem::take(&mut frame.keys), Some(&mut frame.statements)),
-            None => {
-                let section = self.sections.last_mut();
-                (std::mem::take(&mut self.keys), section.map(|section| &mut section.statements))
-            }
+            Some(frame) => (std::mem::take(&mut frame.keys), &mut frame.statements),
+            None => (std::mem::take(&mut self.keys), &mut self.open.statements),
         };
-        let (Some(first), Some(statements)) = (keys.first(), statements) else { return };
+        let Some(first) = keys.first() else { return };
         let at = base + first.span.start as usize;
         if keys.len() > DEPTH_MAX {
             Bound::Depth.tell(&mut self.problems, at);

@@ -2,6 +2,7 @@
 //!
 //! A tree borrows the sections that it is made of, so that every node leads back to its bytes.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use indexmap::IndexMap;
@@ -55,10 +56,26 @@ pub(super) struct Item<'d> {
 #[derive(Debug)]
 pub(super) enum Node<'d> {
     Scalar(&'d ValueNode),
-    Array(&'d ValueNode, Vec<Self>),
+    Array(ArrayNode<'d>),
     Table(TableNode<'d>),
     /// `[[…]]` sections.
     Tables(Vec<TableNode<'d>>),
+}
+
+/// A list in brackets.
+#[derive(Debug)]
+pub(super) struct ArrayNode<'d> {
+    pub(super) value: &'d ValueNode,
+    section: &'d Section,
+    /// Made when somebody asks for them, but where tables are among them: a list may have very
+    /// many items, and mostly nobody does.
+    items: OnceCell<Vec<Node<'d>>>,
+}
+
+impl<'d> ArrayNode<'d> {
+    pub(super) fn items(&self) -> &[Node<'d>] {
+        self.items.get_or_init(|| nodes_of(self.section, self.value, &mut Vec::new()))
+    }
 }
 
 impl<'d> TableNode<'d> {
@@ -230,8 +247,12 @@ fn node_of<'d>(
 ) -> Node<'d> {
     match &value.shape {
         ValueShape::Scalar => Node::Scalar(value),
-        ValueShape::Array(items) => {
-            Node::Array(value, items.iter().map(|item| node_of(section, item, problems)).collect())
+        ValueShape::Array(_) => {
+            let items = OnceCell::new();
+            if has_tables(value) {
+                items.get_or_init(|| nodes_of(section, value, problems));
+            }
+            Node::Array(ArrayNode { value, section, items })
         }
         ValueShape::Inline(statements) => {
             let mut table = TableNode::new(Style::Inline, Some(section));
@@ -244,16 +265,45 @@ fn node_of<'d>(
     }
 }
 
+fn nodes_of<'d>(
+    section: &'d Section,
+    list: &'d ValueNode,
+    problems: &mut Vec<Problem>,
+) -> Vec<Node<'d>> {
+    let ValueShape::Array(items) = &list.shape else { return Vec::new() };
+    items.iter().map(|item| node_of(section, item, problems)).collect()
+}
+
+fn has_tables(value: &ValueNode) -> bool {
+    match &value.shape {
+        ValueShape::Scalar => false,
+        ValueShape::Array(items) => items.iter().any(has_tables),
+        ValueShape::Inline(_) => true,
+    }
+}
+
+/// Returns what a value without tables in it says.
+fn plain_value(value: &ValueNode, text: &str, section: &Section) -> Value {
+    match &value.shape {
+        ValueShape::Scalar => scalar_value(text.get(section.abs(&value.span)).unwrap_or_default()),
+        ValueShape::Array(items) => {
+            Value::List(items.iter().map(|item| plain_value(item, text, section)).collect())
+        }
+        ValueShape::Inline(_) => Value::Table(Table::default()),
+    }
+}
+
 impl Node<'_> {
     /// Returns what the node says in a text; a value of one line stands in this section.
     fn value(&self, text: &str, section: &Section) -> Value {
         match self {
-            Self::Scalar(node) => {
-                scalar_value(text.get(section.abs(&node.span)).unwrap_or_default())
-            }
-            Self::Array(_, items) => {
-                Value::List(items.iter().map(|item| item.value(text, section)).collect())
-            }
+            Self::Scalar(node) => plain_value(node, text, section),
+            Self::Array(array) => match array.items.get() {
+                Some(items) => {
+                    Value::List(items.iter().map(|item| item.value(text, section)).collect())
+                }
+                None => plain_value(array.value, text, section),
+            },
             Self::Table(table) => Value::Table(table.table(text)),
             Self::Tables(tables) => {
                 Value::List(tables.iter().map(|table| Value::Table(table.table(text))).collect())

@@ -416,3 +416,28 @@ proptest! {
         prop_assert!(render::markdown(&page).contains("SECRET situation"));
     }
 }
+
+/// What nobody can say in one call is no page: it ends, and says so.
+#[test]
+fn a_page_that_is_full_says_how_much_is_not_on_it() {
+    let mut text = String::from("[situation.s]\ntitle = \"S\"\n");
+    for n in 0..3_000 {
+        write!(text, "\n[value_proposition.v-{n}]\ntitle = \"V {n}\"\n").unwrap();
+        write!(text, "\n[[situation.s.point]]\nvalue_proposition = \"v-{n}\"\n").unwrap();
+    }
+    let workspace = Workspace::open([("m.toml", text.into_bytes())]);
+    let map = workspace.map();
+    let wish =
+        |customer| BriefWish { context: Context::default(), customer, today: date(2026, 11, 1) };
+    let situation = map.get(&Key::new("situation", "s")).unwrap();
+    let inside = Brief::of(map, situation, &wish(false)).unwrap();
+    assert_eq!((inside.points.len(), inside.cut), (2_000, 1_000));
+    assert_eq!(
+        inside.warnings[0],
+        "The page is full: 1000 more of what the map says are not on it."
+    );
+    let outside = Brief::of(map, situation, &wish(true)).unwrap();
+    assert_eq!((outside.points.len(), outside.cut, outside.warnings.len()), (2_000, 1_000, 0));
+    // Our own page is made of it within what a template may take.
+    render::html(&render::to_json(&inside)).unwrap();
+}

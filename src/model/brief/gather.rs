@@ -1,5 +1,7 @@
 //! What goes on the page, and what does not.
 
+use rustc_hash::FxHashSet;
+
 use super::{Brief, BriefPoint, BriefWish, Comparison, Measured, Proof, Told, Trust};
 use crate::model::context::Context;
 use crate::model::entry::{Audience, Entry, Key, Status, text_of, words_of};
@@ -7,6 +9,10 @@ use crate::model::map::Map;
 use crate::model::prose::unwrapped;
 use crate::model::table::Table;
 use crate::model::value::Value;
+
+/// How many messages, figures, comparisons and values of dimensions are on a page at most: no page
+/// for a call has a tenth of it.
+const PARTS_MAX: usize = 2_000;
 
 /// How many questions that show a competitor's weakness are added to those of the situation.
 const TRAPS_MAX: usize = 3;
@@ -17,6 +23,10 @@ struct Gatherer<'m> {
     /// The situation's own values together with those that are known beyond them.
     context: Context,
     left_out: usize,
+    /// How much is on the page already.
+    parts: usize,
+    /// How much of what would be on the page is not, since it is full.
+    cut: usize,
 }
 
 pub(super) fn brief(map: &Map, situation: &Entry, wish: &BriefWish) -> Option<Brief> {
@@ -24,15 +34,12 @@ pub(super) fn brief(map: &Map, situation: &Entry, wish: &BriefWish) -> Option<Br
         return None;
     }
     let context = context_of(map, situation, &wish.context);
-    let mut gatherer = Gatherer { map, wish, context, left_out: 0 };
+    let mut gatherer = Gatherer { map, wish, context, left_out: 0, parts: 0, cut: 0 };
     let points: Vec<BriefPoint> =
         situation.cards("point").filter_map(|point| gatherer.point(point)).collect();
     if wish.customer && points.is_empty() {
         return None;
     }
-    let left_out = gatherer.left_out;
-    let needs = gatherer.all_shown("requirement", &situation.words("requirements"));
-    gatherer.left_out = left_out;
     let cares = gatherer.cares(situation);
     let inside = !wish.customer;
     let (strengths, weaknesses) = gatherer.comparisons();
@@ -40,7 +47,7 @@ pub(super) fn brief(map: &Map, situation: &Entry, wish: &BriefWish) -> Option<Br
         situation.title().to_owned()
     } else {
         // The situation's own title is about the customer, not for him.
-        let needs: Vec<&str> = needs.iter().map(|it| it.title()).collect();
+        let needs = gatherer.needs(situation);
         match (needs.as_slice(), points.first()) {
             ([], Some(point)) => point.claim.title.clone(),
             ([], None) => String::new(),
@@ -49,7 +56,13 @@ pub(super) fn brief(map: &Map, situation: &Entry, wish: &BriefWish) -> Option<Br
     };
     let questions = gatherer.questions(situation);
     let trust = if inside { Trust::of(map, situation, wish.today) } else { Trust::untold() };
-    let warnings = if inside { warnings(&trust, &points) } else { Vec::new() };
+    let whom = if inside { gatherer.whom(situation) } else { Vec::new() };
+    let mut warnings = if inside { warnings(&trust, &points) } else { Vec::new() };
+    if inside && gatherer.cut > 0 {
+        let cut = gatherer.cut;
+        warnings
+            .insert(0, format!("The page is full: {cut} more of what the map says are not on it."));
+    }
     Some(Brief {
         key: situation.key.clone(),
         map: map.header().name.clone(),
@@ -58,7 +71,7 @@ pub(super) fn brief(map: &Map, situation: &Entry, wish: &BriefWish) -> Option<Br
         today: wish.today,
         short: situation.text("short").filter(|_| inside).map(unwrapped),
         body: situation.text("body").filter(|_| inside).map(unwrapped),
-        whom: if inside { gatherer.whom(situation) } else { Vec::new() },
+        whom,
         cares,
         trust,
         points,
@@ -67,6 +80,7 @@ pub(super) fn brief(map: &Map, situation: &Entry, wish: &BriefWish) -> Option<Br
         weaknesses: if inside { weaknesses } else { Vec::new() },
         warnings,
         left_out: gatherer.left_out,
+        cut: gatherer.cut,
     })
 }
 
@@ -102,7 +116,21 @@ impl<'m> Gatherer<'m> {
             self.left_out += 1;
             return None;
         }
-        Some(entry)
+        self.has_room().then_some(entry)
+    }
+
+    /// Takes room on the page for one thing more, where there is any.
+    fn has_room(&mut self) -> bool {
+        let is_full = self.parts >= PARTS_MAX;
+        *(if is_full { &mut self.cut } else { &mut self.parts }) += 1;
+        !is_full
+    }
+
+    /// Returns what a customer is told that he needs.
+    fn needs(&self, situation: &Entry) -> Vec<&'m str> {
+        let ids = situation.words("requirements").into_iter().take(PARTS_MAX);
+        let found = ids.filter_map(|id| self.map.resolve(&Key::new("requirement", id)).entry());
+        found.filter(|entry| is_for_customers(entry)).map(Entry::title).collect()
     }
 
     fn all_shown(&mut self, kind: &str, ids: &[&str]) -> Vec<&'m Entry> {
@@ -167,7 +195,7 @@ impl<'m> Gatherer<'m> {
         })
     }
 
-    fn proof(&self, story: &Entry) -> Proof {
+    fn proof(&mut self, story: &Entry) -> Proof {
         let hidden = self.wish.customer && is_anonymous(story);
         let mut told = self.told(story);
         if hidden {
@@ -176,7 +204,8 @@ impl<'m> Gatherer<'m> {
             told.words = None;
             told.key.id = "-".into();
         }
-        let results = story.cards("result").map(|card| {
+        let cards: Vec<&Table> = story.cards("result").filter(|_| self.has_room()).collect();
+        let results = cards.into_iter().map(|card| {
             let text = |field| text_of(card, field).map(str::to_owned);
             Measured {
                 measure: text("measure").unwrap_or_else(|| "Result".to_owned()),
@@ -213,10 +242,12 @@ impl<'m> Gatherer<'m> {
         cares
     }
 
-    fn whom(&self, situation: &Entry) -> Vec<(String, Vec<String>)> {
+    fn whom(&mut self, situation: &Entry) -> Vec<(String, Vec<String>)> {
         let mut whom = Vec::new();
         for dimension in self.map.schema().dimensions() {
-            let titles = self.titles(&dimension.name, &situation.words(&dimension.plural));
+            let mut ids = situation.words(&dimension.plural);
+            ids.retain(|_| self.has_room());
+            let titles = self.titles(&dimension.name, &ids);
             if !titles.is_empty() {
                 let label = if titles.len() == 1 { &dimension.label } else { &dimension.labels };
                 whom.push((label.to_string(), titles));
@@ -282,14 +313,15 @@ impl<'m> Gatherer<'m> {
     }
 
     /// Returns the comparisons with the competitors: those that we win, and the others.
-    fn comparisons(&self) -> (Vec<Comparison>, Vec<Comparison>) {
+    fn comparisons(&mut self) -> (Vec<Comparison>, Vec<Comparison>) {
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         if self.wish.customer {
             return (ours, theirs);
         }
         let rivals = self.context.values().iter().filter(|value| value.kind == "competitor");
-        for rival in rivals.filter_map(|key| self.map.resolve(key).entry()) {
-            for card in rival.cards("versus") {
+        let rivals: Vec<&Entry> = rivals.filter_map(|key| self.map.resolve(key).entry()).collect();
+        for rival in rivals {
+            for card in rival.cards("versus").filter(|_| self.has_room()) {
                 let text = |field| text_of(card, field).map(str::to_owned);
                 let (verdict, is_ours) = match text_of(card, "verdict") {
                     Some("us") => ("we are ahead", true),
@@ -319,6 +351,7 @@ fn is_trap(question: &Entry) -> bool {
 /// Returns what to heed, in sentences: of the situation first, then of what it says.
 fn warnings(trust: &Trust, points: &[BriefPoint]) -> Vec<String> {
     let mut warnings = Vec::new();
+    let mut told_once: FxHashSet<String> = FxHashSet::default();
     let doubts = trust.doubts();
     if !doubts.is_empty() {
         warnings.push(format!("This situation: {}.", doubts.join(", ")));
@@ -332,7 +365,7 @@ fn warnings(trust: &Trust, points: &[BriefPoint]) -> Vec<String> {
         for told in told {
             let doubts = told.trust.doubts();
             let sentence = format!("{}: {}.", told.title, doubts.join(", "));
-            if !doubts.is_empty() && !warnings.contains(&sentence) {
+            if !doubts.is_empty() && told_once.insert(sentence.clone()) {
                 warnings.push(sentence);
             }
         }
@@ -346,7 +379,7 @@ fn warnings(trust: &Trust, points: &[BriefPoint]) -> Vec<String> {
                 Some(_) | None => continue,
             };
             let sentence = format!("{}: {told}.", proof.story.title);
-            if !warnings.contains(&sentence) {
+            if told_once.insert(sentence.clone()) {
                 warnings.push(sentence);
             }
         }

@@ -29,6 +29,7 @@ pub fn to_json(brief: &Brief) -> Json {
         "weaknesses": brief.weaknesses.iter().map(comparison).collect::<Vec<_>>(),
         "warnings": brief.warnings,
         "left_out": brief.left_out,
+        "cut": brief.cut,
         "headings": {
             "cares": headings.cares,
             "points": headings.points,

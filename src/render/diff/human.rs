@@ -10,8 +10,11 @@ use crate::render::{Role, Styled};
 pub fn human(difference: &Difference, width: Option<usize>) -> Styled {
     let mut page = Page { out: Styled::new(), width };
     page.out.push(Role::Title, &told::summary(difference)).end();
-    for change in &difference.entries {
+    for change in difference.entries.iter().take(told::LISTED_MAX) {
         page.entry(change);
+    }
+    if let Some(more) = told::more(difference.entries.len()) {
+        page.out.end().push(Role::Faint, &more).end();
     }
     page.files(difference);
     if !difference.meaning.is_empty() {

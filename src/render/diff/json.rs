@@ -1,5 +1,6 @@
 //! A difference for programs. Members are only ever added.
 
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::told;
@@ -7,7 +8,18 @@ use crate::model::difference::{
     CardChange, Change, Comments, Consequence, Difference, EntryChange, Fate, FieldChange, Named,
     Piece,
 };
-use crate::render::json as write;
+use crate::render::{Each, json as write};
+
+#[derive(Serialize)]
+struct Page<'d, E, M> {
+    before: &'d str,
+    after: &'d str,
+    different: bool,
+    entries: E,
+    files_renamed: Vec<Json>,
+    comments: Vec<Json>,
+    meaning: M,
+}
 
 /// Returns a difference as JSON; `before` and `after` say what was compared.
 pub fn json(
@@ -15,22 +27,20 @@ pub fn json(
     before: &str,
     after: &str,
 ) -> Result<String, serde_json::Error> {
-    let entries: Vec<Json> = difference.entries.iter().map(entry).collect();
     let files =
         difference.files.iter().map(|it| json!({ "from": it.from.as_str(), "to": it.to.as_str() }));
     let of_files = difference.comments.iter();
     let of_files = of_files
         .map(|file| json!({ "file": file.file.as_str(), "comments": comments(&file.comments) }));
-    let meaning: Vec<Json> = difference.meaning.iter().map(consequence).collect();
-    write(&json!({
-        "before": before,
-        "after": after,
-        "different": !difference.is_empty(),
-        "entries": entries,
-        "files_renamed": files.collect::<Vec<_>>(),
-        "comments": of_files.collect::<Vec<_>>(),
-        "meaning": meaning,
-    }))
+    write(&Page {
+        before,
+        after,
+        different: !difference.is_empty(),
+        entries: Each(|| difference.entries.iter().map(entry)),
+        files_renamed: files.collect(),
+        comments: of_files.collect(),
+        meaning: Each(|| difference.meaning.iter().map(consequence)),
+    })
 }
 
 /// Returns what is different about one entry as JSON.

@@ -17,8 +17,11 @@ pub fn markdown(difference: &Difference) -> String {
     if !difference.entries.is_empty() {
         out.push_str("\n#### What differs\n\n");
     }
-    for change in &difference.entries {
+    for change in difference.entries.iter().take(told::LISTED_MAX) {
         entry(&mut out, change);
+    }
+    if let Some(more) = told::more(difference.entries.len()) {
+        row(&mut out, 0, &more);
     }
     if !difference.files.is_empty() || !difference.comments.is_empty() {
         out.push_str("\n#### Files\n\n");

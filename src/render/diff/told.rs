@@ -82,6 +82,16 @@ fn sign(consequence: &Consequence) -> &'static str {
     }
 }
 
+/// How many entries, and how many lines of each respect of what follows, are listed for people: a
+/// pull request takes no more, and nobody reads it.
+pub(super) const LISTED_MAX: usize = 1_000;
+
+/// Tells how many of so many are not listed, if any.
+pub(super) fn more(count: usize) -> Option<String> {
+    let more = count.checked_sub(LISTED_MAX).filter(|more| *more > 0)?;
+    Some(format!("… and {more} more; --format json lists all"))
+}
+
 const COVERAGE: &str = "Coverage (requirement × competitor)";
 
 /// What a difference means in one respect.
@@ -131,6 +141,12 @@ pub(super) fn parts(
                 ("·", format!("{}: {entries}", because.join(", ")))
             }),
         );
+    }
+    for part in &mut parts {
+        if let Some(more) = more(part.lines.len()) {
+            part.lines.truncate(LISTED_MAX);
+            part.lines.push(("·", more));
+        }
     }
     parts
 }

@@ -7,23 +7,22 @@ use crate::model::Value;
 use crate::source::document::Document;
 use crate::source::layout::{comments_above, indent, line_end, line_start, slice};
 use crate::source::lookup::value_node;
-use crate::source::syntax::{Section, ValueNode};
+use crate::source::syntax::Section;
 use crate::source::text_edit::TextEdit;
-use crate::source::tree::Node;
+use crate::source::tree::{ArrayNode, Node};
 use crate::source::write;
 
 /// Plans to put an item before the one at this place, or behind the last one.
 pub(super) fn insert(
     document: &Document,
     section: &Section,
-    list: &ValueNode,
-    items: &[Node<'_>],
+    list: &ArrayNode<'_>,
     item_idx: usize,
     value: &Value,
 ) -> Result<Vec<TextEdit>, NoPlan> {
     let text = document.text();
-    let list = section.abs(&list.span);
-    let spans = spans(section, items)?;
+    let spans = spans(section, list.items())?;
+    let list = section.abs(&list.value.span);
     let new = write::with_line_end(&write::item(value), document.line_end());
     let nl = document.line_end();
     if let Some(next) = spans.get(item_idx) {
@@ -70,13 +69,12 @@ pub(super) fn insert(
 pub(super) fn remove(
     document: &Document,
     section: &Section,
-    list: &ValueNode,
-    items: &[Node<'_>],
+    list: &ArrayNode<'_>,
     item_idx: usize,
 ) -> Result<Vec<TextEdit>, NoPlan> {
     let text = document.text();
-    let list = section.abs(&list.span);
-    let spans = spans(section, items)?;
+    let spans = spans(section, list.items())?;
+    let list = section.abs(&list.value.span);
     let span = spans.get(item_idx).ok_or(NoPlan::NoPath)?;
     let until = spans.get(item_idx + 1).map_or(list.end - 1, |next| next.start);
     let comma = comma_between(text, span.end, until);
