@@ -27,6 +27,13 @@ pub(super) struct Document {
     pub(super) wording: Wording,
 }
 
+/// From so many bytes of its words on no further text of an entry is read: no real one has a
+/// hundredth of it.
+const OWN_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// From so many bytes on no more names of others are.
+const NAMES_BYTES_MAX: usize = 1024 * 1024;
+
 /// Tells whether entries of this kind can be found at all.
 pub(super) fn is_searched(map: &Map, key: &Key) -> bool {
     map.schema()
@@ -48,7 +55,9 @@ impl Document {
         let Some(kind) = map.kind_of(entry) else { return };
         self.wording.begin(kind);
         each_text(&kind.fields, &entry.fields, &mut |field, text| {
-            self.add(field.search, text, stems);
+            if self.exact.len() < OWN_BYTES_MAX {
+                self.add(field.search, text, stems);
+            }
         });
         if let Some(id) = telling_id(map, entry) {
             self.add(SearchWeight::Alias, id, stems);
@@ -58,6 +67,9 @@ impl Document {
             push(exact, compounds);
         }
         for number in linked {
+            if names_of_linked.len() > NAMES_BYTES_MAX {
+                break;
+            }
             let names = neighbors.names(*number, stems);
             if !names.is_empty() {
                 push(names_of_linked, names);

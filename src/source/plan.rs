@@ -18,7 +18,8 @@ use super::tree::{Node, TableNode};
 use crate::model::{Key, Path, Schema, Step, Value};
 
 pub use blocks::{
-    block, block_bytes, key_behind, keys_in_order, long_fields, place_behind, strays, swap_block,
+    block, block_bytes, key_behind, keys_in_order, letters, long_fields, place_behind, strays,
+    swap_block,
 };
 pub use entries::{duplicate, id_edits, place_entry, remove_entry, render_entry};
 pub use relocate::lift;

@@ -16,6 +16,13 @@ impl Workspace {
         plan::block(document, key)
     }
 
+    /// Returns an entry as it is written to the letter, with its line ends; `None` where
+    /// [`Workspace::block`] returns nothing.
+    pub fn letters(&self, key: &Key) -> Option<&str> {
+        let (_, document) = self.document_for(key).ok()?;
+        plan::letters(document, key)
+    }
+
     /// Returns what stands in the files and is no entry, as it is written, sorted.
     pub fn strays(&self) -> Vec<String> {
         let mut found: Vec<String> =

@@ -1,5 +1,7 @@
 //! What is known of a base that may be full of conflict markers.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashSet;
 
 use super::names::Entity;
@@ -7,9 +9,9 @@ use crate::model::{Edit, Key};
 use crate::workspace::Workspace;
 
 /// The base as far as it can be understood.
-pub(super) struct Known {
+pub(super) struct Known<'w> {
     /// The entries that are known for sure.
-    pub(super) workspace: Workspace,
+    pub(super) workspace: Cow<'w, Workspace>,
     unknown: Unknown,
 }
 
@@ -19,7 +21,7 @@ enum Unknown {
     Everything,
 }
 
-impl Known {
+impl Known<'_> {
     /// Tells whether the base may have had this entry, but nobody can say what it said.
     pub(super) fn is_unknown(&self, entity: &Entity) -> bool {
         match &self.unknown {
@@ -31,11 +33,12 @@ impl Known {
 }
 
 /// Reads a base. Where it holds both sides of conflicts, what both say alike is known.
-pub(super) fn known(base: &Workspace) -> Known {
+pub(super) fn known(base: &Workspace) -> Known<'_> {
     if base.broken_file().is_none() {
-        return Known { workspace: base.clone(), unknown: Unknown::Nothing };
+        return Known { workspace: Cow::Borrowed(base), unknown: Unknown::Nothing };
     }
-    let nothing = || Known { workspace: Workspace::default(), unknown: Unknown::Everything };
+    let nothing =
+        || Known { workspace: Cow::Owned(Workspace::default()), unknown: Unknown::Everything };
     let (mut first, mut second) = (Vec::new(), Vec::new());
     for file in base.files() {
         let Some((one, two)) = base.text(file).and_then(sides) else { return nothing() };
@@ -61,7 +64,7 @@ pub(super) fn known(base: &Workspace) -> Known {
             return nothing();
         }
     }
-    Known { workspace: one, unknown: Unknown::Entries(unknown) }
+    Known { workspace: Cow::Owned(one), unknown: Unknown::Entries(unknown) }
 }
 
 /// Returns the two texts that a text with conflict markers was made of; `None` where the markers

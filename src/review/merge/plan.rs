@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 /// The three versions, and which entry is which in them.
 pub(super) struct Plan<'w> {
     /// What is known of the base.
-    pub(super) base: Known,
+    pub(super) base: Known<'w>,
     pub(super) ours: &'w Workspace,
     pub(super) theirs: &'w Workspace,
     pub(super) names: Names,
@@ -49,7 +49,7 @@ pub(super) enum Why {
 }
 
 impl<'w> Plan<'w> {
-    pub(super) fn make(base: &Workspace, ours: &'w Workspace, theirs: &'w Workspace) -> Self {
+    pub(super) fn make(base: &'w Workspace, ours: &'w Workspace, theirs: &'w Workspace) -> Self {
         let base = known(base);
         let maps = [base.workspace.map(), ours.map(), theirs.map()];
         let mut names = Names::find(maps);

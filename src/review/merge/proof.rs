@@ -9,7 +9,7 @@ use super::Merge;
 use super::names::{Entity, OURS, THEIRS, Three};
 use super::plan::Plan;
 use crate::model::prose::sentence_a_line;
-use crate::model::{Entry, Field, Key, Shape, Table, Value};
+use crate::model::{Entry, Field, Key, Shape, Table, Value, links_of};
 use crate::review::cards::subject_fields;
 use crate::review::sides::target_key;
 
@@ -35,7 +35,9 @@ pub(super) fn lost(plan: &Plan<'_>, merge: &Merge) -> Option<Key> {
         }
         let (Some(result), [_, Some(_), Some(_)]) = (now.get(name), &entity.keys) else { continue };
         // Most entries are the same everywhere.
-        let same = |entry: Option<&Entry>| entry.is_some_and(|it| it.fields == result.fields);
+        let same = |entry: Option<&Entry>| {
+            entry.is_some_and(|it| std::ptr::eq(it, result) || it.fields == result.fields)
+        };
         if plan.entries(entity).into_iter().all(same) {
             continue;
         }
@@ -66,22 +68,24 @@ fn dangling(plan: &Plan<'_>, merge: &Merge, by_name: &FxHashMap<&Key, &Entity>) 
     let doubtful: FxHashSet<&Key> = merge.conflicts.iter().map(|it| &it.key).collect();
     let maps = plan.maps();
     for entry in now.entries().filter(|entry| entry.key.kind != "approval") {
-        let mut lost = now
-            .links_from(&entry.key)
+        // Asked once of each, they need not be kept.
+        let links = links_of(now.schema(), entry);
+        let mut lost = links
             .iter()
             .filter(|link| now.resolve(&link.to).entry().is_none() && !doubtful.contains(&link.to));
         let Some(first) = lost.next() else { continue };
         let Some(entity) = by_name.get(&entry.key) else { continue };
         // Where the sides' own references lead, told once: an entry may have very many.
-        let mut led: FxHashSet<&Key> = FxHashSet::default();
-        let mut dangled: FxHashSet<&Key> = FxHashSet::default();
+        let mut led: FxHashSet<Key> = FxHashSet::default();
+        let mut dangled: FxHashSet<Key> = FxHashSet::default();
         for side in [OURS, THEIRS] {
             let (Some(map), Some(Some(key))) = (maps.get(side), entity.keys.get(side)) else {
                 continue;
             };
-            for other in map.links_from(key) {
+            let Some(there) = map.get(key) else { continue };
+            for other in links_of(map.schema(), there) {
                 let leads = map.resolve(&other.to).entry().is_some();
-                if leads { &mut led } else { &mut dangled }.insert(&other.to);
+                if leads { &mut led } else { &mut dangled }.insert(other.to);
             }
         }
         if std::iter::once(first)

@@ -251,6 +251,14 @@ fn fuse(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Result<Written, 
         conflict.block = plan.theirs.block(other);
         merge.conflicts.push(conflict);
     }
+    // Most entries are written alike everywhere.
+    let letters = plan.theirs.letters(other);
+    if letters.is_some()
+        && (letters == plan.ours.letters(mine)
+            || letters == base.as_ref().and_then(|key| plan.base.workspace.letters(key)))
+    {
+        return Ok(Written::AsInOurs);
+    }
     let blocks = [
         base.as_ref().and_then(|key| plan.base.workspace.block(key)),
         plan.ours.block(mine),
@@ -337,7 +345,8 @@ fn alone(plan: &Plan<'_>, entity: &Entity, why: Why) -> Conflict {
     let ours = if is_ours { ours.clone() } else { plan.ours_of(name) };
     let values = [base.as_ref(), ours.as_ref(), theirs.as_ref()];
     let mut conflict = Conflict::new(name, &Path::default(), values, why);
-    let side = [(BASE, &plan.base.workspace), (OURS, plan.ours), (THEIRS, plan.theirs)];
+    let base: &Workspace = &plan.base.workspace;
+    let side = [(BASE, base), (OURS, plan.ours), (THEIRS, plan.theirs)];
     conflict.block = side
         .into_iter()
         .rev()

@@ -13,8 +13,12 @@ use crate::source::write;
 /// Returns an entry as it is written, with its comments and with `\n` as line end; `None` where
 /// it has no sections of its own that stand together.
 pub fn block(document: &Document, key: &Key) -> Option<String> {
-    let text = slice(document.text(), block_bytes(document, key)?);
-    Some(format!("{}\n", text.replace("\r\n", "\n")))
+    Some(format!("{}\n", letters(document, key)?.replace("\r\n", "\n")))
+}
+
+/// Returns an entry as it is written to the letter; `None` where [`block`] returns nothing.
+pub fn letters<'d>(document: &'d Document, key: &Key) -> Option<&'d str> {
+    Some(slice(document.text(), block_bytes(document, key)?))
 }
 
 /// Plans to let an entry be written as this block, which ends in a line end.
