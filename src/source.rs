@@ -14,6 +14,7 @@ mod bytes;
 mod canonical;
 mod document;
 mod explain;
+mod halves;
 mod layout;
 mod lookup;
 mod notes;

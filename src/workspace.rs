@@ -161,9 +161,12 @@ impl Workspace {
         workspace
     }
 
-    /// Returns a file for another version of it to be read beside.
+    /// Returns a file for another version of it to be read beside: the one of that name, else the
+    /// only one.
     fn beside(&self, name: &str) -> Option<Beside<'_>> {
-        let document = self.file(name).filter(|_| self.again.is_empty())?.document()?;
+        let only = || if let [only] = self.files.as_slice() { Some(only) } else { None };
+        let file = self.file(name).or_else(only).filter(|_| self.again.is_empty())?;
+        let document = file.document()?;
         Some(Beside { document, map: &self.map })
     }
 

@@ -46,7 +46,8 @@ fn compare(sides: &Sides<'_>) -> Difference {
     let may_differ = sides.pairs.has_renames();
     for entry in sides.after.entries() {
         let before = sides.was(&entry.key);
-        if !may_differ && before.is_some_and(|before| before.fields == entry.fields) {
+        let is_same = |before: &Entry| std::ptr::eq(before, entry) || before.fields == entry.fields;
+        if !may_differ && before.is_some_and(is_same) {
             continue;
         }
         let renamed = before.filter(|before| before.key != entry.key).map(|before| Renamed {

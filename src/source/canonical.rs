@@ -12,6 +12,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::document::Document;
+use super::halves::in_halves;
 use super::layout::{line_end, slice};
 use super::syntax::Section;
 use crate::model::{Entry, Field, Key, Path, Schema, Shape, Table, Value, prose::unwrapped, rank};
@@ -73,14 +74,21 @@ pub fn canonical(document: &Document, schema: &Schema) -> Result<String, NotCano
     if !head.is_empty() {
         add(&head);
     }
-    for key in keys {
-        let entry = document.read(key).ok_or(NotCanonical::Unproved)?;
-        add(&match schema.kind(&key.kind) {
-            Some(kind) => render::entry(kind, &entry, comments.of(key)),
-            None => {
-                as_it_is(document, key, comments.of(key)).ok_or_else(|| stray_of(document, key))?
+    let write = |range: Range<usize>| -> Result<String, NotCanonical> {
+        let mut blocks = String::new();
+        for key in keys.get(range).unwrap_or_default() {
+            if !blocks.is_empty() {
+                blocks.push_str("\n\n");
             }
-        });
+            blocks.push_str(&block(document, schema, &comments, key)?);
+        }
+        Ok(blocks)
+    };
+    for blocks in in_halves(keys.len(), write) {
+        let blocks = blocks?;
+        if !blocks.is_empty() {
+            add(&blocks);
+        }
     }
     if !comments.tail.is_empty() {
         add(&comments.tail.join("\n"));
@@ -90,6 +98,20 @@ pub fn canonical(document: &Document, schema: &Schema) -> Result<String, NotCano
         text = text.replace('\n', document.line_end());
     }
     said_the_same(document, text, schema).ok_or(NotCanonical::Unproved)
+}
+
+/// Returns an entry in canonical form.
+fn block(
+    document: &Document,
+    schema: &Schema,
+    comments: &Comments,
+    key: &Key,
+) -> Result<String, NotCanonical> {
+    let entry = document.read(key).ok_or(NotCanonical::Unproved)?;
+    let Some(kind) = schema.kind(&key.kind) else {
+        return as_it_is(document, key, comments.of(key)).ok_or_else(|| stray_of(document, key));
+    };
+    Ok(render::entry(kind, &entry, comments.of(key)))
 }
 
 /// Returns the comments of a text: for each entry, in no order, the lines that speak of it, and
@@ -137,13 +159,16 @@ fn said_the_same(document: &Document, text: String, schema: &Schema) -> Option<S
         lines.sort();
         lines
     };
+    let keys: Vec<&Key> = document.keys().collect();
+    let is_same = |key: &&Key| match (document.read(key), after.read(key)) {
+        (Some(before), Some(after)) => same_entry(schema, &before, &after),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    let are_same = |range: Range<usize>| keys.get(range).unwrap_or_default().iter().all(is_same);
     let is_proved = after.problems().is_empty()
-        && after.keys().len() == document.keys().len()
-        && document.keys().all(|key| match (document.read(key), after.read(key)) {
-            (Some(before), Some(after)) => same_entry(schema, &before, &after),
-            (None, None) => true,
-            (Some(_), None) | (None, Some(_)) => false,
-        })
+        && after.keys().len() == keys.len()
+        && in_halves(keys.len(), are_same).into_iter().all(|same| same)
         && sorted(document) == sorted(&after);
     is_proved.then(|| after.into_text())
 }

@@ -1,7 +1,6 @@
 //! One file of a map as text, with everything that an edit needs to know of it.
 
 use std::ops::Range;
-use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
@@ -10,6 +9,7 @@ use smallvec::SmallVec;
 
 use super::beside::sections_beside;
 use super::bounds::{Bound, ENTRIES_MAX, PROBLEMS_MAX, VALUES_MAX};
+use super::halves::in_halves;
 use super::lookup::entry_table;
 use super::problem::{Problem, ProblemKind};
 use super::syntax::{self, Section, Statement, ValueShape};
@@ -54,9 +54,6 @@ pub struct Beside<'v> {
     /// What it says; no other text says something of the same entries.
     pub map: &'v Map,
 }
-
-/// From so many entries on two threads read them, a half each.
-const MANY: usize = 5_000;
 
 /// How many edits are carried out one by one.
 const EDITS_MAX: usize = 100;
@@ -107,17 +104,12 @@ impl Document {
                 }
             }
         }
-        let middle = if document.entries.len() < MANY { 0 } else { document.entries.len() / 2 };
-        let ([first, rest], found_more) = std::thread::scope(|scope| {
-            let read = |range| document.read_all(range, beside);
-            let first = (middle > 0).then(|| scope.spawn(move || read(0..middle)));
-            let (rest, problems) = read(middle..document.entries.len());
-            let first = first.map(|it| it.join().unwrap_or_else(|panic| resume_unwind(panic)));
-            let (first, mut found) = first.unwrap_or_default();
-            found.extend(problems);
-            ([first, rest], found)
-        });
-        first.into_iter().chain(rest).for_each(&mut found);
+        let read = in_halves(document.entries.len(), |range| document.read_all(range, beside));
+        let mut found_more = Vec::new();
+        for (entries, problems) in read {
+            entries.into_iter().for_each(&mut found);
+            found_more.extend(problems);
+        }
         if document.regular {
             more.extend(found_more);
             more.truncate(PROBLEMS_MAX + 1);

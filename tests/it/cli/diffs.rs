@@ -324,3 +324,19 @@ fn the_same_map_twice_differs_in_nothing_and_is_told_once_when_it_is_broken() {
     let ran = desk.run(&["diff", "a.toml", "b.toml", "--format", "json"]);
     assert!(ran.out.contains("\"a.toml\"") && ran.out.contains("\"b.toml\""), "{}", ran.out);
 }
+
+/// Nobody reads on, and a pull request takes no more; a program gets all of it.
+#[test]
+fn very_many_changes_are_counted_and_the_first_are_listed() {
+    let entry = |n| format!("[feature.f-{n}]\ntitle = \"F {n}\"\n\n");
+    let all: String = (0..1_200).map(entry).collect();
+    let desk = Desk::new(&[("old.toml", ""), ("new.toml", &all)]);
+    let told = desk.run(&["diff", "old.toml", "new.toml"]).fine();
+    assert!(told.contains("… and 200 more; --format json lists all"), "{told}");
+    let told = desk.run(&["diff", "old.toml", "new.toml", "--format", "markdown"]).fine();
+    assert_eq!(told.matches("feature.f-").count(), 1_000);
+    assert!(told.contains("… and 200 more; --format json lists all"), "{told}");
+    let told = desk.run(&["diff", "old.toml", "new.toml", "--format", "json"]).fine();
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["entries"].as_array().unwrap().len(), 1_200);
+}
