@@ -23,6 +23,7 @@ mod names;
 mod neighbors;
 mod pack;
 mod pen;
+mod proofs;
 mod query;
 mod ranking;
 mod record;

@@ -8,9 +8,8 @@ use rustc_hash::FxHasher;
 
 use super::analysis::fold;
 use super::pen::{Eye, Pen, fixed_at};
-use crate::model::{
-    Audience, Entry, Key, Kind, Map, Role, Seal, SearchWeight, Status, text_of, words_of,
-};
+use super::proofs::Proofs;
+use crate::model::{Audience, Entry, Key, Kind, Map, Role, Seal, SearchWeight, Status, text_of};
 
 /// How many hashes tell how alike two texts are.
 const SKETCH: usize = 12;
@@ -78,11 +77,12 @@ impl Facts {
         map: &'a Map,
         entry: &Entry,
         wording: &mut Wording,
+        proofs: &Proofs,
         others: impl Iterator<Item = &'a Entry>,
     ) -> Self {
         Self {
             sign_off: sign_off(map, entry),
-            proven: proven(map, entry),
+            proven: proofs.of(map, entry),
             used: is_used(map, entry),
             conflicts: conflicts(entry, others),
             sketch: sketch(map, entry, wording),
@@ -186,32 +186,6 @@ fn sign_off(map: &Map, entry: &Entry) -> SignOff {
     let signatories = &map.header().signatories;
     let all = signatories.iter().all(|name| stamps.iter().any(|(signed, _)| signed == name));
     if all { SignOff::Signed } else { SignOff::Partly }
-}
-
-fn proven(map: &Map, entry: &Entry) -> Option<bool> {
-    let is_live = |story: &Entry| story.status() == Status::Live;
-    let named = |table, field: &str| {
-        words_of(table, field)
-            .into_iter()
-            .filter_map(|id| map.resolve(&Key::new("success_story", id)).entry())
-            .any(is_live)
-    };
-    match entry.key.kind.as_str() {
-        "value_proposition" => {
-            Some(map.linked_from(&entry.key).into_iter().any(|by| match by.key.kind.as_str() {
-                "success_story" => is_live(by),
-                "situation" if by.status() != Status::Retired => by.cards("point").any(|point| {
-                    let told = text_of(point, "value_proposition")
-                        .and_then(|id| map.resolve(&Key::new("value_proposition", id)).entry());
-                    told.is_some_and(|told| told.key == entry.key)
-                        && named(point, "success_stories")
-                }),
-                _ => false,
-            }))
-        }
-        "situation" => Some(entry.cards("point").any(|point| named(point, "success_stories"))),
-        _ => None,
-    }
 }
 
 fn conflicts<'a>(entry: &Entry, others: impl Iterator<Item = &'a Entry>) -> Vec<Conflict> {

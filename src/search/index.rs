@@ -20,6 +20,7 @@ use super::fields::Fields;
 use super::layers::Layers;
 use super::names::NameTable;
 use super::neighbors::{Neighbors, Numbering};
+use super::proofs::Proofs;
 use super::query::Query;
 use super::relations::{Relations, Rests};
 use super::shelf::{Row, Shelf};
@@ -198,6 +199,7 @@ impl Index {
     /// Indexes all entries, with as many threads as there is work for.
     fn fill(&mut self, map: &Map, progress: &mut dyn FnMut(usize)) -> Result<(), IndexError> {
         let mut relations = Relations::begin(map);
+        let proofs = Proofs::of_all(map);
         let searched = |entry: &&Entry| is_searched(map, &entry.key);
         let entries: Vec<&Entry> = map.entries().filter(searched).collect();
         let n_threads = n_threads(entries.len());
@@ -219,7 +221,7 @@ impl Index {
             let (done, finished) = channel();
             for _ in 0..n_threads {
                 let done = done.clone();
-                let (entries, relations, next) = (&entries, &relations, &next);
+                let (entries, relations, next, proofs) = (&entries, &relations, &next, &proofs);
                 scope.spawn(move || {
                     let mut stems = Stems::of(map);
                     let numbers = &relations.numbers;
@@ -240,7 +242,7 @@ impl Index {
                             document.fill(map, entry, linked, around, &mut stems);
                             let written = fields.document(start + offset, &document);
                             writer.add_document(written)?;
-                            Ok((relations.facts(map, entry, &mut document.wording), near))
+                            Ok((relations.facts(map, entry, &mut document.wording, proofs), near))
                         });
                         let chunk: Result<Vec<_>, IndexError> = chunk.collect();
                         if done.send((start, chunk)).is_err() {
@@ -374,6 +376,7 @@ impl Index {
         let mut written = Vec::new();
         let mut document = Document::default();
         let mut neighbors = Neighbors::new(map, &upkeep.relations.numbers, Numbering::Any);
+        let proofs = Proofs::about(map, &touched);
         let searched = touched.iter().filter(|key| is_searched(map, key));
         for entry in searched.filter_map(|key| map.get(key)) {
             let near = neighbors.of(entry);
@@ -386,7 +389,7 @@ impl Index {
                 table.put(self.slots.len(), map, entry);
             }
             written.push((&entry.key, self.slots.len(), near));
-            let facts = upkeep.relations.facts(map, entry, &mut document.wording);
+            let facts = upkeep.relations.facts(map, entry, &mut document.wording, &proofs);
             self.slots.push(Slot::new(entry, facts));
         }
         for (key, slot_idx, near) in written {

@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 use super::document::is_searched;
 use super::facts::{Facts, Wording, customer_of};
 use super::neighbors::{Near, Neighbors, Numbering, Numbers};
+use super::proofs::Proofs;
 use crate::model::{Entry, Key, Map, Role};
 
 /// What hangs on what.
@@ -139,11 +140,17 @@ impl Relations {
     }
 
     /// Works out the facts of an entry with this wording.
-    pub(super) fn facts(&self, map: &Map, entry: &Entry, wording: &mut Wording) -> Facts {
+    pub(super) fn facts(
+        &self,
+        map: &Map,
+        entry: &Entry,
+        wording: &mut Wording,
+        proofs: &Proofs,
+    ) -> Facts {
         let customer = self.customer_of.get(&entry.key);
         let others = customer.and_then(|customer| self.stories_of.get(customer));
         let others = others.into_iter().flatten().filter_map(|key| map.get(key));
-        Facts::of(map, entry, wording, others)
+        Facts::of(map, entry, wording, proofs, others)
     }
 
     /// Keeps whose story an entry is, and returns the stories with whose figures it is, or was,
