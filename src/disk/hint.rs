@@ -41,6 +41,10 @@ const HINTS: &[(io::ErrorKind, &str)] = &[
         "the network folder was lost: connect it again and save again; your text is still here",
     ),
     (
+        io::ErrorKind::WouldBlock,
+        "this can't be read like a file: only plain files can be part of a map",
+    ),
+    (
         io::ErrorKind::TimedOut,
         "the network folder does not answer: connect it again and save again; your text is still \
          here",
