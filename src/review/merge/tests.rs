@@ -83,6 +83,18 @@ fn a_reference_to_what_its_side_removed_may_lead_to_what_the_other_renamed() {
 }
 
 #[test]
+fn a_reference_that_its_side_put_elsewhere_does_not_come_back_with_a_rename() {
+    let base = BASE.to_owned() + "features = [\"a\"]\n";
+    let ours = base.replace("features = [\"a\"]", "features = [\"other\"]");
+    let theirs = base
+        .replace("feature.a]", "feature.b]\nformerly = [\"a\"]")
+        .replace("features = [\"a\"]", "features = [\"b\"]");
+    let merge = merged(&base, &ours, &theirs);
+    assert!(merge.is_clean(), "{:?}", merge.conflicts);
+    assert_eq!(text(&merge), theirs.replace("features = [\"b\"]", "features = [\"other\"]"));
+}
+
+#[test]
 fn a_conflict_can_be_decided_in_every_way() {
     let (ours, theirs) = (BASE.replace("\"A\"", "\"O\""), BASE.replace("\"A\"", "\"T\""));
     for (choice, title) in [
