@@ -17,6 +17,8 @@ mod show;
 mod testing;
 mod walk;
 
+use std::panic::resume_unwind;
+
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -102,7 +104,7 @@ pub struct Surroundings<'a> {
     /// The day on which the check runs.
     pub today: Date,
     /// Tells where the file of an asset is, from its `path`.
-    pub asset: &'a dyn Fn(&str) -> AssetPlace,
+    pub asset: &'a (dyn Fn(&str) -> AssetPlace + Sync),
 }
 
 /// Where the file of an asset is.
@@ -144,31 +146,43 @@ pub fn check_each(
     most: usize,
     take: &mut impl FnMut(Found),
 ) {
-    let context = Context::new(map, around);
-    let mut findings = Findings::of_each_rule(most);
-    let mut hand_out = |findings: &mut Findings| {
-        let (told, counted) = findings.take();
-        for told in told {
-            take(Found::Told(Box::new(told)));
+    std::thread::scope(|scope| {
+        // The map as a whole is looked at beside its entries, which are as much work.
+        let whole = scope.spawn(|| {
+            let context = Context::new(map, around);
+            let mut findings = Findings::of_each_rule(most);
+            let mut found = Vec::new();
+            for rule in RULES {
+                let find = match rule.scope {
+                    Scope::Map(find) => find,
+                    Scope::Asked(find) if with_asked => find,
+                    Scope::Entry(_) | Scope::Reading | Scope::Asked(_) => continue,
+                };
+                findings.start(rule);
+                find(&context, &mut findings);
+                found.push(findings.take());
+            }
+            found
+        });
+        let context = Context::new(map, around);
+        let mut findings = Findings::of_each_rule(most);
+        for entry in map.entries() {
+            let subject = Subject::new(map, entry, map.links_from(&entry.key));
+            look_at(&context, &subject, &mut findings);
+            hand_out(findings.take(), take);
         }
-        for counted in counted {
-            take(Found::Counted(counted));
+        for found in whole.join().unwrap_or_else(|panic| resume_unwind(panic)) {
+            hand_out(found, take);
         }
-    };
-    for entry in map.entries() {
-        let subject = Subject::new(map, entry, map.links_from(&entry.key));
-        look_at(&context, &subject, &mut findings);
-        hand_out(&mut findings);
+    });
+}
+
+fn hand_out((told, counted): (Vec<Diagnostic>, Vec<Counted>), take: &mut impl FnMut(Found)) {
+    for told in told {
+        take(Found::Told(Box::new(told)));
     }
-    for rule in RULES {
-        let find = match rule.scope {
-            Scope::Map(find) => find,
-            Scope::Asked(find) if with_asked => find,
-            Scope::Entry(_) | Scope::Reading | Scope::Asked(_) => continue,
-        };
-        findings.start(rule);
-        find(&context, &mut findings);
-        hand_out(&mut findings);
+    for counted in counted {
+        take(Found::Counted(counted));
     }
 }
 
