@@ -202,12 +202,18 @@ pub fn starts_block(line: &str) -> bool {
     }
     let line = line.trim_start();
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let numbered = digits > 0
-        && line.get(digits..).is_some_and(|rest| rest.starts_with(". ") || rest.starts_with(") "));
-    numbered
-        || ["- ", "* ", "+ ", "#", ">", "|", "<"].iter().any(|mark| line.starts_with(mark))
+    let behind_number = line.get(digits..).filter(|_| digits > 0).unwrap_or_default();
+    starts_item(behind_number, &['.', ')'])
+        || starts_item(line, &['-', '*', '+'])
+        || ["#", ">", "|", "<"].iter().any(|mark| line.starts_with(mark))
         || is_rule(line)
         || is_definition(line)
+}
+
+/// Tells whether a line starts with one of the marks of a list and a blank. An item that says
+/// nothing yet is one even when the blank behind its mark was trimmed.
+fn starts_item(line: &str, marks: &[char]) -> bool {
+    line.strip_prefix(marks).is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(' '))
 }
 
 /// Tells whether a line is drawn: a rule, or the line below a heading.
@@ -255,6 +261,7 @@ mod tests {
         assert_ne!(unwrapped("a\n-----\nb"), unwrapped("a ----- b"));
         assert_eq!(unwrapped("see [a]\nb"), "see [a] b");
         assert_eq!(unwrapped("- a\n  b"), "- a b");
+        assert_eq!(unwrapped("- a\n- \n- b"), "- a\n-\n- b");
         assert_eq!(unwrapped(""), "");
     }
 
@@ -294,7 +301,13 @@ mod tests {
 
     #[test]
     fn it_is_stable() {
-        for text in ["a\nb\n\n- c\n  d\n1. e\nf", "```\nx\n\n\n\ny\n```\nz", "\n\na"] {
+        for text in [
+            "a\nb\n\n- c\n  d\n1. e\nf",
+            "```\nx\n\n\n\ny\n```\nz",
+            "\n\na",
+            "- a\n- \n| b |",
+            "1. a\n2. \n3) \n* \n# b",
+        ] {
             assert_eq!(unwrapped(&unwrapped(text)), unwrapped(text));
         }
     }

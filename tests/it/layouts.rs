@@ -468,6 +468,13 @@ fn comments_among_fields_that_nobody_knows_stay_in_canonical_form() {
 }
 
 #[test]
+fn an_empty_item_of_a_list_in_a_text_stays_in_canonical_form() {
+    let text = "[feature.a]\ntitle = \"A\"\nbody = \"\"\"\n- one\n- \n| - |\n\"\"\"\n";
+    let workspace = Workspace::open([("map.toml", text.as_bytes().to_vec())]);
+    assert_eq!(workspace.canonical("map.toml").unwrap(), text.replace("- \n", "-\n"));
+}
+
+#[test]
 fn where_a_value_takes_the_place_of_a_kind_no_entry_of_it_is_made() {
     let text = "feature = \"a\"\ncompetitor.b = 1\n\n[competitor.c]\ntitle = \"C\"\n";
     let mut workspace = Workspace::open([("map.toml", text.as_bytes().to_vec())]);
