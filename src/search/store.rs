@@ -23,7 +23,7 @@ use crate::model::Map;
 
 /// The version of all that is written here: one higher with every change of what goes into the
 /// index, how words are read, or how it is written down.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 /// The name of the list.
 const LIST: &str = "list.json";
 /// The files that tantivy writes over; they stand in the list itself.
