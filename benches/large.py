@@ -75,6 +75,8 @@ MAPS = {
     "points-of-100k-claims": lambda: inside(ONE + '\n[situation.s]\ntitle = "S"\n', numbered(
         lambda n: f'\n[[situation.s.point]]\nvalue_proposition = "v-{n}"\n\n[value_proposition.v-{n}]\ntitle = "Claim {n}"\n', 50_000), ""),
     "links-100k-in-one": lambda: inside(ONE + 'requirements = [\n', numbered(lambda n: f'  "r-{n}",\n', 100_000), "]\n"),
+    "links-100k-with-comments": lambda: inside(ONE + 'requirements = [\n', numbered(
+        lambda n: f'  # Above {n}\n  "r-{n}", # Behind {n}\n', 99_000), "]\n"),
     "aliases-100k": lambda: inside(ONE + 'aliases = [\n', numbered(lambda n: f'  "word {n}",\n', 100_000), "]\n"),
     "results-100k": lambda: inside(ONE + '\n[success_story.s]\ntitle = "S"\n', numbered(
         lambda n: f'\n[[success_story.s.result]]\nmeasure = "Days {n}"\nafter = "{n}"\n', 99_000), ""),

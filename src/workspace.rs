@@ -264,15 +264,6 @@ impl Workspace {
             .collect()
     }
 
-    /// Lets go of what the entries say, where nothing but the texts is asked for from here on; the
-    /// settings of the map stay.
-    pub fn let_go_of_entries(&mut self) {
-        let settings = self.map.shared(&Key::map()).cloned();
-        let settings = settings.map(|settings| (Key::map(), settings));
-        self.map = Map::of(settings.into_iter().collect());
-        self.home = FxHashMap::default();
-    }
-
     /// Notes that a text is on disk now.
     pub fn saved(&mut self, saved: &Unsaved) {
         if let Some(file) = self.files.iter_mut().find(|file| file.name == saved.name) {
@@ -283,7 +274,11 @@ impl Workspace {
     /// Returns a file's text in canonical form.
     pub fn canonical(&self, file: &str) -> Result<String, NotCanonical> {
         let document = self.file(file).and_then(File::document).ok_or(NotCanonical::Broken)?;
-        canonical(document, self.map.schema())
+        let known = |key: &Key| match self.again.as_slice() {
+            [] => self.map.shared(key).cloned(),
+            [..] => document.read(key).map(Arc::new),
+        };
+        canonical(document, self.map.schema(), known)
     }
 
     /// Returns the comments of a file by the entries that they speak of, in no order; those

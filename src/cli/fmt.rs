@@ -51,11 +51,10 @@ fn format_map(
     if session.read_only && !args.check {
         return Err(CliError::new("with --read-only nothing is changed").hint("add --check"));
     }
-    let mut opened = Opened::read(root)?;
+    let opened = Opened::read(root)?;
     opened.refuse_newer()?;
     scope.refuse_strangers(session, &opened)?;
     let is_broken = session.tell_broken(ui, &opened);
-    opened.workspace.let_go_of_entries();
     let Canon { changes, has_strays, is_unproved } = canon(session, ui, &opened, scope)?;
     drop(opened);
     let is_partial = is_unproved || is_broken;

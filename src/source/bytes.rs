@@ -1,5 +1,7 @@
 //! From the bytes of a file to text, or a clear word why not.
 
+use super::halves::both;
+
 /// Why bytes are no text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -73,7 +75,14 @@ pub fn is_sound(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // A part that ends inside a text is not understood; nor may the whole be, which tells.
-    (text.len() > PART_BYTES && parts(text).all(is_read)) || is_read(text)
+    (text.len() > PART_BYTES && are_read(&parts(text).collect::<Vec<_>>())) || is_read(text)
+}
+
+fn are_read(parts: &[&str]) -> bool {
+    let (first, second) = parts.split_at(parts.len() / 2);
+    let all = |parts: &[&str]| parts.iter().all(|part| is_read(part));
+    let (first, second) = both(|| all(first), || all(second));
+    first && second
 }
 
 fn is_read(part: &str) -> bool {

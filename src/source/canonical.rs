@@ -8,6 +8,7 @@ mod comments;
 mod render;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -51,8 +52,15 @@ pub fn remarks(document: &Document) -> Vec<Remark> {
     Comments::collect(document).remarks()
 }
 
-/// Returns the text in canonical form, with its own line ends.
-pub fn canonical(document: &Document, schema: &Schema) -> Result<String, NotCanonical> {
+/// Returns the text in canonical form, with its own line ends; `known` has what its entries say.
+///
+/// Each entry is read once more as it is written, alone: it has to say what it said. Since each is
+/// written under headers of its own and ends at the end of a line, that holds for the whole, too.
+pub fn canonical(
+    document: &Document,
+    schema: &Schema,
+    known: impl Fn(&Key) -> Option<Arc<Entry>> + Sync,
+) -> Result<String, NotCanonical> {
     if !document.problems().is_empty() {
         return Err(NotCanonical::Broken);
     }
@@ -62,56 +70,71 @@ pub fn canonical(document: &Document, schema: &Schema) -> Result<String, NotCano
     let mut keys: Vec<&Key> = document.keys().collect();
     keys.sort_by(|a, b| schema.order(a, b));
     let comments = Comments::collect(document);
-    let mut text = String::with_capacity(document.text().len());
-    let mut add = |block: &str| {
-        if !text.is_empty() {
-            text.push('\n');
+    let line_end = document.line_end();
+    // One blank line stands between parts; a single one, which may be very long, is not copied.
+    let add = |part: String, text: &mut String| {
+        if text.is_empty() {
+            *text = part;
+        } else if !part.is_empty() {
+            text.push_str(line_end);
+            text.push_str(&part);
         }
-        text.push_str(block);
-        text.push('\n');
     };
-    let head = comments.head.join("\n");
-    if !head.is_empty() {
-        add(&head);
-    }
+    let lines =
+        |lines: &[&str]| lines.iter().flat_map(|line| [*line, line_end]).collect::<String>();
+    let mut text = lines(&comments.head);
     let write = |range: Range<usize>| -> Result<String, NotCanonical> {
         let mut blocks = String::new();
         for key in keys.get(range).unwrap_or_default() {
-            if !blocks.is_empty() {
-                blocks.push_str("\n\n");
+            let entry = known(key).ok_or(NotCanonical::Unproved)?;
+            let mut block = block(document, schema, &comments, &entry)?;
+            if line_end != "\n" {
+                block = block.replace('\n', line_end);
             }
-            blocks.push_str(&block(document, schema, &comments, key)?);
+            let block = said(block, schema, &entry).ok_or(NotCanonical::Unproved)?;
+            add(block, &mut blocks);
         }
         Ok(blocks)
     };
     for blocks in in_halves(keys.len(), write) {
-        let blocks = blocks?;
-        if !blocks.is_empty() {
-            add(&blocks);
-        }
+        add(blocks?, &mut text);
     }
-    if !comments.tail.is_empty() {
-        add(&comments.tail.join("\n"));
-    }
+    add(lines(&comments.tail), &mut text);
     drop(comments);
-    if document.line_end() != "\n" {
-        text = text.replace('\n', document.line_end());
-    }
-    said_the_same(document, text, schema).ok_or(NotCanonical::Unproved)
+    let sorted = |text| {
+        let mut lines: Box<[&str]> = comment_lines(text).collect();
+        lines.sort_unstable();
+        lines
+    };
+    let is_all_there = sorted(document.text()) == sorted(&text);
+    is_all_there.then_some(text).ok_or(NotCanonical::Unproved)
 }
 
-/// Returns an entry in canonical form.
+/// Returns an entry in canonical form, to the end of its last line.
 fn block(
     document: &Document,
     schema: &Schema,
-    comments: &Comments,
-    key: &Key,
+    comments: &Comments<'_>,
+    entry: &Entry,
 ) -> Result<String, NotCanonical> {
-    let entry = document.read(key).ok_or(NotCanonical::Unproved)?;
+    let key = &entry.key;
     let Some(kind) = schema.kind(&key.kind) else {
         return as_it_is(document, key, comments.of(key)).ok_or_else(|| stray_of(document, key));
     };
-    Ok(render::entry(kind, &entry, comments.of(key)))
+    Ok(render::entry(kind, entry, comments.of(key)))
+}
+
+/// Gives the block of an entry back if, read alone, it says what the entry says, and nothing else.
+fn said(block: String, schema: &Schema, entry: &Entry) -> Option<String> {
+    let mut found = Vec::new();
+    let alone = Document::parse_with_entries(block, false, 1, None, |entry| found.push(entry));
+    let is_read = alone.problems().is_empty() && alone.strays().is_empty();
+    match found.as_slice() {
+        [after] if is_read && after.key == entry.key => {
+            same_entry(schema, entry, after).then(|| alone.into_text())
+        }
+        _ => None,
+    }
 }
 
 /// Returns the comments of a text: for each entry, in no order, the lines that speak of it, and
@@ -121,7 +144,7 @@ pub fn comments(document: &Document) -> Vec<(Option<Key>, Vec<String>)> {
 }
 
 /// An entry of a kind that nobody knows is kept as it is.
-fn as_it_is(document: &Document, key: &Key, comments: &EntryComments) -> Option<String> {
+fn as_it_is(document: &Document, key: &Key, comments: &EntryComments<'_>) -> Option<String> {
     let mut blocks = Vec::new();
     let mut cards = FxHashMap::default();
     for (section, statement) in document.pieces(key) {
@@ -132,45 +155,23 @@ fn as_it_is(document: &Document, key: &Key, comments: &EntryComments) -> Option<
         let block = slice(document.text(), document.section_block(section)).replace("\r\n", "\n");
         blocks.push(with_carried(comments.at(&path), block));
     }
-    Some(blocks.join("\n\n"))
+    Some(blocks.join("\n\n") + "\n")
 }
 
 /// Puts above the block of a section the comments that do not stand in it: those that a blank line
 /// sets apart, and those that came from a header in front of it that says nothing and goes.
-fn with_carried(notes: Option<&Notes>, block: String) -> String {
+fn with_carried(notes: Option<&Notes<'_>>, block: String) -> String {
     let Some(notes) = notes else { return block };
-    let above: Vec<&String> = notes.above.iter().filter(|line| !line.is_empty()).collect();
+    let above: Vec<&str> = notes.above.iter().copied().filter(|line| !line.is_empty()).collect();
     let lead = block.lines().take_while(|line| !line.trim_start().starts_with('['));
     let own = lead.filter(|line| line.trim_start().starts_with('#')).count();
-    let carried = above.iter().take(above.len().saturating_sub(own)).map(|line| line.as_str());
+    let carried = above.iter().take(above.len().saturating_sub(own)).copied();
     carried.chain([block.as_str()]).collect::<Vec<_>>().join("\n")
 }
 
 fn stray_of(document: &Document, key: &Key) -> NotCanonical {
     let start = document.pieces(key).next().map_or(0, |(section, _)| section.start);
     NotCanonical::Stray(start..start)
-}
-
-/// Returns the new text once it is proved that it says what the old one says, comments included.
-fn said_the_same(document: &Document, text: String, schema: &Schema) -> Option<String> {
-    let after = Document::parse(text, document.has_bom());
-    let sorted = |document: &Document| {
-        let mut lines = comment_lines(document.text());
-        lines.sort();
-        lines
-    };
-    let keys: Vec<&Key> = document.keys().collect();
-    let is_same = |key: &&Key| match (document.read(key), after.read(key)) {
-        (Some(before), Some(after)) => same_entry(schema, &before, &after),
-        (None, None) => true,
-        (Some(_), None) | (None, Some(_)) => false,
-    };
-    let are_same = |range: Range<usize>| keys.get(range).unwrap_or_default().iter().all(is_same);
-    let is_proved = after.problems().is_empty()
-        && after.keys().len() == keys.len()
-        && in_halves(keys.len(), are_same).into_iter().all(|same| same)
-        && sorted(document) == sorted(&after);
-    is_proved.then(|| after.into_text())
 }
 
 fn same_entry(schema: &Schema, before: &Entry, after: &Entry) -> bool {

@@ -5,7 +5,6 @@
 //! or list, which is a problem and found as one. Spans are relative to their section.
 
 use std::ops::{Deref, Range};
-use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -17,6 +16,7 @@ use toml_parser::{ErrorSink, ParseError, Source, Span};
 
 use super::bounds::{Bound, DEPTH_MAX, FIELDS_MAX, ITEMS_MAX, VALUES_MAX, long_line};
 use super::explain::{BAD_VALUE, explain};
+use super::halves::both;
 use super::layout::{line_end, slice};
 use super::pieces::{Pieces, Slips};
 use super::problem::Problem;
@@ -138,15 +138,11 @@ fn parse_in_halves(text: &str, offset: usize) -> Option<Vec<Section>> {
     if second.is_empty() {
         return None;
     }
-    let ([mut sections, rest], problems) = std::thread::scope(|scope| {
-        let second = scope.spawn(|| parse_at_one_go(second, offset + middle));
-        let (first, problems) = parse_at_one_go(first, offset);
-        let (second, more) = second.join().unwrap_or_else(|panic| resume_unwind(panic));
-        ([first, second], problems.len() + more.len())
-    });
+    let ((mut sections, problems), (rest, more)) =
+        both(|| parse_at_one_go(first, offset), || parse_at_one_go(second, offset + middle));
     sections.extend(rest);
     let values: usize = sections.iter().map(|section| section.values).sum();
-    (problems == 0 && values <= VALUES_MAX).then_some(sections)
+    (problems.is_empty() && more.is_empty() && values <= VALUES_MAX).then_some(sections)
 }
 
 /// Returns where the next line starts, behind that of a place, that may be a header's.

@@ -1,5 +1,7 @@
 //! Laws of edits, over generated maps in odd layouts and generated edits.
 
+use std::sync::Arc;
+
 use msgmap::model::{Edit, Entry, Path, Schema, Value, changed};
 use msgmap::source::{Document, NotCanonical};
 use msgmap::workspace::{EditError, Workspace};
@@ -119,7 +121,7 @@ proptest! {
 /// Returns the canonical form of a text, without regard to the map around it.
 fn canonical(text: &str) -> Result<String, NotCanonical> {
     let document = Document::parse(text.to_owned(), false);
-    msgmap::source::canonical(&document, &Schema::default())
+    msgmap::source::canonical(&document, &Schema::default(), |key| document.read(key).map(Arc::new))
 }
 
 proptest! {

@@ -16,40 +16,44 @@ use crate::source::tree::{key_of, key_parts};
 
 /// All comments of a text.
 #[derive(Debug, Default)]
-pub(super) struct Comments {
+pub(super) struct Comments<'t> {
     /// Those at the head of the file, which speak of the file.
-    pub(super) head: Vec<String>,
+    pub(super) head: Vec<&'t str>,
     /// Those behind the last entry.
-    pub(super) tail: Vec<String>,
-    entries: FxHashMap<Key, EntryComments>,
+    pub(super) tail: Vec<&'t str>,
+    entries: FxHashMap<Key, EntryComments<'t>>,
 }
 
 /// The comments of one entry.
 #[derive(Debug, Default)]
-pub(super) struct EntryComments {
+pub(super) struct EntryComments<'t> {
     /// In order, so that what stands inside a field is found together.
-    notes: BTreeMap<Path, Notes>,
+    notes: BTreeMap<Path, Notes<'t>>,
 }
 
 /// The comments of a header, a field or an item.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Notes {
+pub(super) struct Notes<'t> {
     /// Lines above it; an empty one stands for blank lines.
-    pub(super) above: Vec<String>,
+    pub(super) above: Vec<&'t str>,
     /// Behind it, on its line.
-    pub(super) behind: Vec<String>,
+    pub(super) behind: Vec<&'t str>,
     /// Inside it, behind its last item, or below the last field of a section.
-    pub(super) below: Vec<String>,
+    pub(super) below: Vec<&'t str>,
 }
 
-impl EntryComments {
-    pub(super) fn at(&self, path: &Path) -> Option<&Notes> {
+/// The comments of what has none.
+pub(super) static NONE: Notes<'static> =
+    Notes { above: Vec::new(), behind: Vec::new(), below: Vec::new() };
+
+impl<'t> EntryComments<'t> {
+    pub(super) fn at(&self, path: &Path) -> Option<&Notes<'t>> {
         self.notes.get(path)
     }
 
     /// Returns the comments deep inside the value at a path, below its items where it has some: what
     /// stands in sections of its own may come to stand on one line, where no comment can.
-    pub(super) fn deep(&self, path: &Path, items: usize) -> Vec<String> {
+    pub(super) fn deep(&self, path: &Path, items: usize) -> Vec<&'t str> {
         let depth = path.0.len();
         let is_item = |inner: &Path| {
             inner.0.len() == depth + 1
@@ -61,7 +65,7 @@ impl EntryComments {
             .filter(|(inner, _)| inner.0.len() > depth && !is_item(inner))
             .flat_map(|(_, notes)| notes.above.iter().chain(&notes.behind).chain(&notes.below))
             .filter(|line| !line.is_empty())
-            .cloned()
+            .copied()
             .collect()
     }
 
@@ -77,15 +81,15 @@ impl EntryComments {
     }
 }
 
-impl Comments {
-    pub(super) fn of(&self, key: &Key) -> &EntryComments {
-        static NONE: std::sync::OnceLock<EntryComments> = std::sync::OnceLock::new();
-        self.entries.get(key).unwrap_or_else(|| NONE.get_or_init(EntryComments::default))
+impl<'t> Comments<'t> {
+    pub(super) fn of(&self, key: &Key) -> &EntryComments<'t> {
+        static NONE: EntryComments<'static> = EntryComments { notes: BTreeMap::new() };
+        self.entries.get(key).unwrap_or(&NONE)
     }
 
     /// Returns the words of the comments by what they speak of, without blank lines.
     pub(super) fn lines(self) -> Vec<(Option<Key>, Vec<String>)> {
-        let words = |lines: Vec<String>| -> Vec<String> {
+        let words = |lines: Vec<&str>| -> Vec<String> {
             let words = lines.iter().map(|line| line.trim_start_matches('#').trim().to_owned());
             words.filter(|words| !words.is_empty()).collect()
         };
@@ -103,16 +107,16 @@ impl Comments {
 
     /// Returns the comments by what they speak of, without blank lines.
     pub(super) fn remarks(self) -> Vec<Remark> {
-        let words = |lines: Vec<String>| -> Vec<String> {
-            lines.into_iter().filter(|line| !line.is_empty()).collect()
+        let words = |lines: Vec<&str>| -> Vec<String> {
+            lines.into_iter().filter(|line| !line.is_empty()).map(str::to_owned).collect()
         };
         let (above, below) = (words(self.head), words(self.tail));
         let mut found = vec![Remark { above, below, ..Remark::default() }];
-        let mut entries: Vec<(Key, EntryComments)> = self.entries.into_iter().collect();
+        let mut entries: Vec<(Key, EntryComments<'_>)> = self.entries.into_iter().collect();
         entries.sort_by(|one, two| one.0.cmp(&two.0));
         for (key, entry) in entries {
-            let below_it = words(entry.below());
-            let mut notes: Vec<(Path, Notes)> = entry
+            let below_it = words(entry.below().collect());
+            let mut notes: Vec<(Path, Notes<'_>)> = entry
                 .notes
                 .into_iter()
                 .filter(|(path, _)| path.first_field() != Some(BELOW))
@@ -133,11 +137,11 @@ impl Comments {
     }
 
     /// Finds every comment of a text and what it speaks of.
-    pub(super) fn collect(document: &Document) -> Self {
+    pub(super) fn collect(document: &'t Document) -> Self {
         let mut comments = Self::default();
         let mut cards: FxHashMap<(Key, Vec<SmolStr>), usize> = FxHashMap::default();
         let text = document.text();
-        let mut pending: Vec<String> = Vec::new();
+        let mut pending: Vec<&'t str> = Vec::new();
         let mut at = 0;
         let mut first = true;
         let sections: Vec<&Section> = document.in_order().collect();
@@ -189,14 +193,14 @@ impl Comments {
             comments.tail = rest;
         }
         for lines in [&mut comments.head, &mut comments.tail] {
-            while lines.last().is_some_and(String::is_empty) {
+            while lines.last().is_some_and(|line| line.is_empty()) {
                 lines.pop();
             }
         }
         comments
     }
 
-    fn notes(&mut self, key: &Key, path: &Path) -> &mut Notes {
+    fn notes(&mut self, key: &Key, path: &Path) -> &mut Notes<'t> {
         let entry = self.entries.entry(key.clone()).or_default();
         entry.notes.entry(path.clone()).or_default()
     }
@@ -204,11 +208,11 @@ impl Comments {
     /// Takes the comments of a section's statements; `at` is where the text before ends.
     fn statements(
         &mut self,
-        document: &Document,
+        document: &'t Document,
         section: &Section,
         base: &Path,
         at: &mut usize,
-        pending: &mut Vec<String>,
+        pending: &mut Vec<&'t str>,
     ) {
         let text = document.text();
         for statement in &section.statements {
@@ -218,7 +222,7 @@ impl Comments {
             let Some((key, path)) = Self::target(section, statement, base) else { continue };
             let value = section.abs(&statement.value.span);
             let behind = comment_in(slice(text, value.end..whole.end));
-            let above: Vec<String> =
+            let above: Vec<&str> =
                 std::mem::take(pending).into_iter().filter(|line| !line.is_empty()).collect();
             if !above.is_empty() || behind.is_some() {
                 let notes = self.notes(&key, &path);
@@ -255,7 +259,7 @@ impl Comments {
     /// Takes the comments inside a value.
     fn inside(
         &mut self,
-        document: &Document,
+        document: &'t Document,
         section: &Section,
         statement: &Statement,
         key: &Key,
@@ -270,12 +274,12 @@ impl Comments {
         let header = section.header.as_ref().map_or(0, |header| header.keys.len());
         let is_field = header + statement.keys.len() > 0
             && path.last_field() == statement.keys.last().map(|part| part.name.as_str());
-        for token in Source::new(written).lex().into_vec() {
+        for token in Source::new(written).lex() {
             if token.kind() != TokenKind::Comment {
                 continue;
             }
             let (start, end) = (span.start + token.span().start(), span.start + token.span().end());
-            let comment = slice(text, start..end).trim_end().to_owned();
+            let comment = slice(text, start..end).trim_end();
             let ValueShape::Array(items) = &statement.value.shape else {
                 self.notes(key, path).above.push(comment);
                 continue;
@@ -284,7 +288,8 @@ impl Comments {
                 self.notes(key, path).above.push(comment);
                 continue;
             }
-            let before = items.iter().rposition(|item| section.abs(&item.span).start < start);
+            let before = items.partition_point(|item| section.abs(&item.span).start < start);
+            let before = before.checked_sub(1);
             let same_line = before.and_then(|item_idx| items.get(item_idx)).is_some_and(|item| {
                 line_start(text, section.abs(&item.span).end.min(start)) == line_start(text, start)
                     || section.abs(&item.span).end > start
@@ -306,7 +311,7 @@ impl Comments {
     /// they do not run into the next header.
     fn below(
         &mut self,
-        document: &Document,
+        document: &'t Document,
         section: &Section,
         next: Option<&Section>,
         at: &mut usize,
@@ -337,11 +342,11 @@ impl Comments {
 /// A name that no field has: notes below a section are kept under it.
 pub(super) const BELOW: &str = "\0below";
 
-impl EntryComments {
+impl<'t> EntryComments<'t> {
     /// Returns the comments below the entry's sections, in order.
-    pub(super) fn below(&self) -> Vec<String> {
+    pub(super) fn below(&self) -> impl Iterator<Item = &'t str> {
         let found = self.notes.iter().filter(|(path, _)| path.first_field() == Some(BELOW));
-        found.flat_map(|(_, notes)| notes.below.clone()).collect()
+        found.flat_map(|(_, notes)| notes.below.iter().copied())
     }
 }
 
@@ -371,29 +376,29 @@ pub(in crate::source) fn section_path(
 }
 
 /// Returns the comments of a text without values, and an empty line for each run of blank ones.
-fn lines(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+fn lines(text: &str) -> Vec<&str> {
+    let mut found: Vec<&str> = Vec::new();
     for line in text.lines() {
         let line = line.trim();
         if line.starts_with('#')
             || found.last().is_some_and(|last| !last.is_empty())
             || found.is_empty()
         {
-            found.push(line.to_owned());
+            found.push(line);
         }
     }
-    if found.iter().all(String::is_empty) && text.is_empty() { Vec::new() } else { found }
+    if found.iter().all(|line| line.is_empty()) && text.is_empty() { Vec::new() } else { found }
 }
 
 /// Returns the comment behind a value.
-fn comment_in(text: &str) -> Option<String> {
+fn comment_in(text: &str) -> Option<&str> {
     let comment = text.trim();
-    comment.starts_with('#').then(|| comment.to_owned())
+    comment.starts_with('#').then_some(comment)
 }
 
 /// Takes off what speaks of the file: all but the comments directly above the first entry.
-fn split_head(pending: &mut Vec<String>) -> Vec<String> {
-    let blank = pending.iter().rposition(String::is_empty);
+fn split_head<'t>(pending: &mut Vec<&'t str>) -> Vec<&'t str> {
+    let blank = pending.iter().rposition(|line| line.is_empty());
     let rest = blank.map_or_else(Vec::new, |blank| pending.split_off(blank + 1));
     let head = if blank.is_some() { std::mem::take(pending) } else { Vec::new() };
     if blank.is_some() {
@@ -403,28 +408,24 @@ fn split_head(pending: &mut Vec<String>) -> Vec<String> {
 }
 
 /// Drops empty lines at both ends and doubles between.
-fn trimmed(lines: Vec<String>) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
+fn trimmed(lines: Vec<&str>) -> Vec<&str> {
+    let mut out: Vec<&str> = Vec::new();
     for line in lines {
         if !line.is_empty() || out.last().is_some_and(|last| !last.is_empty()) {
             out.push(line);
         }
     }
     // One blank line at the end is kept: it sets a comment apart from the header below it.
-    if out.iter().all(String::is_empty) {
+    if out.iter().all(|line| line.is_empty()) {
         out.clear();
     }
     out
 }
 
 /// Returns every comment of a text.
-pub(super) fn comment_lines(text: &str) -> Vec<String> {
-    if !text.contains('#') {
-        return Vec::new();
-    }
+pub(super) fn comment_lines(text: &str) -> impl Iterator<Item = &str> {
     Source::new(text)
         .lex()
         .filter(|token| token.kind() == TokenKind::Comment)
-        .map(|token| slice(text, token.span().start()..token.span().end()).trim_end().to_owned())
-        .collect()
+        .map(|token| slice(text, token.span().start()..token.span().end()).trim_end())
 }

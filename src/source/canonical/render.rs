@@ -1,37 +1,60 @@
 //! An entry in canonical form with its comments.
 
-use super::comments::{EntryComments, Notes};
+use super::comments::{EntryComments, NONE};
 use super::ordered;
 use crate::model::{Entry, Field, Kind, Path, Shape, Table, Value, prose};
 use crate::source::lookup::names_of;
 use crate::source::write;
 
-/// Returns an entry from the comments above its header to its last line, without a line end.
-pub(super) fn entry(kind: &Kind, entry: &Entry, comments: &EntryComments) -> String {
+/// Returns an entry from the comments above its header to the end of its last line.
+pub(super) fn entry(kind: &Kind, entry: &Entry, comments: &EntryComments<'_>) -> String {
     let names: Vec<String> = names_of(&entry.key).into_iter().map(write::key).collect();
     let header = names.join(".");
-    let mut out = Vec::new();
+    let mut writer = Writer { comments, out: String::new() };
     let top = Path::default();
-    head(&format!("[{header}]"), comments.at(&top), &mut out);
-    let writer = Writer { comments };
-    writer.table(&kind.fields, &entry.fields, &top, &header, &mut out);
-    out.extend(comments.below());
-    out.join("\n")
+    writer.head(&["[", &header, "]"], &top);
+    writer.table(&kind.fields, &entry.fields, &top, &header);
+    comments.below().for_each(|line| writer.line(&[line]));
+    writer.out
 }
 
 struct Writer<'c> {
-    comments: &'c EntryComments,
+    comments: &'c EntryComments<'c>,
+    /// What is written so far, each line with its end.
+    out: String,
 }
 
 impl Writer<'_> {
-    fn table(
-        &self,
-        fields: &[Field],
-        table: &Table,
-        at: &Path,
-        header: &str,
-        out: &mut Vec<String>,
-    ) {
+    /// Writes a line that is made of these parts.
+    fn line(&mut self, parts: &[&str]) {
+        for part in parts {
+            self.out.push_str(part);
+        }
+        self.out.push('\n');
+    }
+
+    /// Writes the comments in front of a line that has room for only the last of them, and the line.
+    ///
+    /// A comment made of several has one line above it each, but for the last.
+    fn line_with(&mut self, parts: &[&str], behind: &[&str], indent: &str) {
+        if let Some((last, before)) = behind.split_last() {
+            before.iter().for_each(|comment| self.line(&[indent, comment]));
+            for part in parts {
+                self.out.push_str(part);
+            }
+            self.line(&[" ", last]);
+        } else {
+            self.line(parts);
+        }
+    }
+
+    fn head(&mut self, header: &[&str], at: &Path) {
+        let notes = self.comments.at(at).unwrap_or(&NONE);
+        notes.above.iter().for_each(|line| self.line(&[line]));
+        self.line_with(header, &notes.behind, "");
+    }
+
+    fn table(&mut self, fields: &[Field], table: &Table, at: &Path, header: &str) {
         let mut sections = Vec::new();
         for name in ordered(fields, table) {
             let Some(value) = table.get(name) else { continue };
@@ -43,7 +66,7 @@ impl Writer<'_> {
                 (Some(Shape::Settings), Value::Table(inner)) if !inner.is_empty() => {
                     sections.push((name, None, value));
                 }
-                _ => self.field(name, shape, value, &at.then(name), out),
+                _ => self.field(name, shape, value, &at.then(name)),
             }
         }
         for (name, cards, value) in sections {
@@ -54,83 +77,55 @@ impl Writer<'_> {
                     for (item_idx, item) in items.iter().enumerate() {
                         let Value::Table(table) = item else { continue };
                         let at = at.item(item_idx);
-                        out.push(String::new());
-                        head(&format!("[[{header}]]"), self.comments.at(&at), out);
-                        self.table(fields, table, &at, &header, out);
+                        self.line(&[]);
+                        self.head(&["[[", &header, "]]"], &at);
+                        self.table(fields, table, &at, &header);
                     }
                 }
                 (_, Value::Table(table)) => {
-                    out.push(String::new());
-                    head(&format!("[{header}]"), self.comments.at(&at), out);
-                    self.table(&[], table, &at, &header, out);
+                    self.line(&[]);
+                    self.head(&["[", &header, "]"], &at);
+                    self.table(&[], table, &at, &header);
                 }
                 _ => {}
             }
         }
     }
 
-    fn field(
-        &self,
-        name: &str,
-        shape: Option<&Shape>,
-        value: &Value,
-        at: &Path,
-        out: &mut Vec<String>,
-    ) {
-        let notes = self.comments.at(at).cloned().unwrap_or_default();
-        out.extend(notes.above.iter().filter(|line| !line.is_empty()).cloned());
-        out.extend(self.comments.deep(at, value.as_list().map_or(0, <[Value]>::len)));
-        let mut behind = notes.behind.clone();
-        let written = match (value.as_list(), value.as_text()) {
-            (Some(items), _) if items.len() > 1 || self.comments.inside(at, items.len()) => {
-                self.list(items, at, &notes)
+    fn field(&mut self, name: &str, shape: Option<&Shape>, value: &Value, at: &Path) {
+        let comments = self.comments;
+        let notes = comments.at(at).unwrap_or(&NONE);
+        let deep = comments.deep(at, value.as_list().map_or(0, <[Value]>::len));
+        let above = notes.above.iter().copied().filter(|line| !line.is_empty());
+        above.chain(deep).for_each(|line| self.line(&[line]));
+        let name = write::key(name);
+        match (value.as_list(), value.as_text()) {
+            (Some(items), _) if items.len() > 1 || comments.inside(at, items.len()) => {
+                let (before, last) = notes.behind.split_at(notes.behind.len().saturating_sub(1));
+                before.iter().for_each(|comment| self.line(&[comment]));
+                self.line(&[&name, " = ["]);
+                self.items(items, at);
+                notes.below.iter().for_each(|comment| self.line(&["  ", comment]));
+                self.line_with(&["]"], last, "");
             }
-            (_, Some(words)) => text(words, shape),
-            (_, None) => write::value(value, shape.is_none()),
-        };
-        // A comment made of several has one line above it each, but for the last.
-        while behind.len() > 1 {
-            out.push(behind.remove(0));
+            (_, Some(words)) => {
+                self.line_with(&[&name, " = ", &text(words, shape)], &notes.behind, "");
+            }
+            (_, None) => {
+                let written = write::value(value, shape.is_none());
+                self.line_with(&[&name, " = ", &written], &notes.behind, "");
+            }
         }
-        let mut line = format!("{} = {written}", write::key(name));
-        for comment in behind {
-            line.push(' ');
-            line.push_str(&comment);
-        }
-        out.push(line);
     }
 
-    fn list(&self, items: &[Value], at: &Path, notes: &Notes) -> String {
-        let mut lines = vec!["[".to_owned()];
+    fn items(&mut self, items: &[Value], at: &Path) {
         for (item_idx, item) in items.iter().enumerate() {
-            let own = self.comments.at(&at.item(item_idx)).cloned().unwrap_or_default();
-            let mut behind = own.behind;
-            let last = behind.pop();
-            for comment in own.above.into_iter().chain(behind).filter(|line| !line.is_empty()) {
-                lines.push(format!("  {comment}"));
-            }
-            let comment = last.map_or_else(String::new, |comment| format!(" {comment}"));
-            lines.push(format!("  {},{comment}", write::item(item)));
+            let own = self.comments.at(&at.item(item_idx)).unwrap_or(&NONE);
+            let above = own.above.iter().filter(|line| !line.is_empty());
+            above.for_each(|comment| self.line(&["  ", comment]));
+            self.line_with(&["  ", &write::item(item), ","], &own.behind, "  ");
         }
-        lines.extend(notes.below.iter().map(|comment| format!("  {comment}")));
-        lines.push("]".to_owned());
-        lines.join("\n")
     }
-}
-
-fn head(header: &str, notes: Option<&Notes>, out: &mut Vec<String>) {
-    let notes = notes.cloned().unwrap_or_default();
-    out.extend(notes.above);
-    let mut line = header.to_owned();
-    let mut behind = notes.behind;
-    while behind.len() > 1 {
-        out.push(behind.remove(0));
-    }
-    for comment in behind {
-        line.push(' ');
-        line.push_str(&comment);
-    }
-    out.push(line);
 }
 
 /// Returns a text: one sentence a line when it is long text, else as it is.
