@@ -96,7 +96,8 @@ pub fn merge(base: &Workspace, ours: &Workspace, theirs: &Workspace) -> Result<M
             return Err(Unmergeable::Broken { side, file });
         }
     }
-    let plan = Plan::make(base, ours, theirs);
+    let base = known::known(base);
+    let plan = Plan::make(&base, ours, theirs);
     if let Some(words) = strayed(&plan.base.workspace, ours, theirs) {
         return Err(Unmergeable::Stray(words));
     }

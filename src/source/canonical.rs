@@ -49,6 +49,9 @@ pub struct Remark {
 
 /// Returns the comments of a text by what they speak of.
 pub fn remarks(document: &Document) -> Vec<Remark> {
+    if !document.text().contains('#') {
+        return vec![Remark::default()];
+    }
     Comments::collect(document).remarks()
 }
 

@@ -59,7 +59,7 @@ pub struct Beside<'v> {
 impl Document {
     /// Reads a text. Never fails: what can't be understood is in [`Document::problems`].
     pub fn parse(text: String, bom: bool) -> Self {
-        Self::parse_with_entries(text, bom, ENTRIES_MAX, None, drop)
+        Self::parse_beside(text, bom, ENTRIES_MAX, None, None::<fn(Arc<Entry>)>)
     }
 
     /// Reads a text at one go with all entries in it, which are handed over in the order of the
@@ -71,7 +71,17 @@ impl Document {
         bom: bool,
         room: usize,
         beside: Option<Beside<'_>>,
-        mut found: impl FnMut(Arc<Entry>),
+        found: impl FnMut(Arc<Entry>),
+    ) -> Self {
+        Self::parse_beside(text, bom, room, beside, Some(found))
+    }
+
+    fn parse_beside(
+        text: String,
+        bom: bool,
+        room: usize,
+        beside: Option<Beside<'_>>,
+        mut found: Option<impl FnMut(Arc<Entry>)>,
     ) -> Self {
         let shared = beside.and_then(|beside| sections_beside(&text, beside.document));
         let beside = beside.filter(|_| shared.is_some());
@@ -102,10 +112,14 @@ impl Document {
                 }
             }
         }
-        let read = in_halves(document.entries.len(), |range| document.read_all(range, beside));
+        let wanted = found.is_some();
+        let read =
+            in_halves(document.entries.len(), |range| document.read_all(range, beside, wanted));
         let mut found_more = Vec::new();
         for (entries, problems) in read {
-            entries.into_iter().for_each(&mut found);
+            if let Some(found) = &mut found {
+                entries.into_iter().for_each(found);
+            }
             found_more.extend(problems);
         }
         if document.regular {
@@ -121,13 +135,14 @@ impl Document {
         document
     }
 
-    /// Reads a range of the entries, and tells what of them clashes.
+    /// Reads a range of the entries, if they are wanted, and tells what of them clashes.
     fn read_all(
         &self,
         range: Range<usize>,
         beside: Option<Beside<'_>>,
+        wanted: bool,
     ) -> (Vec<Arc<Entry>>, Vec<Problem>) {
-        let mut read = Vec::with_capacity(range.len());
+        let mut read = Vec::with_capacity(if wanted { range.len() } else { 0 });
         let mut problems = Vec::new();
         for (key, pieces) in self.entries.get_range(range).into_iter().flatten() {
             if let Some(known) = beside.and_then(|beside| self.known(key, pieces, beside)) {
@@ -136,7 +151,7 @@ impl Document {
             }
             let root = self.fold(key, &mut problems);
             problems.truncate(PROBLEMS_MAX + 1);
-            if let Some(table) = entry_table(&root, key) {
+            if wanted && let Some(table) = entry_table(&root, key) {
                 let fields = table.table(&self.text);
                 read.push(Arc::new(Entry { key: key.clone(), fields }));
             }

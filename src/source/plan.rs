@@ -23,7 +23,7 @@ pub use blocks::{
 };
 pub use entries::{duplicate, id_edits, place_entry, remove_entry, render_entry};
 pub use relocate::lift;
-pub use remarks::{Remarking, remark, remark_file};
+pub use remarks::{Remarking, remark, remark_all, remark_file};
 
 /// Why no plan could be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

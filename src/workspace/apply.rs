@@ -1,5 +1,7 @@
 //! Edits, carried out and proved.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
@@ -12,8 +14,9 @@ use crate::source::{Bound, Document, ENTRIES_MAX, TextEdit, invert};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Splice {
     pub(super) file_idx: usize,
-    pub(super) forth: Vec<TextEdit>,
-    pub(super) back: Vec<TextEdit>,
+    /// Shared by all that remember it: a merge may write very much at one go.
+    pub(super) forth: Arc<[TextEdit]>,
+    pub(super) back: Arc<[TextEdit]>,
     pub(super) revision_before: u64,
     pub(super) revision_after: u64,
 }
@@ -40,15 +43,20 @@ impl Workspace {
         for edit in edits {
             let edit = edit.with_plain_line_ends();
             if let Err(error) = self.apply_into(&edit, &mut splices, &mut keys) {
-                for splice in splices.iter().rev() {
-                    self.run(splice.file_idx, &splice.back, splice.revision_before);
-                }
+                self.take_back(&splices);
                 return Err(error);
             }
         }
         keys.sort();
         keys.dedup();
         Ok(self.done(words, keys, splices))
+    }
+
+    /// Takes splices back that were made just now.
+    pub(super) fn take_back(&mut self, splices: &[Splice]) {
+        for splice in splices.iter().rev() {
+            self.run(splice.file_idx, &splice.back, splice.revision_before);
+        }
     }
 
     /// Notes what was done as a step.
@@ -280,11 +288,12 @@ impl Workspace {
             drop(document.splice(&back));
             return Err(unproved(document));
         }
+        let (forth, back) = (edits.into(), back.into());
         let revision_before = file.revision;
         self.revisions += 1;
         file.revision = self.revisions;
         self.refresh(file_idx, &touched);
-        Ok(Splice { file_idx, forth: edits, back, revision_before, revision_after: self.revisions })
+        Ok(Splice { file_idx, forth, back, revision_before, revision_after: self.revisions })
     }
 
     /// Refuses a new entry for which the map has no room.

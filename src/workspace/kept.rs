@@ -51,8 +51,8 @@ impl Workspace {
     pub fn keep(&self, step: &Step) -> KeptStep {
         let splices = step.splices.iter().map(|splice| KeptSplice {
             file: self.name_of(splice.file_idx),
-            forth: splice.forth.clone(),
-            back: splice.back.clone(),
+            forth: splice.forth.to_vec(),
+            back: splice.back.to_vec(),
         });
         KeptStep {
             words: step.words.clone(),
@@ -104,7 +104,7 @@ impl Workspace {
     fn named(&self, step: &KeptStep) -> Option<Step> {
         let splices = step.splices.iter().map(|splice| {
             let file_idx = self.files.iter().position(|file| file.name == splice.file)?;
-            let (forth, back) = (splice.forth.clone(), splice.back.clone());
+            let (forth, back) = (splice.forth.as_slice().into(), splice.back.as_slice().into());
             Some(Splice { file_idx, forth, back, revision_before: 0, revision_after: 0 })
         });
         let splices: Option<Vec<_>> = splices.collect();
@@ -157,9 +157,7 @@ impl Workspace {
             match self.replace_one(file_idx, bytes, &mut keys) {
                 Ok(splice) => splices.extend(splice),
                 Err(error) => {
-                    for splice in splices.iter().rev() {
-                        self.run(splice.file_idx, &splice.back, splice.revision_before);
-                    }
+                    self.take_back(&splices);
                     return Err(error);
                 }
             }
@@ -193,6 +191,7 @@ impl Workspace {
         file.revision = self.revisions;
         self.refresh(file_idx, &touched);
         let revision_after = self.revisions;
+        let (forth, back) = (forth.into(), back.into());
         Ok(Some(Splice { file_idx, forth, back, revision_before, revision_after }))
     }
 

@@ -33,9 +33,7 @@ impl Workspace {
         let mut splices = Vec::new();
         for entry in &moved {
             if let Err(error) = self.carry(entry, to, &mut splices) {
-                for splice in splices.iter().rev() {
-                    self.run(splice.file_idx, &splice.back, splice.revision_before);
-                }
+                self.take_back(&splices);
                 self.files.truncate(n_files);
                 return Err(error);
             }

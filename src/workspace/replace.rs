@@ -69,6 +69,7 @@ impl Workspace {
         };
         let mut keys: Vec<Key> = touched.into_iter().zip(before).filter_map(differs).collect();
         keys.sort();
+        let (forth, back) = (forth.into(), back.into());
         let splice = Splice { file_idx, forth, back, revision_before, revision_after };
         Ok(self.done(words, keys, vec![splice]))
     }

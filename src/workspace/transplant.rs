@@ -1,8 +1,9 @@
 //! Entries and texts taken from another workspace as they are written there.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::apply::Splice;
+use super::apply::{Expected, Splice};
 use super::{Content, EditError, File, Logged, Step, Workspace};
 use crate::model::{Entry, Key, Path};
 use crate::source::plan::Remarking;
@@ -70,6 +71,35 @@ impl Workspace {
         Ok(self.done(format!("Take {key}"), vec![key.clone()], vec![splice]))
     }
 
+    /// Lets entries be written as blocks, as [`Workspace::swap`] does, at one go: all of them or
+    /// none. One by one, each would move all that follows.
+    pub fn swap_all(&mut self, blocks: &[(&Entry, String)]) -> Result<(), EditError> {
+        let mut by_file: BTreeMap<usize, (Vec<TextEdit>, Expected)> = BTreeMap::new();
+        for (entry, block) in blocks {
+            let key = &entry.key;
+            let (file_idx, document) = self.document_for(key)?;
+            let planned = plan::swap_block(document, key, block)
+                .map_err(|error| self.no_plan(error, key, &<_>::default(), file_idx))?;
+            let (edits, expected) = by_file.entry(file_idx).or_default();
+            edits.extend(planned);
+            expected.push((key.clone(), Some((*entry).clone())));
+        }
+        let mut splices = Vec::new();
+        for (file_idx, (mut edits, expected)) in by_file {
+            edits.sort_by_key(|edit| edit.range.start);
+            match self.splice(file_idx, edits, &expected) {
+                Ok(splice) => splices.push(splice),
+                Err(error) => {
+                    self.take_back(&splices);
+                    return Err(error);
+                }
+            }
+        }
+        let keys = blocks.iter().map(|(entry, _)| entry.key.clone()).collect();
+        self.done("Take entries".to_owned(), keys, splices);
+        Ok(())
+    }
+
     /// Writes a new entry into a file: as a block, where there is one, else in canonical form;
     /// behind another entry, else where canonical order has it. Its kind may be an unknown one.
     pub fn adopt(
@@ -120,7 +150,8 @@ impl Workspace {
         let name = file.name.clone();
         self.refresh(file_idx, &touched);
         let revision_after = self.revisions;
-        let splice = Splice { file_idx, forth: edits, back, revision_before, revision_after };
+        let (forth, back) = (edits.into(), back.into());
+        let splice = Splice { file_idx, forth, back, revision_before, revision_after };
         let mut keys = touched;
         keys.sort();
         Ok(self.done(format!("Take {name}"), keys, vec![splice]))
@@ -151,6 +182,17 @@ impl Workspace {
             // Behind something else it would speak of that.
             wanted.come.extend(wanted.behind.take().filter(|words| !words.is_empty()));
         }
+    }
+
+    /// Changes comments of one entry as [`Workspace::remark`] does, at one go: all of them, or none
+    /// where one can't stand where it belongs.
+    pub fn remark_all(&mut self, key: &Key, wanted: &[(Path, Remarking)]) -> Result<(), EditError> {
+        let (file_idx, document) = self.document_for(key)?;
+        let edits = plan::remark_all(document, key, wanted)
+            .ok_or_else(|| EditError::Layout { file: self.name_of(file_idx) })?;
+        let splice = self.splice(file_idx, edits, &Vec::new())?;
+        self.done(format!("Comment on {key}"), vec![key.clone()], vec![splice]);
+        Ok(())
     }
 
     /// Changes the comments at the head of a file and behind its last entry.

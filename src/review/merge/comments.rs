@@ -1,6 +1,8 @@
 //! Comments of theirs, taken over to where what they speak of stands in ours.
 
-use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Merge;
 use super::cards::partner_of;
@@ -12,33 +14,41 @@ use crate::source::plan::Remarking;
 use crate::workspace::Workspace;
 
 /// How an entry stands in the merged map so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Written {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Written<'r> {
     /// With the comments of ours.
     AsInOurs,
-    /// With those of theirs, but for what stands apart above it.
-    AsInTheirs,
+    /// With those of theirs, but for what stands apart above it; those of the merged map are found
+    /// when they are needed first.
+    AsInTheirs(&'r OnceCell<ByEntry>),
 }
 
-/// The comments of three versions, by entry.
+/// Comments by the entries that they speak of.
+pub(super) type ByEntry = FxHashMap<Key, Vec<Remark>>;
+
+/// The comments of three versions.
 pub(super) struct Comments {
-    of: Three<FxHashMap<Key, Vec<Remark>>>,
+    of: Three<ByEntry>,
+    /// Those that speak of no entry, by file.
+    of_files: Three<FxHashMap<String, Remark>>,
 }
 
 impl Comments {
     pub(super) fn of(plan: &Plan<'_>) -> Self {
-        let by_entry = |workspace: &Workspace| {
-            let mut found: FxHashMap<Key, Vec<Remark>> = FxHashMap::default();
+        let mut comments = Self { of: Three::default(), of_files: Three::default() };
+        let versions = [&plan.base.workspace, plan.ours, plan.theirs];
+        let found = comments.of.iter_mut().zip(&mut comments.of_files);
+        for (workspace, (of, of_files)) in versions.into_iter().zip(found) {
             for file in workspace.files() {
                 for remark in workspace.remarks(file) {
-                    if let Some(key) = remark.key.clone() {
-                        found.entry(key).or_default().push(remark);
+                    match &remark.key {
+                        Some(key) => of.entry(key.clone()).or_default().push(remark),
+                        None => drop(of_files.insert(file.to_owned(), remark)),
                     }
                 }
             }
-            found
-        };
-        Self { of: [&plan.base.workspace, plan.ours, plan.theirs].map(by_entry) }
+        }
+        comments
     }
 
     fn at(&self, side: usize, key: Option<&Key>) -> &[Remark] {
@@ -51,24 +61,22 @@ impl Comments {
         &self,
         plan: &Plan<'_>,
         merge: &mut Merge,
-        entity: &Entity,
-        written: Written,
+        entity: &Entity<'_>,
+        written: Written<'_>,
     ) {
-        let [base, ours, theirs] = &entity.keys;
-        let lists = [
-            self.at(BASE, base.as_ref()),
-            self.at(OURS, ours.as_ref()),
-            self.at(THEIRS, theirs.as_ref()),
-        ];
+        let [base, ours, theirs] = entity.keys;
+        let lists = [self.at(BASE, base), self.at(OURS, ours), self.at(THEIRS, theirs)];
         let [before, here, there] = lists;
         if there == before || there == here {
             return;
         }
-        let fresh = match written {
-            Written::AsInOurs => Vec::new(),
-            Written::AsInTheirs => remarks_on(&merge.workspace, &entity.name),
+        let here = match written {
+            Written::AsInOurs => here,
+            Written::AsInTheirs(fresh) => {
+                let fresh = fresh.get_or_init(|| by_entry(&merge.workspace));
+                fresh.get(&entity.name).map_or(&[][..], Vec::as_slice)
+            }
         };
-        let here = if written == Written::AsInOurs { here } else { &fresh };
         let Some(now) = merge.workspace.map().get(&entity.name).map(|it| it.fields.clone()) else {
             return;
         };
@@ -77,21 +85,16 @@ impl Comments {
         let declared = plan.declared(&entity.name.kind);
         let to = |from: &Table, to: &Table, path: &Path| moved(declared, from, to, path);
         let nothing = Remark::default();
-        let find = |list: &'_ [Remark], path: Option<Path>| -> Remark {
-            let found = path.and_then(|path| list.iter().find(|remark| remark.path == path));
-            found.unwrap_or(&nothing).clone()
-        };
+        let [before_by, here_by, there_by] = [before, here, there].map(by_path);
         let mut changes: Vec<(Path, Remarking)> = Vec::new();
         for remark in there {
-            let (was, mine) = (
-                find(before, to(three, one, &remark.path)),
-                find(here, to(three, two, &remark.path)),
-            );
+            let was = find(&before_by, to(three, one, &remark.path).as_ref()).unwrap_or(&nothing);
+            let mine = find(&here_by, to(three, two, &remark.path).as_ref()).unwrap_or(&nothing);
             let place = to(three, &now, &remark.path).unwrap_or_default();
-            let wanted = remarking(&was, &mine, remark);
+            let wanted = remarking(was, mine, remark);
             if remark.path == Path::default()
                 && !wanted.come.is_empty()
-                && let Some((key, go)) = self.now_above(plan, &was, &mine, remark)
+                && let Some((key, go)) = self.now_above(plan, was, mine, remark)
             {
                 let go = [go, wanted.go.clone()].concat();
                 let wanted = Remarking { go, ..wanted.clone() };
@@ -102,17 +105,18 @@ impl Comments {
             changes.push((place, wanted));
         }
         for was in before {
-            let gone = to(one, three, &was.path)
-                .is_none_or(|path| there.iter().all(|remark| remark.path != path));
-            let mine = find(here, to(one, two, &was.path));
+            let gone = to(one, three, &was.path).is_none_or(|path| !there_by.contains_key(&path));
+            let mine = find(&here_by, to(one, two, &was.path).as_ref()).unwrap_or(&nothing);
             if let Some(place) = to(one, &now, &was.path).filter(|_| gone) {
-                changes.push((place, remarking(was, &mine, &nothing)));
+                changes.push((place, remarking(was, mine, &nothing)));
             }
         }
+        changes.retain(|(_, wanted)| *wanted != Remarking::default());
+        if changes.len() > 1 && merge.workspace.remark_all(&entity.name, &changes).is_ok() {
+            return;
+        }
         for (path, wanted) in changes {
-            if wanted != Remarking::default()
-                && merge.workspace.remark(&entity.name, &path, &wanted).is_err()
-            {
+            if merge.workspace.remark(&entity.name, &path, &wanted).is_err() {
                 let words = wanted.come.join(" ");
                 merge
                     .notes
@@ -123,6 +127,22 @@ impl Comments {
 }
 
 impl Comments {
+    /// Brings the comments that speak of no entry into the merged files.
+    pub(super) fn bring_those_of_files(&self, plan: &Plan<'_>, merge: &mut Merge) {
+        let nothing = Remark::default();
+        for file in plan.theirs.files() {
+            let [was, mine, other] =
+                self.of_files.each_ref().map(|of| of.get(file).unwrap_or(&nothing));
+            let head = lines(&was.above, &mine.above, &other.above);
+            let tail = lines(&was.below, &mine.below, &other.below);
+            if (&head, &tail) != (&Remarking::default(), &Remarking::default())
+                && merge.workspace.remark_file(file, &head, &tail).is_err()
+            {
+                merge.notes.push(format!("A comment of theirs on {file} was left out."));
+            }
+        }
+    }
+
     /// Returns the new entry of ours that came between a comment and the entry below it, where
     /// theirs changed that comment, and the lines that theirs took away.
     fn now_above<'p>(
@@ -136,9 +156,9 @@ impl Comments {
         gone.retain(|line| !other.above.contains(line) && !mine.above.contains(line));
         let mut added =
             plan.names.entities.iter().filter(|it| matches!(&it.keys, [None, Some(_), _]));
-        let stands_above = |entity: &&Entity| {
+        let stands_above = |entity: &&Entity<'_>| {
             let header = |remark: &&Remark| remark.path == Path::default();
-            let above = self.at(OURS, entity.keys[OURS].as_ref()).iter().find(header);
+            let above = self.at(OURS, entity.keys[OURS]).iter().find(header);
             above.is_some_and(|it| gone.iter().all(|line| it.above.contains(line)))
         };
         let entity = if gone.is_empty() { None } else { added.find(stands_above) };
@@ -146,30 +166,26 @@ impl Comments {
     }
 }
 
-fn remarks_on(workspace: &Workspace, key: &Key) -> Vec<Remark> {
-    let of_file = workspace.file_of(key).map(|file| workspace.remarks(file));
-    let mut found = of_file.unwrap_or_default();
-    found.retain(|remark| remark.key.as_ref() == Some(key));
-    found
+fn find<'r>(list: &FxHashMap<&Path, &'r Remark>, path: Option<&Path>) -> Option<&'r Remark> {
+    path.and_then(|path| list.get(path).copied())
 }
 
-/// Brings the comments that speak of no entry into the merged files.
-pub(super) fn bring_those_of_files(plan: &Plan<'_>, merge: &mut Merge) {
-    let files: Vec<String> = plan.theirs.files().map(str::to_owned).collect();
-    for file in files {
-        let of = |workspace: &Workspace| {
-            let remarks = workspace.remarks(&file);
-            remarks.into_iter().find(|remark| remark.key.is_none()).unwrap_or_default()
-        };
-        let (was, mine, other) = (of(&plan.base.workspace), of(plan.ours), of(plan.theirs));
-        let head = lines(&was.above, &mine.above, &other.above);
-        let tail = lines(&was.below, &mine.below, &other.below);
-        if (&head, &tail) != (&Remarking::default(), &Remarking::default())
-            && merge.workspace.remark_file(&file, &head, &tail).is_err()
-        {
-            merge.notes.push(format!("A comment of theirs on {file} was left out."));
+/// Returns the remarks on an entry by what they speak of; of two about the same the first.
+fn by_path(remarks: &[Remark]) -> FxHashMap<&Path, &Remark> {
+    remarks.iter().rev().map(|remark| (&remark.path, remark)).collect()
+}
+
+/// Returns the comments of a workspace by the entries that they speak of.
+fn by_entry(workspace: &Workspace) -> ByEntry {
+    let mut found = ByEntry::default();
+    for file in workspace.files() {
+        for remark in workspace.remarks(file) {
+            if let Some(key) = remark.key.clone() {
+                found.entry(key).or_default().push(remark);
+            }
         }
     }
+    found
 }
 
 /// Returns what theirs changed about comments, and ours did not.
@@ -189,19 +205,23 @@ fn remarking(was: &Remark, mine: &Remark, other: &Remark) -> Remarking {
 
 fn lines(was: &[String], mine: &[String], other: &[String]) -> Remarking {
     let without = |list: &[String], rest: &[String]| -> Vec<String> {
-        let mut rest: Vec<&String> = rest.iter().collect();
-        let mut left = Vec::new();
-        for line in list {
-            match rest.iter().position(|it| *it == line) {
-                Some(place) => drop(rest.remove(place)),
-                None => left.push(line.clone()),
+        let mut left: FxHashMap<&str, usize> = FxHashMap::default();
+        rest.iter().for_each(|line| *left.entry(line).or_default() += 1);
+        let is_more = |line: &&String| match left.get_mut(line.as_str()) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                false
             }
-        }
-        left
+            Some(_) | None => true,
+        };
+        list.iter().filter(is_more).cloned().collect()
     };
     let come = without(&without(other, was), &without(mine, was));
     let mut go = without(was, other);
-    go.retain(|line| mine.contains(line));
+    if !go.is_empty() {
+        let mine: FxHashSet<&String> = mine.iter().collect();
+        go.retain(|line| mine.contains(line));
+    }
     Remarking { come, go, behind: None }
 }
 
@@ -223,6 +243,8 @@ fn moved(declared: &[Field], from: &Table, to: &Table, path: &Path) -> Option<Pa
                 let item = old.get(*idx)?;
                 let place = match item.as_table() {
                     Some(card) => partner_of(inner, old, new, card, *idx)?,
+                    // Most stand where they stood, in lists that may be very long.
+                    None if new.get(*idx) == Some(item) => *idx,
                     None => new.iter().position(|other| other == item)?,
                 };
                 steps.push(Step::Index(place));

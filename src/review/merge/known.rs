@@ -23,10 +23,10 @@ enum Unknown {
 
 impl Known<'_> {
     /// Tells whether the base may have had this entry, but nobody can say what it said.
-    pub(super) fn is_unknown(&self, entity: &Entity) -> bool {
+    pub(super) fn is_unknown(&self, entity: &Entity<'_>) -> bool {
         match &self.unknown {
             Unknown::Nothing => false,
-            Unknown::Entries(keys) => entity.keys.iter().flatten().any(|key| keys.contains(key)),
+            Unknown::Entries(keys) => entity.keys.iter().flatten().any(|key| keys.contains(*key)),
             Unknown::Everything => true,
         }
     }

@@ -1,7 +1,6 @@
 //! Which entry is which in three maps, and what it is called once they are one.
 
-use indexmap::IndexMap;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{Entry, Field, Key, Map, Schema, Shape, Table, Target, Value};
 use crate::review::pairs::Pairs;
@@ -16,9 +15,9 @@ pub(super) const THEIRS: usize = 2;
 
 /// One entry, wherever it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entity {
+pub(super) struct Entity<'m> {
     /// Its key in each map that has it.
-    pub(super) keys: Three<Option<Key>>,
+    pub(super) keys: Three<Option<&'m Key>>,
     /// Its key in the merged map.
     pub(super) name: Key,
     /// Whether both sides gave it another id, and not the same one.
@@ -26,67 +25,74 @@ pub(super) struct Entity {
 }
 
 /// The entries of three maps.
-pub(super) struct Names {
-    pub(super) entities: Vec<Entity>,
-    places: Three<FxHashMap<Key, usize>>,
+pub(super) struct Names<'m> {
+    maps: Three<&'m Map>,
+    pub(super) entities: Vec<Entity<'m>>,
+    /// Which entity each entry of a map is, by the entry's place in it.
+    places: Three<Vec<u32>>,
     /// Whether an entry has another key in one of the maps.
     pub(super) renames: bool,
 }
 
-impl Names {
-    pub(super) fn find(maps: Three<&Map>) -> Self {
+/// The place of an entry that is no entity yet.
+const NOWHERE: u32 = u32::MAX;
+
+impl<'m> Names<'m> {
+    pub(super) fn find(maps: Three<&'m Map>) -> Self {
         let [base, ours, theirs] = maps;
-        let (to_ours, to_theirs) = (pairs(base, ours), pairs(base, theirs));
-        let mut names = Self { entities: Vec::new(), places: Default::default(), renames: false };
+        let places = maps.map(|map| vec![NOWHERE; map.len()]);
+        let mut names = Self { maps, entities: Vec::new(), places, renames: false };
+        let (to_ours, to_theirs) = (Pairs::find(base, ours), Pairs::find(base, theirs));
         for entry in base.entries() {
-            let keys = [
-                Some(entry.key.clone()),
-                to_ours.get(&entry.key).cloned(),
-                to_theirs.get(&entry.key).cloned(),
-            ];
-            names.add(keys);
+            let partners = [partner(&to_ours, ours, entry), partner(&to_theirs, theirs, entry)];
+            let [mine, other] = partners;
+            names.add([Some(&entry.key), mine, other]);
         }
-        let alone = |side: usize, map: &'_ Map, names: &Self| -> Vec<Key> {
-            let free = |entry: &&Entry| {
-                !names.places.get(side).is_some_and(|it| it.contains_key(&entry.key))
-            };
-            map.entries().filter(free).map(|entry| entry.key.clone()).collect()
-        };
-        let (mine, other) = (alone(OURS, ours, &names), alone(THEIRS, theirs, &names));
+        let (mine, other) = (names.alone(OURS), names.alone(THEIRS));
         let partners = added_alike(ours, theirs, &mine, &other);
-        for key in &mine {
-            names.add([None, Some(key.clone()), partners.get(key).cloned()]);
+        for key in mine {
+            names.add([None, Some(key), partners.get(key).copied()]);
         }
         for key in other {
-            if names.place(THEIRS, &key).is_none() {
+            if names.place(THEIRS, key).is_none() {
                 names.add([None, None, Some(key)]);
             }
         }
         names.name_sign_offs();
-        let differs = |it: &Entity| it.keys.iter().flatten().any(|key| *key != it.name);
+        let differs = |it: &Entity<'_>| it.keys.iter().flatten().any(|key| **key != it.name);
         names.renames = names.entities.iter().any(differs);
         names
     }
 
-    fn add(&mut self, keys: Three<Option<Key>>) {
-        let place = self.entities.len();
-        for (places, key) in self.places.iter_mut().zip(&keys) {
-            if let Some(key) = key {
-                places.insert(key.clone(), place);
+    /// Returns the entries of a map that are no entity yet.
+    fn alone(&self, side: usize) -> Vec<&'m Key> {
+        let (Some(map), Some(places)) = (self.maps.get(side), self.places.get(side)) else {
+            return Vec::new();
+        };
+        let free = map.entries().zip(places).filter(|(_, place)| **place == NOWHERE);
+        free.map(|(entry, _)| &entry.key).collect()
+    }
+
+    fn add(&mut self, keys: Three<Option<&'m Key>>) {
+        let place = u32::try_from(self.entities.len()).unwrap_or(NOWHERE);
+        for ((places, map), key) in self.places.iter_mut().zip(self.maps).zip(keys) {
+            if let Some(key) = key
+                && let Some((at, _)) = map.get_with_place(key)
+                && let Some(own) = places.get_mut(at)
+            {
+                *own = place;
             }
         }
-        let [base, ours, theirs] = &keys;
-        let (name, renamed_twice) = match (base, ours, theirs) {
-            (_, Some(ours), Some(theirs)) if ours == theirs => (ours, false),
-            (Some(base), Some(ours), Some(theirs)) if theirs == base => (ours, false),
-            (Some(base), Some(ours), Some(theirs)) if ours == base => (theirs, false),
-            (Some(_), Some(ours), Some(_)) => (ours, true),
-            (None, Some(_), Some(theirs)) => (theirs, false),
-            (_, Some(key), None) | (_, None, Some(key)) | (Some(key), None, None) => (key, false),
-            (None, None, None) => return,
+        let (name, renamed_twice) = match keys {
+            [_, Some(ours), Some(theirs)] if ours == theirs => (ours, false),
+            [Some(base), Some(ours), Some(theirs)] if theirs == base => (ours, false),
+            [Some(base), Some(ours), Some(theirs)] if ours == base => (theirs, false),
+            [Some(_), Some(ours), Some(_)] => (ours, true),
+            [None, Some(_), Some(theirs)] => (theirs, false),
+            [_, Some(key), None] | [_, None, Some(key)] | [Some(key), None, None] => (key, false),
+            [None, None, None] => return,
         };
-        let name = name.clone();
-        self.entities.push(Entity { keys, name, renamed_twice });
+        self.entities.push(Entity { keys, name: name.clone(), renamed_twice });
     }
 
     /// Sign-offs go by what they sign off.
@@ -94,7 +100,7 @@ impl Names {
         for place in 0..self.entities.len() {
             let Some(entity) = self.entities.get(place) else { continue };
             let signed = entity.keys.iter().enumerate().rev().find_map(|(side, key)| {
-                let key = key.as_ref().filter(|key| key.kind == "approval")?;
+                let key = key.filter(|key| key.kind == "approval")?;
                 Some(&self.entity(side, &Key::parse(&key.id)?)?.name)
             });
             let Some(signed) = signed else { continue };
@@ -106,27 +112,23 @@ impl Names {
     }
 
     fn place(&self, side: usize, key: &Key) -> Option<usize> {
-        self.places.get(side)?.get(key).copied()
+        let (at, _) = self.maps.get(side)?.get_with_place(key)?;
+        let place = *self.places.get(side)?.get(at)?;
+        (place != NOWHERE).then_some(place as usize)
     }
 
     /// Returns the entry that has this key in one of the maps.
-    pub(super) fn entity(&self, side: usize, key: &Key) -> Option<&Entity> {
+    pub(super) fn entity(&self, side: usize, key: &Key) -> Option<&Entity<'m>> {
         self.entities.get(self.place(side, key)?)
     }
 
     /// Returns what a table of one map says with the references as the merged map has them.
-    pub(super) fn translated(
-        &self,
-        schema: &Schema,
-        maps: Three<&Map>,
-        side: usize,
-        entry: &Entry,
-    ) -> Table {
+    pub(super) fn translated(&self, schema: &Schema, side: usize, entry: &Entry) -> Table {
         let fields = schema.kind(&entry.key.kind).map_or(&[][..], |kind| kind.fields.as_slice());
         if !self.renames {
             return entry.fields.clone();
         }
-        let Some(map) = maps.get(side) else { return entry.fields.clone() };
+        let Some(map) = self.maps.get(side) else { return entry.fields.clone() };
         self.table(map, side, fields, &entry.fields)
     }
 
@@ -170,7 +172,7 @@ impl Names {
         let key = target_key(target, written);
         let entity = map.resolve(&key).entry().and_then(|entry| self.entity(side, &entry.key));
         // What has the same id as ever is not written anew because it resolves by a former one.
-        let Some(entity) = entity.filter(|it| it.keys.iter().flatten().any(|key| *key != it.name))
+        let Some(entity) = entity.filter(|it| it.keys.iter().flatten().any(|key| **key != it.name))
         else {
             return written.to_owned();
         };
@@ -181,45 +183,50 @@ impl Names {
     }
 }
 
-/// Returns for each entry of the base the key that it has on a side.
+/// Returns the key that an entry of the base has on a side.
 ///
 /// Likeness alone pairs entries only where they say exactly the same: more would be a guess.
-fn pairs(base: &Map, side: &Map) -> FxHashMap<Key, Key> {
-    let pairs = Pairs::find(base, side);
-    let mut found = FxHashMap::default();
-    for entry in base.entries() {
-        let Some(key) = pairs.after(&entry.key) else { continue };
-        let equal = || side.get(key).is_some_and(|other| other.fields == entry.fields);
-        if !pairs.is_guessed(key) || equal() {
-            found.insert(entry.key.clone(), key.clone());
-        }
-    }
-    found
+fn partner<'m>(pairs: &Pairs<'m>, side: &'m Map, entry: &Entry) -> Option<&'m Key> {
+    let other = side.get(pairs.after(&entry.key)?)?;
+    (!pairs.is_guessed(&other.key) || other.fields == entry.fields).then_some(&other.key)
 }
 
 /// Pairs entries that both sides added: by key, then by the ids that they once had.
-fn added_alike(
+fn added_alike<'m>(
     ours: &Map,
     theirs: &Map,
-    mine: &[Key],
-    other: &[Key],
-) -> IndexMap<Key, Key, FxBuildHasher> {
-    let mut found: IndexMap<Key, Key, FxBuildHasher> = IndexMap::default();
-    for key in mine {
-        if other.contains(key) {
-            found.insert(key.clone(), key.clone());
+    mine: &[&'m Key],
+    other: &[&'m Key],
+) -> FxHashMap<&'m Key, &'m Key> {
+    let others: FxHashSet<&Key> = other.iter().copied().collect();
+    let mut found: FxHashMap<&'m Key, &'m Key> = FxHashMap::default();
+    // Those of ours that theirs does not have, and the ids that they once had, by their places.
+    let mut free: FxHashMap<Key, usize> = FxHashMap::default();
+    let mut once: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
+    let former = |map: &Map, key: &Key| -> Vec<Key> {
+        let words = map.get(key).map_or_else(Vec::new, |entry| entry.words("formerly"));
+        words.into_iter().map(|id| Key { kind: key.kind.clone(), id: id.into() }).collect()
+    };
+    for (place, key) in mine.iter().enumerate() {
+        if others.contains(key) {
+            found.insert(key, key);
+            continue;
+        }
+        free.insert((*key).clone(), place);
+        for was in former(ours, key) {
+            once.entry(was).or_default().push(place);
         }
     }
-    let had = |map: &Map, key: &Key, id: &str| {
-        map.get(key).is_some_and(|entry| entry.words("formerly").contains(&id))
-    };
-    for key in other.iter().filter(|key| !mine.contains(key)) {
-        let free = mine.iter().filter(|own| own.kind == key.kind && !other.contains(own));
-        let former = free
-            .filter(|own| !found.contains_key(*own))
-            .find(|own| had(theirs, key, &own.id) || had(ours, own, &key.id));
-        if let Some(former) = former.cloned() {
-            found.insert(former, key.clone());
+    for key in other {
+        if found.contains_key(key) {
+            continue;
+        }
+        let was_theirs = former(theirs, key);
+        let here = was_theirs.iter().filter_map(|was| free.get(was));
+        let is_left = |place: &usize| mine.get(*place).is_some_and(|own| !found.contains_key(own));
+        let first = here.chain(once.get(*key).into_iter().flatten()).copied().filter(is_left).min();
+        if let Some(own) = first.and_then(|place| mine.get(place)) {
+            found.insert(own, key);
         }
     }
     found

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::known::{Known, known};
+use super::known::Known;
 use super::names::{BASE, Entity, Names, OURS, THEIRS, Three};
 use super::same::same_table;
 use crate::model::{Entry, Field, Key, Map, Schema, Table};
@@ -11,10 +11,10 @@ use crate::workspace::Workspace;
 /// The three versions, and which entry is which in them.
 pub(super) struct Plan<'w> {
     /// What is known of the base.
-    pub(super) base: Known<'w>,
+    pub(super) base: &'w Known<'w>,
     pub(super) ours: &'w Workspace,
     pub(super) theirs: &'w Workspace,
-    pub(super) names: Names,
+    pub(super) names: Names<'w>,
     pub(super) schema: Schema,
 }
 
@@ -49,8 +49,7 @@ pub(super) enum Why {
 }
 
 impl<'w> Plan<'w> {
-    pub(super) fn make(base: &'w Workspace, ours: &'w Workspace, theirs: &'w Workspace) -> Self {
-        let base = known(base);
+    pub(super) fn make(base: &'w Known<'w>, ours: &'w Workspace, theirs: &'w Workspace) -> Self {
         let maps = [base.workspace.map(), ours.map(), theirs.map()];
         let mut names = Names::find(maps);
         settle_collisions(&mut names);
@@ -72,22 +71,22 @@ impl<'w> Plan<'w> {
     }
 
     /// Returns an entry as each version has it.
-    pub(super) fn entries(&self, entity: &Entity) -> Three<Option<&Entry>> {
+    pub(super) fn entries(&self, entity: &Entity<'_>) -> Three<Option<&Entry>> {
         let [base, ours, theirs] = self.maps();
         [
-            entity.keys[BASE].as_ref().and_then(|key| base.get(key)),
-            entity.keys[OURS].as_ref().and_then(|key| ours.get(key)),
-            entity.keys[THEIRS].as_ref().and_then(|key| theirs.get(key)),
+            entity.keys[BASE].and_then(|key| base.get(key)),
+            entity.keys[OURS].and_then(|key| ours.get(key)),
+            entity.keys[THEIRS].and_then(|key| theirs.get(key)),
         ]
     }
 
     /// Returns what each version of an entry says, with references as the merged map has them.
-    pub(super) fn tables(&self, entity: &Entity) -> Three<Option<Table>> {
+    pub(super) fn tables(&self, entity: &Entity<'_>) -> Three<Option<Table>> {
         let mut side = 0;
         self.entries(entity).map(|entry| {
             let this = side;
             side += 1;
-            Some(self.names.translated(&self.schema, self.maps(), this, entry?))
+            Some(self.names.translated(&self.schema, this, entry?))
         })
     }
 
@@ -96,7 +95,7 @@ impl<'w> Plan<'w> {
     }
 
     /// Decides about an entry that is no sign-off.
-    pub(super) fn fate(&self, entity: &Entity, taken: &FxHashSet<Key>) -> Fate {
+    pub(super) fn fate(&self, entity: &Entity<'_>, taken: &FxHashSet<Key>) -> Fate {
         let [base, ours, theirs] = self.entries(entity);
         let unknown = base.is_none() && self.base.is_unknown(entity);
         match (base, ours, theirs) {
@@ -113,15 +112,14 @@ impl<'w> Plan<'w> {
     /// Decides about an entry that one side removed.
     fn removed(
         &self,
-        entity: &Entity,
+        entity: &Entity<'_>,
         base: &Entry,
         kept: &Entry,
         side: usize,
         gone: Fate,
     ) -> Fate {
-        let maps = self.maps();
-        let before = self.names.translated(&self.schema, maps, BASE, base);
-        let now = self.names.translated(&self.schema, maps, side, kept);
+        let before = self.names.translated(&self.schema, BASE, base);
+        let now = self.names.translated(&self.schema, side, kept);
         if base.key != kept.key {
             return Fate::Clashes(Why::Renamed);
         }
@@ -135,9 +133,9 @@ impl<'w> Plan<'w> {
     }
 
     /// Tells whether a side refers to an entry from where the base did not.
-    fn is_newly_needed(&self, entity: &Entity, side: usize) -> bool {
+    fn is_newly_needed(&self, entity: &Entity<'_>, side: usize) -> bool {
         let maps = self.maps();
-        let (Some(map), [Some(before), _, _]) = (maps.get(side), &entity.keys) else {
+        let (Some(map), [Some(before), _, _]) = (maps.get(side), entity.keys) else {
             return false;
         };
         let Some(Some(key)) = entity.keys.get(side) else { return false };
@@ -148,7 +146,7 @@ impl<'w> Plan<'w> {
             return false;
         }
         map.linked_from(key).into_iter().filter(|from| from.key.kind != "approval").any(|from| {
-            let was = self.names.entity(side, &from.key).and_then(|from| from.keys[BASE].as_ref());
+            let was = self.names.entity(side, &from.key).and_then(|from| from.keys[BASE]);
             !was.is_some_and(|was| {
                 base.links_from(was).iter().any(|link| {
                     base.resolve(&link.to).entry().is_some_and(|entry| entry.key == *before)
@@ -165,7 +163,7 @@ impl<'w> Plan<'w> {
 }
 
 /// Two entries can't have one id: one that theirs renamed to an id that is taken keeps ours.
-fn settle_collisions(names: &mut Names) {
+fn settle_collisions(names: &mut Names<'_>) {
     let mut seen: FxHashMap<Key, usize> = FxHashMap::default();
     for entity in &names.entities {
         if entity.keys[OURS].is_some() || entity.keys[THEIRS].is_some() {
@@ -174,7 +172,7 @@ fn settle_collisions(names: &mut Names) {
     }
     for entity in &mut names.entities {
         if seen.get(&entity.name).is_some_and(|count| *count > 1)
-            && let [_, Some(ours), Some(theirs)] = &entity.keys
+            && let [_, Some(ours), Some(theirs)] = entity.keys
             && ours != theirs
             && entity.name != *ours
         {

@@ -19,7 +19,7 @@ pub(super) fn lost(plan: &Plan<'_>, merge: &Merge) -> Option<Key> {
     let now = merge.workspace.map();
     let doubtful: FxHashSet<(&Key, Option<&str>)> =
         merge.conflicts.iter().map(|it| (&it.key, it.path.first_field())).collect();
-    let by_name: FxHashMap<&Key, &Entity> =
+    let by_name: FxHashMap<&Key, &Entity<'_>> =
         plan.names.entities.iter().map(|entity| (&entity.name, entity)).collect();
     for entity in plan.names.entities.iter().filter(|entity| entity.name.kind != "approval") {
         let name = &entity.name;
@@ -63,7 +63,7 @@ pub(super) fn lost(plan: &Plan<'_>, merge: &Merge) -> Option<Key> {
 }
 
 /// Returns an entry with a reference that led somewhere on a side and leads nowhere now.
-fn dangling(plan: &Plan<'_>, merge: &Merge, by_name: &FxHashMap<&Key, &Entity>) -> Option<Key> {
+fn dangling(plan: &Plan<'_>, merge: &Merge, by_name: &FxHashMap<&Key, &Entity<'_>>) -> Option<Key> {
     let now = merge.workspace.map();
     let doubtful: FxHashSet<&Key> = merge.conflicts.iter().map(|it| &it.key).collect();
     let maps = plan.maps();
@@ -208,7 +208,7 @@ fn about(inner: &[Field], card: &Table) -> String {
 /// Writes references that lead by a former id as those to the entry itself.
 fn follow(
     merge: &Merge,
-    by_name: &FxHashMap<&Key, &Entity>,
+    by_name: &FxHashMap<&Key, &Entity<'_>>,
     declared: &[Field],
     table: &mut Table,
 ) {
@@ -220,7 +220,7 @@ fn follow(
                     let to = now.resolve(&target_key(target, written)).entry();
                     let entity = to.and_then(|to| by_name.get(&to.key));
                     if let Some(entity) = entity
-                        && entity.keys.iter().flatten().any(|key| *key != entity.name)
+                        && entity.keys.iter().flatten().any(|key| **key != entity.name)
                     {
                         *written = match target {
                             crate::model::Target::Kind(_) => entity.name.id.to_string(),

@@ -1,5 +1,7 @@
 //! Sign-offs, which never conflict.
 
+use rustc_hash::FxHashSet;
+
 use super::Merge;
 use super::names::{Entity, THEIRS, Three};
 use super::plan::Plan;
@@ -9,15 +11,23 @@ use crate::workspace::EditError;
 /// Merges the sign-offs: what one side signed or took back counts, unless the other side did
 /// something else about it or what was signed has another content now. Then nobody has signed.
 pub(super) fn stamps(plan: &Plan<'_>, merge: &mut Merge) -> Result<(), EditError> {
-    for entity in &plan.names.entities {
-        if entity.name.kind == "approval" {
-            stamp(plan, merge, entity)?;
-        }
+    let is_stamp = |entity: &&Entity<'_>| entity.name.kind == "approval";
+    if !plan.names.entities.iter().any(|entity| is_stamp(&entity)) {
+        return Ok(());
+    }
+    let known: FxHashSet<&Key> = plan.names.entities.iter().map(|entity| &entity.name).collect();
+    for entity in plan.names.entities.iter().filter(is_stamp) {
+        stamp(plan, merge, entity, &known)?;
     }
     Ok(())
 }
 
-fn stamp(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Result<(), EditError> {
+fn stamp(
+    plan: &Plan<'_>,
+    merge: &mut Merge,
+    entity: &Entity<'_>,
+    known: &FxHashSet<&Key>,
+) -> Result<(), EditError> {
     let entries = plan.entries(entity);
     let tables = entries.map(|entry| entry.map(|entry| &entry.fields));
     let (merged, open) = merged(plan, merge.workspace.map(), entity, tables);
@@ -27,15 +37,14 @@ fn stamp(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Result<(), Edit
         merge.notes.push(format!("The sign-off of {signed} by {who} is open again."));
     }
     // Sign-offs go with what they sign off.
-    let of_this = plan.names.entities.iter().find(|it| it.name == signed);
-    let is_gone = of_this.is_some() && merge.workspace.map().get(&signed).is_none();
+    let is_gone = known.contains(&signed) && merge.workspace.map().get(&signed).is_none();
     let merged = if is_gone { Table::default() } else { merged };
     let workspace = &mut merge.workspace;
     match workspace.map().get(name).cloned() {
         None if merged.is_empty() => {}
         None => {
             let entry = Entry { key: name.clone(), fields: merged };
-            let theirs = entity.keys.get(THEIRS).and_then(Option::as_ref);
+            let theirs = entity.keys[THEIRS];
             let file = theirs.and_then(|key| plan.theirs.file_of(key)).unwrap_or("map.toml");
             let same = theirs.is_some_and(|key| {
                 *key == *name
@@ -64,7 +73,7 @@ fn stamp(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Result<(), Edit
 fn merged(
     plan: &Plan<'_>,
     now: &Map,
-    entity: &Entity,
+    entity: &Entity<'_>,
     tables: Three<Option<&Table>>,
 ) -> (Table, Vec<String>) {
     let mut merged = Table::default();
@@ -96,14 +105,14 @@ fn merged(
 
 /// Tells whether what one of these sides signed has the same content in the merged map; where it
 /// stands in another text nobody can tell, and the seal will.
-fn still_says(plan: &Plan<'_>, now: &Map, entity: &Entity, signed: Three<bool>) -> bool {
+fn still_says(plan: &Plan<'_>, now: &Map, entity: &Entity<'_>, signed: Three<bool>) -> bool {
     let maps = plan.maps();
     let Some(merged) = Key::parse(&entity.name.id).and_then(|key| now.get(&key)) else {
         return true;
     };
     let seal = Seal::of(now, merged);
     signed.into_iter().zip(maps).zip(&entity.keys).any(|((signed, map), key)| {
-        let entry = key.as_ref().and_then(|key| map.get(&Key::parse(&key.id)?));
+        let entry = key.and_then(|key| map.get(&Key::parse(&key.id)?));
         signed && entry.is_some_and(|entry| Seal::of(map, entry) == seal)
     })
 }

@@ -1,12 +1,14 @@
 //! Carries a plan out on ours.
 
-use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Merge;
-use super::comments::{Comments, Written, bring_those_of_files};
+use super::comments::{Comments, Written};
 use super::conflict::Conflict;
 use super::fields::{At, Fusion};
-use super::names::{BASE, Entity, OURS, THEIRS};
+use super::names::{BASE, Entity, OURS, THEIRS, Three};
 use super::plan::{Fate, Plan, Why};
 use super::stamps::stamps;
 use crate::model::{Edit, Entry, Key, Path, Schema, Table, Value};
@@ -23,7 +25,7 @@ pub(super) fn carry_out(plan: &Plan<'_>, merge: &mut Merge) -> Done {
         return take_all(plan.theirs, &mut merge.workspace);
     }
     let taken = plan.taken();
-    let fates: Vec<(&Entity, Fate)> = plan
+    let fates: Vec<(&Entity<'_>, Fate)> = plan
         .names
         .entities
         .iter()
@@ -45,14 +47,22 @@ pub(super) fn carry_out(plan: &Plan<'_>, merge: &mut Merge) -> Done {
         }
     }
     let comments = Comments::of(plan);
-    for (entity, fate) in &fates {
-        if *fate == Fate::Fuses {
-            move_file(plan, merge, entity)?;
-            let written = fuse(plan, merge, entity)?;
-            comments.bring(plan, merge, entity, written);
-        }
+    let fused = || fates.iter().filter(|(_, fate)| *fate == Fate::Fuses).map(|(entity, _)| *entity);
+    for entity in fused() {
+        move_file(plan, merge, entity)?;
     }
-    bring_those_of_files(plan, merge);
+    let taken = take_blocks(plan, merge, fused())?;
+    let fresh = OnceCell::new();
+    for entity in fused() {
+        let written = if taken.contains(&entity.name) {
+            Written::AsInTheirs(&fresh)
+        } else {
+            fuse(plan, merge, entity)?;
+            Written::AsInOurs
+        };
+        comments.bring(plan, merge, entity, written);
+    }
+    comments.bring_those_of_files(plan, merge);
     stamps(plan, merge)?;
     let schema = &plan.schema;
     merge
@@ -104,7 +114,7 @@ fn take_all(theirs: &Workspace, workspace: &mut Workspace) -> Done {
 fn rename(plan: &Plan<'_>, workspace: &mut Workspace) -> Done {
     let mut left: Vec<(Key, Key)> = Vec::new();
     for entity in &plan.names.entities {
-        if let [_, Some(ours), Some(_)] = &entity.keys
+        if let [_, Some(ours), Some(_)] = entity.keys
             && entity.name.kind != "approval"
             && *ours != entity.name
         {
@@ -131,8 +141,8 @@ fn rename(plan: &Plan<'_>, workspace: &mut Workspace) -> Done {
 }
 
 /// Writes an entry of theirs that ours does not have, as it is written there.
-fn come(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity, orders: &mut Orders) -> Done {
-    let Some(key) = &entity.keys[THEIRS] else { return Ok(()) };
+fn come(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity<'_>, orders: &mut Orders) -> Done {
+    let Some(key) = entity.keys[THEIRS] else { return Ok(()) };
     let Some(entry) = plan.theirs.map().get(key) else { return Ok(()) };
     let file = plan.theirs.file_of(key).unwrap_or("map.toml").to_owned();
     let behind = neighbor(plan, &merge.workspace, key, &file, orders);
@@ -201,8 +211,8 @@ fn is_sorted(schema: &Schema, keys: &[Key]) -> bool {
 }
 
 /// Moves an entry to the file to which theirs moved it.
-fn move_file(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Done {
-    let [Some(was), Some(mine), Some(other)] = &entity.keys else { return Ok(()) };
+fn move_file(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity<'_>) -> Done {
+    let [Some(was), Some(mine), Some(other)] = entity.keys else { return Ok(()) };
     let (before, here, there) =
         (plan.base.workspace.file_of(was), plan.ours.file_of(mine), plan.theirs.file_of(other));
     let (Some(before), Some(here), Some(there)) = (before, here, there) else { return Ok(()) };
@@ -233,16 +243,46 @@ fn move_file(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Done {
     Ok(())
 }
 
-/// Merges an entry that both have, and tells how it is written now.
-fn fuse(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Result<Written, EditError> {
+/// Takes the entries that ours did not touch as theirs writes them, and returns their names.
+fn take_blocks<'e>(
+    plan: &'e Plan<'_>,
+    merge: &mut Merge,
+    entities: impl Iterator<Item = &'e Entity<'e>>,
+) -> Result<FxHashSet<&'e Key>, EditError> {
+    let mut blocks: Vec<(&Entry, String)> = Vec::new();
+    let mut taken: Vec<&Entity<'_>> = Vec::new();
+    for entity in entities {
+        if let Some(block) = plan.untouched(entity)
+            && let [_, _, Some(entry)] = plan.entries(entity)
+        {
+            blocks.push((entry, block));
+            taken.push(entity);
+        }
+    }
+    // What can't be written so in company may be alone.
+    if merge.workspace.swap_all(&blocks).is_err() {
+        let mut swapped =
+            blocks.iter().map(|(entry, block)| merge.workspace.swap(entry, block).is_ok());
+        taken.retain(|_| swapped.next().unwrap_or(false));
+    }
+    for entity in &taken {
+        if let [_, _, Some(fields)] = plan.tables(entity) {
+            turn(&mut merge.workspace, &entity.name, &fields)?;
+        }
+    }
+    Ok(taken.into_iter().map(|entity| &entity.name).collect())
+}
+
+/// Merges an entry that both have.
+fn fuse(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity<'_>) -> Done {
     let name = &entity.name;
-    let [base, Some(mine), Some(other)] = &entity.keys else { return Ok(Written::AsInOurs) };
+    let [base, Some(mine), Some(other)] = entity.keys else { return Ok(()) };
     if entity.renamed_twice {
         let text = |key: &Key| Value::text(key.id.as_str());
-        let (old, ours, theirs) = (base.as_ref().map(text), text(mine), text(other));
+        let (old, ours, theirs) = (base.map(text), text(mine), text(other));
         let why = format!(
             "Ours calls {} now `{}`, and theirs `{}`.",
-            base.as_ref().unwrap_or(mine),
+            base.unwrap_or(mine),
             mine.id,
             other.id
         );
@@ -255,22 +295,14 @@ fn fuse(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Result<Written, 
     let letters = plan.theirs.letters(other);
     if letters.is_some()
         && (letters == plan.ours.letters(mine)
-            || letters == base.as_ref().and_then(|key| plan.base.workspace.letters(key)))
+            || letters == base.and_then(|key| plan.base.workspace.letters(key)))
     {
-        return Ok(Written::AsInOurs);
+        return Ok(());
     }
-    let blocks = [
-        base.as_ref().and_then(|key| plan.base.workspace.block(key)),
-        plan.ours.block(mine),
-        plan.theirs.block(other),
-    ];
-    if let [Some(before), Some(here), Some(there)] = &blocks {
-        if there == before || there == here {
-            return Ok(Written::AsInOurs);
-        }
-        if here == before && other == name && take_block(plan, merge, entity, there)? {
-            return Ok(Written::AsInTheirs);
-        }
+    if let [Some(before), Some(here), Some(there)] = &plan.blocks(entity)
+        && (there == before || there == here)
+    {
+        return Ok(());
     }
     let tables = plan.tables(entity);
     let [before, ours, theirs] = &tables;
@@ -283,25 +315,7 @@ fn fuse(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity) -> Result<Written, 
         merge.workspace.apply(edit)?;
     }
     merge.conflicts.extend(fusion.conflicts);
-    Ok(Written::AsInOurs)
-}
-
-/// Takes an entry that ours did not touch as theirs writes it.
-fn take_block(
-    plan: &Plan<'_>,
-    merge: &mut Merge,
-    entity: &Entity,
-    block: &str,
-) -> Result<bool, EditError> {
-    let [_, _, Some(entry)] = plan.entries(entity) else { return Ok(false) };
-    let workspace = &mut merge.workspace;
-    if workspace.swap(entry, block).is_err() {
-        return Ok(false);
-    }
-    if let [_, _, Some(fields)] = plan.tables(entity) {
-        turn(workspace, &entity.name, &fields)?;
-    }
-    Ok(true)
+    Ok(())
 }
 
 /// Lets an entry say this.
@@ -322,7 +336,7 @@ fn turn(workspace: &mut Workspace, key: &Key, fields: &Table) -> Done {
 }
 
 /// Returns the conflict about an entry that only one side has.
-fn alone(plan: &Plan<'_>, entity: &Entity, why: Why) -> Conflict {
+fn alone(plan: &Plan<'_>, entity: &Entity<'_>, why: Why) -> Conflict {
     let tables = plan.tables(entity);
     let values = tables.map(|table| table.map(Value::Table));
     let [base, ours, theirs] = &values;
@@ -333,7 +347,7 @@ fn alone(plan: &Plan<'_>, entity: &Entity, why: Why) -> Conflict {
     let why = match why {
         Why::Changed => format!("{removed} removed {name}, and {has} changed it."),
         Why::Renamed => {
-            let was = entity.keys[BASE].as_ref().unwrap_or(name);
+            let was = entity.keys[BASE].unwrap_or(name);
             format!("{removed} removed {was}, and {has} calls it {name} now.")
         }
         Why::Needed => format!("{removed} removed {name}, and {has} newly refers to it."),
@@ -350,11 +364,35 @@ fn alone(plan: &Plan<'_>, entity: &Entity, why: Why) -> Conflict {
     conflict.block = side
         .into_iter()
         .rev()
-        .find_map(|(side, workspace)| workspace.block(entity.keys.get(side)?.as_ref()?));
+        .find_map(|(side, workspace)| workspace.block((*entity.keys.get(side)?)?));
     conflict
 }
 
 impl Plan<'_> {
+    /// Returns an entry as each version writes it.
+    fn blocks(&self, entity: &Entity<'_>) -> Three<Option<String>> {
+        let [base, ours, theirs] = entity.keys;
+        [
+            base.and_then(|key| self.base.workspace.block(key)),
+            ours.and_then(|key| self.ours.block(key)),
+            theirs.and_then(|key| self.theirs.block(key)),
+        ]
+    }
+
+    /// Returns an entry as theirs writes it anew, where ours did not touch it.
+    fn untouched(&self, entity: &Entity<'_>) -> Option<String> {
+        let [Some(base), Some(ours), Some(theirs)] = entity.keys else { return None };
+        let letters = self.theirs.letters(theirs)?;
+        if *theirs != entity.name
+            || self.ours.letters(ours).is_some_and(|here| here == letters)
+            || self.base.workspace.letters(base).is_some_and(|before| before == letters)
+        {
+            return None;
+        }
+        let [before, here, there] = self.blocks(entity);
+        there.filter(|there| before.as_ref() != Some(there) && here == before && before.is_some())
+    }
+
     /// Returns what ours says under a key that another entry has in theirs.
     fn ours_of(&self, name: &Key) -> Option<Value> {
         let mut here = self.names.entities.iter().filter(|it| it.name == *name);

@@ -146,6 +146,16 @@ impl<'t> Comments<'t> {
         let mut first = true;
         let sections: Vec<&Section> = document.in_order().collect();
         for (section_idx, section) in sections.iter().enumerate() {
+            // Most sections have none, and a large map has very many sections.
+            if !first
+                && pending.iter().all(|line| line.is_empty())
+                && !slice(text, at..section.end()).contains('#')
+            {
+                pending.clear();
+                at = section.end();
+                section_path(section, section_key(section).as_ref(), &mut cards);
+                continue;
+            }
             if let Some(header) = &section.header {
                 pending.extend(lines(slice(text, at..section.start)));
                 if first {

@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
-use crate::model::{Key, Location, Path};
+use rustc_hash::FxHashMap;
+
+use crate::model::{Key, Part, Path};
 use crate::source::document::Document;
 use crate::source::layout::{before_line_end, comments_above, indent, line_end, line_start, slice};
+use crate::source::lookup::Laid;
 use crate::source::text_edit::TextEdit;
 
 /// What shall be different about the comments of one thing.
@@ -26,9 +29,38 @@ pub fn remark(
     path: &Path,
     remarking: &Remarking,
 ) -> Option<Vec<TextEdit>> {
+    remark_laid(document, &document.laid(key), path, remarking)
+}
+
+/// Plans other comments of several things of an entry, sorted; `None` where those of one can't be
+/// placed, or where they come too near to each other.
+pub fn remark_all(
+    document: &Document,
+    key: &Key,
+    remarks: &[(Path, Remarking)],
+) -> Option<Vec<TextEdit>> {
+    let laid = document.laid(key);
+    let mut edits = Vec::new();
+    for (path, remarking) in remarks {
+        edits.extend(remark_laid(document, &laid, path, remarking)?);
+    }
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let is_apart = |pair: &[TextEdit]| match pair {
+        [one, two] => one.range.end < two.range.end && one.range.end <= two.range.start,
+        _ => true,
+    };
+    edits.windows(2).all(is_apart).then_some(edits)
+}
+
+fn remark_laid(
+    document: &Document,
+    laid: &Laid<'_>,
+    path: &Path,
+    remarking: &Remarking,
+) -> Option<Vec<TextEdit>> {
     let text = document.text();
-    let value = document.span_of(&Location::value(key, path.clone()))?;
-    let name = document.span_of(&Location::name(key, path.clone())).unwrap_or(value.clone());
+    let value = laid.span_of(path, Part::Value)?;
+    let name = laid.span_of(path, Part::Name).unwrap_or(value.clone());
     let line = line_start(text, name.start.min(value.start));
     let nl = document.line_end();
     // Above a header blank lines set comments apart that speak of it all the same.
@@ -131,13 +163,17 @@ fn in_lines(comments: &[String], blanks: &str, nl: &str) -> String {
 }
 
 fn dropped(text: &str, within: Range<usize>, go: &[String]) -> Vec<TextEdit> {
-    let mut left: Vec<&String> = go.iter().collect();
     let mut edits = Vec::new();
+    if go.is_empty() {
+        return edits;
+    }
+    let mut left: FxHashMap<&str, usize> = FxHashMap::default();
+    go.iter().for_each(|words| *left.entry(words).or_default() += 1);
     let mut at = within.start;
     while at < within.end {
         let line = at..line_end(text, at);
-        if let Some(place) = left.iter().position(|it| slice(text, line.clone()).trim() == **it) {
-            left.remove(place);
+        if let Some(count) = left.get_mut(slice(text, line.clone()).trim()).filter(|it| **it > 0) {
+            *count -= 1;
             edits.push(TextEdit::delete(line.clone()));
         }
         at = line.end;
