@@ -83,6 +83,14 @@ MAPS = {
     "fields-100k-unknown": lambda: inside(ONE, numbered(lambda n: f'odd-{n} = {n}\n', 99_000), ""),
     "tables-100k-unknown": lambda: inside(ONE, numbered(lambda n: f'\n[odd.t-{n}]\na = {n}\n', 99_000), ""),
     "numbers-2m": lambda: inside(ONE, numbered(lambda n: f'odd-{n} = [{"1, " * 99_990}]\n', 19), ""),
+    "approvals-50k": lambda: inside(ONE, numbered(
+        lambda n: f'\n[feature.f-{n}]\ntitle = "F {n}"\n\n[approval.feature.f-{n}]\n'
+                  f'marketing = {{ by = "Ann", on = 2026-01-01, seal = "{n:012x}" }}\n', 50_000), ""),
+    "points-50k-with-comments": lambda: inside(ONE + '\n[situation.s]\ntitle = "S"\n', numbered(
+        lambda n: f'\n# Above {n}\n[[situation.s.point]] # Behind {n}\n# On {n}\nsay = "Say {n}." # Said {n}\n', 50_000), ""),
+    "comments-1m-at-the-head": lambda: inside("", numbered(lambda n: f"# Line {n} of the head.\n", 1_000_000), ONE),
+    "crlf-50k": lambda: inside(ONE, numbered(
+        lambda n: f'\r\n# On {n}\r\n[feature.f-{n}]\r\ntitle = "F {n}"\r\nbody = """\r\nOne.\r\nTwo.\r\n"""\r\n', 50_000), ""),
     "same-title-100k": lambda: inside(ONE, numbered(lambda n: f'\n[feature.f-{n}]\ntitle = "The same title"\n', 99_000), ""),
     "same-id-100k": lambda: inside("", repeated('\n[feature.x]\ntitle = "X"\n', 99_000), ""),
     "parents-100k": lambda: inside(ONE, numbered(lambda n: f'\n[market.m-{n}]\ntitle = "M {n}"\nparent = "m-{n + 1}"\n', 99_000), ""),
@@ -130,6 +138,7 @@ COMMANDS = {
     "fmt-check": "fmt --check", "diff": "diff {old} {file}", "diff-same": "diff {file} {file}",
     "diff-json": "diff {old} {file} --format json", "diff-md": "diff {empty} {file} --format markdown", "history": "history",
     "merge-ours": "merge {file} {old} {file} -o {out}", "merge-both": "merge {file} {old} {new} -o {out}",
+    "merge-all": "merge {file} {old} {all} -o {out}", "merge-no-base": "merge {empty} {old} {file} -o {out}",
     "log": "log {key}", "set": "set {key} title Other", "unset": "unset {key} short", "new": "new feature brand-new --title New",
     "link": "link {key} tags big", "rename": "rename {key} renamed", "approve": "approve {key} --as marketing --by Ann",
     "rm": "rm {key}", "fmt": "fmt",
@@ -151,7 +160,11 @@ def key_of(path):
 
 
 def variant(path, out, side):
-    """The same map with other words: at its end or in its first entries, as two people would."""
+    """The same map with other words: at its end, in its first entries or all over, as people would."""
+    if side == "all":
+        with open(path, "rb") as file, open(out, "wb") as new:
+            new.writelines(line.replace(b'title = "', b'title = "So ', 1).replace(b"# On", b"# Of", 1) for line in file)
+        return
     shutil.copyfile(path, out)
     with open(out, "ab") as file:
         if side == "old":
@@ -215,12 +228,12 @@ def main():
             if not any(fnmatch.fnmatch(label, glob) for glob in a.commands.split(",")):
                 continue
             folder = tempfile.mkdtemp(prefix="msgmap-large-")
-            names = {n: os.path.join(folder, n + ".toml") for n in ("file", "old", "new", "empty", "out")}
+            names = {n: os.path.join(folder, n + ".toml") for n in ("file", "old", "new", "all", "empty", "out")}
             if label in EDITS:
                 shutil.copyfile(path, names["file"])
             else:
                 os.symlink(path, names["file"])
-            for side in ("old", "new"):
+            for side in ("old", "new", "all"):
                 if "{" + side + "}" in form:
                     variant(path, names[side], side)
             open(names["empty"], "w").close()

@@ -16,6 +16,7 @@ mod merge;
 mod order;
 mod pairs;
 mod restore;
+mod runs;
 mod sides;
 mod sign_offs;
 mod take_back;
@@ -23,7 +24,7 @@ mod take_back;
 mod tests;
 mod words;
 
-pub use diff::{diff, diff_maps};
+pub use diff::{diff, diff_in_part, diff_maps};
 pub use merge::{Choice, Conflict, Marks, Merge, Unmergeable, marked, marked_lines, merge};
 pub use restore::restore;
 pub use sign_offs::{SignOffs, Since, lapsed_seals, sign, sign_offs, since};

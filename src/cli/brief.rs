@@ -8,7 +8,7 @@ use super::error::CliError;
 use super::error::Exit;
 use super::field::near_entry;
 use super::output::Ui;
-use super::search::dimension;
+use super::search::{cache_of, dimension};
 use super::session::{Opened, Session};
 use crate::disk;
 use crate::model::brief::{Brief, BriefWish};
@@ -16,6 +16,7 @@ use crate::model::{Context, Entry, Key, Map};
 use crate::render::brief;
 use crate::render::{Role, json};
 use crate::search::{Index, Query};
+use crate::tui::Cached;
 
 /// Print one page for a call: what to say, with proof, objections and questions
 ///
@@ -74,12 +75,18 @@ impl Format {
 }
 
 pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exit, CliError> {
-    let (opened, is_partial) = session.open_to_read(ui)?;
+    let located = session.locate(ui)?;
+    let cache = cache_of(session, &located);
+    let made = cache.as_ref().and_then(Cached::begin);
+    let (opened, is_partial) = session.open_to_read_at(ui, &located)?;
+    let can_keep = !is_partial && opened.unread.is_empty() && !opened.is_sample;
+    let cache = cache.filter(|_| can_keep);
     let map = opened.workspace.map();
     let today = session.environment.today;
     let known: Vec<Key> =
         args.dimensions.iter().map(|said| dimension(map, said)).collect::<Result<_, _>>()?;
-    let (situation, understood) = situation(session, ui, map, args, known)?;
+    let Found { situation, understood, index } =
+        situation(session, ui, map, args, known, cache.as_ref())?;
     let wish = BriefWish { context: Context::new(understood), customer: args.customer, today };
     let Some(page) = Brief::of(map, situation, &wish) else {
         return Err(CliError::no_result(format!(
@@ -120,22 +127,35 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
             Format::Json => ui.print_page(&json(&brief::to_json(&page))?)?,
         },
     }
+    // Only now: whoever asked has the page already.
+    if let (Some(cache), Some(made), Some(mut index)) = (&cache, made, index) {
+        cache.keep(&mut index, map, &opened.sources(), made);
+    }
     Ok(if is_partial { Exit::Partly } else { Exit::Fine })
 }
 
-/// Finds the situation: by its id, else the best one for the words. Also returns what is known of
-/// the customer, from options and from the words.
+/// The situation that is meant.
+struct Found<'m> {
+    situation: &'m Entry,
+    /// What is known of the customer, from options and from the words.
+    understood: Vec<Key>,
+    /// The index that was made to find it.
+    index: Option<Index>,
+}
+
+/// Finds the situation: by its id, else the best one for the words.
 fn situation<'m>(
     session: &Session<'_>,
     ui: &mut Ui,
     map: &'m Map,
     args: &Args,
     mut known: Vec<Key>,
-) -> Result<(&'m Entry, Vec<Key>), CliError> {
+    cache: Option<&Cached>,
+) -> Result<Found<'m>, CliError> {
     if let [id] = args.words.as_slice() {
         let said = map.find(id);
         if let Some(entry) = said.iter().find(|entry| entry.key.kind == "situation") {
-            return Ok((*entry, known));
+            return Ok(Found { situation: entry, understood: known, index: None });
         }
         if let [other] = said.as_slice()
             && id.contains('.')
@@ -152,14 +172,22 @@ fn situation<'m>(
         customer_only: args.customer,
         ..Query::new(&words, session.environment.today)
     };
-    let found = Index::in_memory(map)?.search(map, &query)?;
+    let kept = cache.and_then(|cache| cache.answer(false, |_| Some(query.clone())));
+    let (found, index) = match (kept, cache) {
+        (Some((_, found, _)), _) => (found, None),
+        (None, Some(cache)) => {
+            let index = cache.index(map, &mut |_| {})?.0;
+            (index.search(map, &query)?, Some(index))
+        }
+        (None, None) => (Index::in_memory(map)?.search(map, &query)?, None),
+    };
     let Some(entry) = found.hits.first().and_then(|hit| map.get(&hit.key)) else {
         return Err(CliError::no_result(format!("no situation fits `{words}`"))
             .maybe_hint(near_entry(map, &words)));
     };
     known.extend(found.understood.into_iter().map(|understood| understood.key));
     ui.note(Role::Plain, "note", &format!("the situation that fits best is `{}`", entry.key));
-    Ok((entry, known))
+    Ok(Found { situation: entry, understood: known, index })
 }
 
 /// Returns the template that is asked for, or the map's own: its name and its text.

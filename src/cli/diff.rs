@@ -49,6 +49,12 @@ enum Format {
     Json,
 }
 
+impl Args {
+    fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
+}
+
 /// One side of a comparison.
 struct Side {
     opened: Opened,
@@ -72,7 +78,12 @@ pub(super) fn run(session: &Session<'_>, ui: &mut Ui, args: &Args) -> Result<Exi
         is_partial |= session.tell_broken(ui, &side.opened);
     }
     let today = session.environment.today;
-    let found = review::diff(&before.opened.workspace, &after.opened.workspace, today);
+    let listed = match args.format() {
+        Format::Json => usize::MAX,
+        Format::Human | Format::Markdown => diff::LISTED_MAX,
+    };
+    let [old, new] = [&before, &after].map(|side| &side.opened.workspace);
+    let found = review::diff_in_part(old, new, today, listed);
     tell(ui, args, &found, is_partial, [&before.name, &after.name])
 }
 
@@ -83,7 +94,7 @@ fn tell(
     is_partial: bool,
     [before, after]: [&str; 2],
 ) -> Result<Exit, CliError> {
-    match if args.json { Format::Json } else { args.format } {
+    match args.format() {
         // Of what can't be understood nobody knows whether it is the same.
         Format::Human if is_partial && found.is_empty() => ui.print(&diff::nothing_found())?,
         Format::Human => ui.print(&diff::human(found, ui.width))?,

@@ -5,7 +5,7 @@
 //! is written, marked; only what was merged and looked at once more takes its place.
 
 use std::ffi::OsString;
-use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind, set_hook, take_hook};
 use std::path::{Path, PathBuf};
 
 use super::error::{CliError, Exit};
@@ -168,8 +168,11 @@ fn merged(versions: Versions, marks: &Marks, [name, other]: &[String; 2]) -> Out
     let open =
         |bytes: Vec<u8>, version: &Workspace| Workspace::open_beside([(FILE, bytes)], version);
     let base = open(versions.base, &Workspace::default());
-    let ours = open(versions.ours, &base);
-    let theirs = open(versions.theirs, &base);
+    let (ours, theirs) = std::thread::scope(|scope| {
+        let ours = scope.spawn(|| open(versions.ours, &base));
+        let theirs = open(versions.theirs, &base);
+        (ours.join().unwrap_or_else(|panic| resume_unwind(panic)), theirs)
+    });
     let merge = match review::merge(&base, &ours, &theirs) {
         Ok(merge) => merge,
         Err(error) => {

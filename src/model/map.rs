@@ -316,6 +316,15 @@ impl Map {
         taken.map(Arc::unwrap_or_clone)
     }
 
+    /// Finds the references both ways, beside each other, for who is about to ask for both; else
+    /// they are found when they are asked for first.
+    pub fn find_links(&self) {
+        std::thread::scope(|scope| {
+            scope.spawn(|| self.outgoing());
+            self.incoming();
+        });
+    }
+
     fn outgoing(&self) -> &Outgoing {
         self.outgoing.get_or_init(|| {
             let mut outgoing = Outgoing::default();

@@ -73,6 +73,10 @@ impl Schema {
 
     /// Compares two keys by canonical order: by kind, then by id.
     pub fn order(&self, a: &Key, b: &Key) -> Ordering {
+        // Most that are compared are of one kind, and a large map is sorted by it.
+        if a.kind == b.kind {
+            return a.id.cmp(&b.id);
+        }
         (self.rank(&a.kind), &a.kind, &a.id).cmp(&(self.rank(&b.kind), &b.kind, &b.id))
     }
 

@@ -11,3 +11,4 @@ mod told;
 pub use human::{change, human, meaning, nothing_found, summary};
 pub use json::{entry, json};
 pub use markdown::markdown;
+pub use told::LISTED_MAX;

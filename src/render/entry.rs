@@ -12,7 +12,7 @@ use crate::model::{
 /// Where the text of short fields starts.
 const COLUMN: usize = 20;
 
-/// How many references are listed for people.
+/// How many references, and how many items of another list, are shown to people.
 const SHOWN: usize = 1_000;
 
 /// Returns what must be known before an entry is used, as signs and words: how fresh it is, how
@@ -101,7 +101,7 @@ impl Page<'_> {
         }
         for (name, value) in table {
             if !fields.iter().any(|field| field.name == *name) && !not.contains(&name.as_str()) {
-                self.short(out, name, &plain(&value.to_string()), indent);
+                self.plain(out, name, value, indent);
             }
         }
     }
@@ -142,8 +142,20 @@ impl Page<'_> {
             (Shape::Flag, Value::Boolean(flag)) => {
                 self.short(out, &field.label, &plain(if *flag { "yes" } else { "no" }), indent);
             }
-            (_, value) => self.short(out, &field.label, &plain(&value.to_string()), indent),
+            (_, value) => self.plain(out, &field.label, value, indent),
         }
+    }
+
+    /// Writes a value that is shown as it is.
+    fn plain(&self, out: &mut Styled, label: &str, value: &Value, indent: usize) {
+        let count = value.as_list().map_or(0, <[Value]>::len);
+        let Some(more) = left_out(count) else {
+            self.short(out, label, &plain(&value.to_string()), indent);
+            return;
+        };
+        let first = value.as_list().into_iter().flatten().take(SHOWN).cloned().collect();
+        self.short(out, label, &plain(&Value::List(first).to_string()), indent);
+        self.short(out, "", &more, indent);
     }
 
     /// Writes a label with its value beside it.
@@ -270,5 +282,29 @@ fn value_json(value: &Value) -> Json {
         Value::Float(_) | Value::Date(_) | Value::Time(_) => json!(value.to_string()),
         Value::List(items) => items.iter().map(value_json).collect(),
         Value::Table(table) => table_json(table),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_very_long_list_people_get_the_first_items_and_how_many_more_there_are() {
+        let words = |count: usize| Value::words((0..count).map(|n| format!("w{n}")));
+        let shown = |count: usize| {
+            let mut fields = Table::default();
+            fields.insert("aliases".into(), words(count));
+            fields.insert("odd".into(), words(count));
+            let entry = Entry { key: Key::new("feature", "a"), fields };
+            let map = Map::new(vec![entry.clone()]);
+            human(&map, &entry, "", jiff::civil::date(2026, 11, 1), None).render(false)
+        };
+        let page = shown(SHOWN);
+        assert_eq!(page.matches("w999").count(), 2, "{page}");
+        assert!(!page.contains("more"), "{page}");
+        let page = shown(SHOWN + 7);
+        assert!(!page.contains("w1000"), "{page}");
+        assert_eq!(page.matches("… and 7 more; --json lists all").count(), 2, "{page}");
     }
 }

@@ -13,8 +13,19 @@ use crate::workspace::Workspace;
 
 /// Returns what differs between two maps, and what that means on a day.
 pub fn diff(before: &Workspace, after: &Workspace, today: Date) -> Difference {
+    diff_in_part(before, after, today, usize::MAX)
+}
+
+/// Returns what [`diff`] does, but what entries say that are new or gone only of the first so many
+/// of each: for people, to whom no more are listed.
+pub fn diff_in_part(
+    before: &Workspace,
+    after: &Workspace,
+    today: Date,
+    listed: usize,
+) -> Difference {
     let sides = Sides::new(before.map(), after.map());
-    let mut difference = compare(&sides);
+    let mut difference = compare(&sides, listed);
     let (files, moved) = moves(before, after, &sides);
     let (of_entries, of_files) = comments(before, after, &sides);
     let mut changes = Changes::new(&mut difference.entries);
@@ -34,14 +45,15 @@ pub fn diff(before: &Workspace, after: &Workspace, today: Date) -> Difference {
 /// Returns what differs between two maps without their files.
 pub fn diff_maps(before: &Map, after: &Map, today: Date) -> Difference {
     let sides = Sides::new(before, after);
-    let mut difference = compare(&sides);
+    let mut difference = compare(&sides, usize::MAX);
     sort(&mut difference, &sides);
     difference.meaning = meaning(&sides, &difference.entries, today);
     difference
 }
 
-fn compare(sides: &Sides<'_>) -> Difference {
+fn compare(sides: &Sides<'_>, listed: usize) -> Difference {
     let mut difference = Difference::default();
+    let (mut n_added, mut n_removed) = (0, 0);
     // Without a rename, entries with equal fields refer to the same.
     let may_differ = sides.pairs.has_renames();
     for entry in sides.after.entries() {
@@ -54,7 +66,10 @@ fn compare(sides: &Sides<'_>) -> Difference {
             from: before.key.clone(),
             guessed: sides.pairs.is_guessed(&entry.key),
         });
-        let mut fields = sides.entry_fields(before, Some(entry));
+        n_added += usize::from(before.is_none());
+        let is_listed = before.is_some() || n_added <= listed;
+        let mut fields =
+            if is_listed { sides.entry_fields(before, Some(entry)) } else { Vec::new() };
         let follows = renamed.as_ref().is_some_and(|_| entry.key.kind == "approval");
         if let Some(renamed) = &renamed {
             // That it had another id is told once.
@@ -72,7 +87,9 @@ fn compare(sides: &Sides<'_>) -> Difference {
     }
     for entry in sides.before.entries() {
         if sides.pairs.after(&entry.key).is_none() {
-            let fields = sides.entry_fields(Some(entry), None);
+            n_removed += 1;
+            let is_listed = n_removed <= listed;
+            let fields = if is_listed { sides.entry_fields(Some(entry), None) } else { Vec::new() };
             let fate = Fate::Removed;
             difference.entries.push(EntryChange { fate, fields, ..unchanged(named(entry)) });
         }

@@ -25,6 +25,9 @@ pub(super) fn alike(
     gone: &[&Entry],
     come: &[&Entry],
 ) -> Vec<(Key, Key)> {
+    if gone.is_empty() || come.is_empty() {
+        return Vec::new();
+    }
     let old: Vec<Said<'_>> = gone.iter().map(|entry| Said::of(before, entry)).collect();
     let new: Vec<Said<'_>> = come.iter().map(|entry| Said::of(after, entry)).collect();
     let mut by_word: FxHashMap<(&str, &str), Vec<usize>> = FxHashMap::default();

@@ -1,8 +1,8 @@
 //! Texts, word by word.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::runs::{Run, shared};
 use crate::model::difference::Piece;
 
 /// The number of words above which texts are compared sentence by sentence.
@@ -12,24 +12,34 @@ const WORDS_MAX: usize = 4_000;
 ///
 /// `Same` and `Gone` together are the older text, `Same` and `Come` the newer one.
 pub(super) fn pieces(before: &str, after: &str) -> Vec<Piece> {
-    let (mut old, mut new): (Vec<&str>, Vec<&str>) =
-        (before.split_word_bounds().collect(), after.split_word_bounds().collect());
-    if old.len().max(new.len()) > WORDS_MAX {
-        old = before.split_inclusive(['.', '\n']).collect();
-        new = after.split_inclusive(['.', '\n']).collect();
+    let all_else = || joined(vec![Piece::Gone(before.to_owned()), Piece::Come(after.to_owned())]);
+    if before.is_empty() || after.is_empty() {
+        return all_else();
     }
+    let is_long = |text: &str| text.split_word_bounds().nth(WORDS_MAX).is_some();
+    let tokens = |text| -> Vec<&str> { str::split_word_bounds(text).collect() };
+    let sentences = |text| -> Vec<&str> { str::split_inclusive(text, ['.', '\n']).collect() };
+    let (old, new) = if is_long(before) || is_long(after) {
+        (sentences(before), sentences(after))
+    } else {
+        (tokens(before), tokens(after))
+    };
     let mut pieces: Vec<Piece> = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
-        let (gone, come) = (text(&old, op.old_range()), text(&new, op.new_range()));
-        if matches!(op, DiffOp::Equal { .. }) {
-            pieces.push(Piece::Same(gone));
-        } else {
+    let (mut at_old, mut at_new) = (0, 0);
+    let end = Run { old: old.len(), new: new.len(), len: 0 };
+    for run in shared(&old, &new).into_iter().chain([end]) {
+        if at_old < run.old || at_new < run.new {
+            let (gone, come) = (text(&old, at_old..run.old), text(&new, at_new..run.new));
             pieces.extend([Piece::Gone(gone), Piece::Come(come)]);
+        }
+        (at_old, at_new) = (run.old + run.len, run.new + run.len);
+        if run.len > 0 {
+            pieces.push(Piece::Same(text(&old, run.old..at_old)));
         }
     }
     let pieces = joined(pieces);
     if shares_little(&pieces) {
-        return joined(vec![Piece::Gone(before.to_owned()), Piece::Come(after.to_owned())]);
+        return all_else();
     }
     pieces
 }

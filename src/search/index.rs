@@ -10,6 +10,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
+use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy};
 
 use super::analysis::Stems;
@@ -41,7 +42,7 @@ const VERY_MANY: usize = 150_000;
 /// How many entries a thread takes at a time.
 const CHUNK: usize = 256;
 /// Of how many pieces an index may consist that is kept.
-const MOST_SEGMENTS: usize = 6;
+const MOST_SEGMENTS: usize = 24;
 
 /// Why an index cannot be made, brought up to date or read.
 #[derive(Debug, thiserror::Error)]
@@ -209,7 +210,12 @@ impl Index {
             VERY_MANY.. => 2 * WRITER_BYTES,
         };
         let fields = self.fields;
+        if n_threads > 1 {
+            map.find_links();
+        }
         let writer = self.open_writer(n_threads, bytes * n_threads)?;
+        // The first answer need not wait for pieces to become one.
+        writer.set_merge_policy(Box::new(NoMergePolicy));
         let next = AtomicUsize::new(0);
         let slots = Slots::unread(entries.len());
         let mut slot_of = vec![NO_SLOT; map.len()];
@@ -369,7 +375,7 @@ impl Index {
             self.counted = Mutex::default();
         }
         let mut stems = Stems::of(map);
-        self.open_writer(1, WRITER_BYTES)?;
+        self.open_writer(1, WRITER_BYTES)?.set_merge_policy(Box::<LogMergePolicy>::default());
         for key in &touched {
             self.erase(&mut upkeep, key);
         }

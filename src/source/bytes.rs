@@ -90,7 +90,7 @@ fn is_read(part: &str) -> bool {
 }
 
 /// How large a part of a text is that is read at a time, at least.
-const PART_BYTES: usize = 1024 * 1024;
+const PART_BYTES: usize = 512 * 1024;
 
 /// How far behind that the line of a header is looked for; then any line that may start anew will
 /// do.

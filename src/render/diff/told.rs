@@ -84,7 +84,7 @@ fn sign(consequence: &Consequence) -> &'static str {
 
 /// How many entries, and how many lines of each respect of what follows, are listed for people: a
 /// pull request takes no more, and nobody reads it.
-pub(super) const LISTED_MAX: usize = 1_000;
+pub const LISTED_MAX: usize = 1_000;
 
 /// Tells how many of so many are not listed, if any.
 pub(super) fn more(count: usize) -> Option<String> {

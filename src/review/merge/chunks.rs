@@ -3,7 +3,7 @@
 use std::hash::Hash;
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use crate::review::runs::{Run, shared};
 
 /// A run of a merged sequence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,10 +31,6 @@ pub(super) enum Touching {
     /// They stand on their own; only two insertions at one place clash.
     IsFine,
 }
-
-/// How many lines or sentences are compared one by one, where two sequences are not alike at their
-/// heads and ends: with more it would take minutes, and all between counts as one change.
-const COMPARED_MAX: usize = 20_000;
 
 /// A change of one side: a run of the base, and what came in its place.
 #[derive(Debug, Clone)]
@@ -110,29 +106,15 @@ pub(super) fn chunks<T: Eq + Hash + Ord>(
 }
 
 /// Only what is equal is read from the comparison: all between is a change.
-fn hunks<T: Eq + Hash + Ord>(base: &[T], side: &[T]) -> Vec<Hunk> {
+fn hunks<T: Eq + Hash>(base: &[T], side: &[T]) -> Vec<Hunk> {
     let mut hunks: Vec<Hunk> = Vec::new();
     let (mut at_base, mut at_side) = (0, 0);
-    let mut equal: Vec<(usize, usize, usize)> = Vec::new();
-    let same = |(one, two): &(&T, &T)| one == two;
-    let head = base.iter().zip(side).take_while(same).count();
-    let least = base.len().min(side.len()) - head;
-    let tail = base.iter().rev().zip(side.iter().rev()).take(least).take_while(same).count();
-    if base.len().max(side.len()) - head - tail > COMPARED_MAX {
-        equal.extend([(0, 0, head), (base.len() - tail, side.len() - tail, tail)]);
-    } else {
-        for op in capture_diff_slices(Algorithm::Myers, base, side) {
-            if let DiffOp::Equal { old_index, new_index, len } = op {
-                equal.push((old_index, new_index, len));
-            }
+    let end = Run { old: base.len(), new: side.len(), len: 0 };
+    for Run { old, new, len } in shared(base, side).into_iter().chain([end]) {
+        if at_base < old || at_side < new {
+            hunks.push(Hunk { base: at_base..old, side: at_side..new });
         }
-    }
-    equal.push((base.len(), side.len(), 0));
-    for (to_base, to_side, len) in equal {
-        if at_base < to_base || at_side < to_side {
-            hunks.push(Hunk { base: at_base..to_base, side: at_side..to_side });
-        }
-        (at_base, at_side) = (to_base + len, to_side + len);
+        (at_base, at_side) = (old + len, new + len);
     }
     hunks
 }

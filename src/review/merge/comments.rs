@@ -206,7 +206,9 @@ fn remarking(was: &Remark, mine: &Remark, other: &Remark) -> Remarking {
 fn lines(was: &[String], mine: &[String], other: &[String]) -> Remarking {
     let without = |list: &[String], rest: &[String]| -> Vec<String> {
         let mut left: FxHashMap<&str, usize> = FxHashMap::default();
-        rest.iter().for_each(|line| *left.entry(line).or_default() += 1);
+        for line in rest {
+            *left.entry(line).or_default() += 1;
+        }
         let is_more = |line: &&String| match left.get_mut(line.as_str()) {
             Some(count) if *count > 0 => {
                 *count -= 1;

@@ -158,3 +158,59 @@ fn entries_of_several_files_are_merged_where_they_stand() {
     assert_eq!(merge.workspace.map().get(&key).unwrap().title(), "New");
     assert_eq!(merge.workspace.text("a.toml"), Some(""));
 }
+
+#[test]
+fn what_theirs_alone_changed_is_taken_as_it_is_written_however_many_entries_it_is() {
+    let entry = |n: usize, side: &str| {
+        format!("\n# About {n} {side}\n[feature.f-{n}]\ntitle = '{side} {n}' # {side}\n")
+    };
+    let map = |side: &dyn Fn(usize) -> &'static str| -> String {
+        (0..300).map(|n| entry(n, side(n))).collect::<Vec<_>>().concat()
+    };
+    let base = map(&|_| "Old");
+    let (ours, theirs) = (
+        map(&|n| if n % 100 == 7 { "Mine" } else { "Old" }),
+        map(&|n| if n % 100 == 7 { "Old" } else { "Other" }),
+    );
+    let mut merge = merged(&base, &ours, &theirs);
+    assert!(merge.is_clean(), "{:?}", merge.conflicts);
+    assert_eq!(merge.notes, Vec::<String>::new());
+    let expected = map(&|n| if n % 100 == 7 { "Mine" } else { "Other" });
+    assert_eq!(text(&merge), expected);
+    merge.workspace.undo();
+    assert_eq!(text(&merge), ours);
+}
+
+#[test]
+fn comments_of_theirs_on_many_things_of_an_entry_that_ours_changed_come_together() {
+    let map = |title: &str, side: &str| {
+        let item = |n| format!("  # Above {n} {side}\n  \"t-{n}\", # {side}\n");
+        let items = (0..9).map(item).collect::<Vec<_>>().concat();
+        format!(
+            "[feature.a]\ntitle = \"{title}\"\ntags = [\n{items}]\n# On short {side}\n\
+             short = \"S\" # {side}\n"
+        )
+    };
+    let merge = merged(&map("A", "old"), &map("B", "old"), &map("A", "new"));
+    assert!(merge.is_clean(), "{:?}", merge.conflicts);
+    assert_eq!(merge.notes, Vec::<String>::new());
+    assert_eq!(text(&merge), map("B", "new"));
+}
+
+#[test]
+fn entries_that_both_sides_added_are_one_by_a_former_id_of_either() {
+    let ours =
+        format!("{BASE}\n[feature.new]\ntitle = \"New\"\n\n[feature.other]\ntitle = \"O\"\n");
+    let theirs =
+        format!("{BASE}\n[feature.renamed]\ntitle = \"New\"\nformerly = [\"old\", \"new\"]\n");
+    for (ours, theirs) in [(&ours, &theirs), (&theirs, &ours)] {
+        let merge = merged(BASE, ours, theirs);
+        let about: Vec<String> = merge.conflicts.iter().map(|it| it.path.to_string()).collect();
+        assert_eq!(about, ["formerly"], "{:?}", merge.conflicts);
+        let keys: Vec<String> =
+            merge.workspace.map().of_kind("feature").map(|entry| entry.key.to_string()).collect();
+        assert_eq!(keys.len(), 3, "{keys:?}");
+        let is_one = |key: &String| ["feature.renamed", "feature.new"].contains(&key.as_str());
+        assert_eq!(keys.iter().filter(|key| is_one(key)).count(), 1, "{keys:?}");
+    }
+}

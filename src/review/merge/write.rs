@@ -51,13 +51,21 @@ pub(super) fn carry_out(plan: &Plan<'_>, merge: &mut Merge) -> Done {
     for entity in fused() {
         move_file(plan, merge, entity)?;
     }
-    let taken = take_blocks(plan, merge, fused())?;
+    // Most entries are written alike everywhere.
+    let differing: FxHashSet<&Key> = fused()
+        .filter(|entity| entity.renamed_twice || !plan.is_written_alike(entity))
+        .map(|entity| &entity.name)
+        .collect();
+    let touched = fused().filter(|entity| differing.contains(&entity.name));
+    let taken = take_blocks(plan, merge, touched)?;
     let fresh = OnceCell::new();
     for entity in fused() {
         let written = if taken.contains(&entity.name) {
             Written::AsInTheirs(&fresh)
         } else {
-            fuse(plan, merge, entity)?;
+            if differing.contains(&entity.name) {
+                fuse(plan, merge, entity)?;
+            }
             Written::AsInOurs
         };
         comments.bring(plan, merge, entity, written);
@@ -291,14 +299,6 @@ fn fuse(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity<'_>) -> Done {
         conflict.block = plan.theirs.block(other);
         merge.conflicts.push(conflict);
     }
-    // Most entries are written alike everywhere.
-    let letters = plan.theirs.letters(other);
-    if letters.is_some()
-        && (letters == plan.ours.letters(mine)
-            || letters == base.and_then(|key| plan.base.workspace.letters(key)))
-    {
-        return Ok(());
-    }
     if let [Some(before), Some(here), Some(there)] = &plan.blocks(entity)
         && (there == before || there == here)
     {
@@ -379,14 +379,18 @@ impl Plan<'_> {
         ]
     }
 
+    /// Tells whether theirs writes an entry to the letter as ours does, or as it was.
+    fn is_written_alike(&self, entity: &Entity<'_>) -> bool {
+        let [base, ours, theirs] = entity.keys;
+        let letters = theirs.and_then(|key| self.theirs.letters(key));
+        letters.is_some()
+            && (letters == base.and_then(|key| self.base.workspace.letters(key))
+                || letters == ours.and_then(|key| self.ours.letters(key)))
+    }
+
     /// Returns an entry as theirs writes it anew, where ours did not touch it.
     fn untouched(&self, entity: &Entity<'_>) -> Option<String> {
-        let [Some(base), Some(ours), Some(theirs)] = entity.keys else { return None };
-        let letters = self.theirs.letters(theirs)?;
-        if *theirs != entity.name
-            || self.ours.letters(ours).is_some_and(|here| here == letters)
-            || self.base.workspace.letters(base).is_some_and(|before| before == letters)
-        {
+        if entity.keys[THEIRS] != Some(&entity.name) {
             return None;
         }
         let [before, here, there] = self.blocks(entity);

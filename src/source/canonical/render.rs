@@ -38,7 +38,9 @@ impl Writer<'_> {
     /// A comment made of several has one line above it each, but for the last.
     fn line_with(&mut self, parts: &[&str], behind: &[&str], indent: &str) {
         if let Some((last, before)) = behind.split_last() {
-            before.iter().for_each(|comment| self.line(&[indent, comment]));
+            for comment in before {
+                self.line(&[indent, comment]);
+            }
             for part in parts {
                 self.out.push_str(part);
             }
@@ -102,7 +104,9 @@ impl Writer<'_> {
         match (value.as_list(), value.as_text()) {
             (Some(items), _) if items.len() > 1 || comments.inside(at, items.len()) => {
                 let (before, last) = notes.behind.split_at(notes.behind.len().saturating_sub(1));
-                before.iter().for_each(|comment| self.line(&[comment]));
+                for comment in before {
+                    self.line(&[comment]);
+                }
                 self.line(&[&name, " = ["]);
                 self.items(items, at);
                 notes.below.iter().for_each(|comment| self.line(&["  ", comment]));

@@ -168,7 +168,9 @@ fn dropped(text: &str, within: Range<usize>, go: &[String]) -> Vec<TextEdit> {
         return edits;
     }
     let mut left: FxHashMap<&str, usize> = FxHashMap::default();
-    go.iter().for_each(|words| *left.entry(words).or_default() += 1);
+    for words in go {
+        *left.entry(words).or_default() += 1;
+    }
     let mut at = within.start;
     while at < within.end {
         let line = at..line_end(text, at);

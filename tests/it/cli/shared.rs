@@ -179,6 +179,27 @@ fn an_index_of_another_version_is_made_anew() {
 }
 
 #[test]
+fn a_brief_by_words_keeps_the_index_and_answers_out_of_it_and_a_changed_map_has_its_own_answer() {
+    let map = |situation: &str| {
+        format!(
+            "[map]\nformat = 1\n\n[situation.{situation}]\ntitle = \"The ledger of {situation}\"\n\n\
+             [[situation.{situation}.point]]\nsay = \"Said of {situation}.\"\n"
+        )
+    };
+    let desk = Desk::new(&[(FILE, &map("one"))]);
+    let brief = || desk.run(&["--map", FILE, "brief", "some", "ledger"]);
+    let first = brief();
+    assert!(first.out.contains("The ledger of one"), "{}", first.out);
+    let files = kept(&desk);
+    assert!(files.len() > 3, "{files:?}");
+    let again = brief();
+    assert_eq!((again.out, again.err), (first.out, first.err));
+    assert_eq!(kept(&desk), files);
+    fs::write(desk.path().join(FILE), map("two")).unwrap();
+    assert!(brief().out.contains("The ledger of two"));
+}
+
+#[test]
 fn without_a_place_for_the_index_the_map_itself_answers() {
     let desk = Desk::new(&[(FILE, &map_at(5))]);
     // A file where the folder should be: nothing can be made in it, whoever one is.
