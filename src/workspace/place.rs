@@ -22,16 +22,49 @@ pub struct Place {
     pub column: usize,
 }
 
-/// Finds places, and remembers where the lines of the files start.
+/// Finds places, and remembers how many lines of the files stand in front of them.
 #[derive(Debug)]
 pub struct Placer<'w> {
     workspace: &'w Workspace,
-    lines: FxHashMap<usize, Vec<usize>>,
+    lines: FxHashMap<usize, Lines>,
     /// The entries that were looked at last, the latest first: findings of one come in a row.
     laid: Vec<Laid<'w>>,
-    /// The last place that was found, as its file, its line's start, itself and its column: a line
-    /// may hold a thousand.
-    last: Option<(usize, usize, usize, usize)>,
+    /// The last place that was found, as its file, itself and its column: a line may hold a
+    /// thousand.
+    last: Option<(usize, usize, usize)>,
+}
+
+/// How many lines of a text end in front of each block of it. Where each line starts would take
+/// several times the room of a text of very short ones.
+#[derive(Debug)]
+struct Lines {
+    before: Vec<usize>,
+}
+
+/// How many bytes a block has.
+const BLOCK: usize = 4096;
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        let mut ended = 0;
+        let blocks = text.as_bytes().chunks(BLOCK).map(|block| {
+            let before = ended;
+            ended += n_line_ends(block);
+            before
+        });
+        Self { before: blocks.collect() }
+    }
+
+    /// Returns how many lines of the text end in front of a place.
+    fn before(&self, text: &str, at: usize) -> usize {
+        let block = (at / BLOCK).min(self.before.len().saturating_sub(1));
+        let before = self.before.get(block).copied().unwrap_or_default();
+        before + text.as_bytes().get(block * BLOCK..at).map_or(0, n_line_ends)
+    }
+}
+
+fn n_line_ends(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte == b'\n').count()
 }
 
 /// How many entries are remembered: one, and another that a finding points at beside it.
@@ -97,21 +130,45 @@ impl Placer<'_> {
             }
         };
         let text = document.text();
-        let starts = self.lines.entry(file_idx).or_insert_with(|| {
-            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
-        });
-        let line = starts.partition_point(|start| *start <= span.start);
-        let start = starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let lines = self.lines.entry(file_idx).or_insert_with(|| Lines::of(text));
+        let line = lines.before(text, span.start) + 1;
+        let is_on = |from: usize| text.get(from..span.start).is_some_and(|it| !it.contains('\n'));
         let (from, before) = match self.last {
-            Some((file, line_start, at, column))
-                if file == file_idx && line_start == start && at <= span.start =>
-            {
-                (at, column)
+            Some((file, at, column)) if file == file_idx && is_on(at) => (at, column),
+            Some(_) | None => {
+                (text.get(..span.start).unwrap_or(text).rfind('\n').map_or(0, |at| at + 1), 1)
             }
-            Some(_) | None => (start, 1),
         };
         let column = text.get(from..span.start).map_or(1, |part| part.chars().count() + before);
-        self.last = Some((file_idx, start, span.start, column));
+        self.last = Some((file_idx, span.start, column));
         Some(Place { file: file.name.clone(), span, line, column })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_place_is_the_line_and_the_character_in_it(
+            parts in prop::collection::vec(("[a-zäß# ]{0,9}|\n|\r\n", 1..900_usize), 0..12),
+            places in prop::collection::vec(any::<prop::sample::Index>(), 1..20),
+        ) {
+            let text: String = parts.iter().map(|(part, count)| part.repeat(*count)).collect();
+            let workspace = Workspace::open([("m.toml", text.clone().into_bytes())]);
+            let mut placer = workspace.placer();
+            for place in places {
+                let at = text.floor_char_boundary(place.index(text.len() + 1));
+                let spot = Spot::Text { file: "m.toml".into(), span: at..at };
+                let found = placer.place(&spot).unwrap();
+                let before = &text[..at];
+                let line = before.matches('\n').count() + 1;
+                let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+                prop_assert_eq!((found.line, found.column), (line, column), "at {}", at);
+            }
+        }
     }
 }
