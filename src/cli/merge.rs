@@ -5,6 +5,7 @@
 //! is written, marked; only what was merged and looked at once more takes its place.
 
 use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind, set_hook, take_hook};
 use std::path::{Path, PathBuf};
 
@@ -164,9 +165,11 @@ fn merged(versions: Versions, marks: &Marks, [name, other]: &[String; 2]) -> Out
             "{name}: the three versions have more than {most} MiB together, so nothing was merged"
         ));
     }
-    // Beside each other they take little more room than one.
-    let open =
-        |bytes: Vec<u8>, version: &Workspace| Workspace::open_beside([(FILE, bytes)], version);
+    // Beside each other they take little more room than one. To take them apart at the end would
+    // take a good part of the time that the merge does.
+    let open = |bytes: Vec<u8>, version: &Workspace| {
+        ManuallyDrop::new(Workspace::open_beside([(FILE, bytes)], version))
+    };
     let base = open(versions.base, &Workspace::default());
     let (ours, theirs) = std::thread::scope(|scope| {
         let ours = scope.spawn(|| open(versions.ours, &base));
@@ -174,7 +177,7 @@ fn merged(versions: Versions, marks: &Marks, [name, other]: &[String; 2]) -> Out
         (ours.join().unwrap_or_else(|panic| resume_unwind(panic)), theirs)
     });
     let merge = match review::merge(&base, &ours, &theirs) {
-        Ok(merge) => merge,
+        Ok(merge) => ManuallyDrop::new(merge),
         Err(error) => {
             let texts = [&base, &ours, &theirs].map(|workspace| workspace.text(FILE));
             let bytes = match texts {

@@ -34,11 +34,15 @@ pub(super) fn lost(plan: &Plan<'_>, merge: &Merge) -> Option<Key> {
             return Some(name.clone());
         }
         let (Some(result), [_, Some(_), Some(_)]) = (now.get(name), &entity.keys) else { continue };
-        // Most entries are the same everywhere.
-        let same = |entry: Option<&Entry>| {
-            entry.is_some_and(|it| std::ptr::eq(it, result) || it.fields == result.fields)
+        // Most entries are the same everywhere, and most others were changed by one side alone.
+        let same = |one: Option<&Entry>, other: Option<&Entry>| match (one, other) {
+            (Some(one), Some(other)) => std::ptr::eq(one, other) || one.fields == other.fields,
+            _ => false,
         };
-        if plan.entries(entity).into_iter().all(same) {
+        let [base, ours, theirs] = plan.entries(entity);
+        let is_of = |side, other| same(base, other) && same(side, Some(result));
+        let is_everywhere = is_of(theirs, ours) && same(ours, theirs);
+        if is_everywhere || (!plan.names.renames && (is_of(theirs, ours) || is_of(ours, theirs))) {
             continue;
         }
         let declared = plan.declared(&name.kind);
