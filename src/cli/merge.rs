@@ -146,6 +146,9 @@ fn fail_on_purpose(args: &Args) {
 /// How many bytes the three versions may have together: merging them takes as much again.
 const MERGED_BYTES_MAX: usize = 240 * 1024 * 1024;
 
+/// How many lines the three versions may have together that are merged by their lines.
+const MERGED_LINES_MAX: usize = 2_000_000;
+
 fn merged(versions: Versions, marks: &Marks, [name, other]: &[String; 2]) -> Outcome {
     let versions = match one_sided(versions) {
         Ok(bytes) => return Outcome { bytes: Some(bytes), exit: Exit::Fine, told: Vec::new() },
@@ -180,8 +183,9 @@ fn merged(versions: Versions, marks: &Marks, [name, other]: &[String; 2]) -> Out
         Ok(merge) => ManuallyDrop::new(merge),
         Err(error) => {
             let texts = [&base, &ours, &theirs].map(|workspace| workspace.text(FILE));
+            let n_lines = texts.iter().flatten().map(|text| text.matches('\n').count()).sum();
             let bytes = match texts {
-                [base, Some(mine), Some(other)] => {
+                [base, Some(mine), Some(other)] if (0..MERGED_LINES_MAX).contains(&n_lines) => {
                     let base = base.unwrap_or_default();
                     Some(with_mark(&ours, &review::marked_lines(base, mine, other, marks)))
                 }
@@ -191,11 +195,9 @@ fn merged(versions: Versions, marks: &Marks, [name, other]: &[String; 2]) -> Out
                 .into_iter()
                 .filter_map(|(name, side, workspace)| broken(name, (side, workspace)))
                 .collect();
-            told.push((
-                Role::Bad,
-                "conflict",
-                format!("{name}: {error}, so it was merged by its lines"),
-            ));
+            let made =
+                if bytes.is_some() { "it was merged by its lines" } else { "nothing was merged" };
+            told.push((Role::Bad, "conflict", format!("{name}: {error}, so {made}")));
             told.push((Role::Hint, "hint", "mend the file and remove the markers".to_owned()));
             return Outcome { bytes, exit: Exit::Found, told };
         }

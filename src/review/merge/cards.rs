@@ -1,5 +1,9 @@
 //! Cards, merged by what they are about.
 
+use std::collections::VecDeque;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::conflict::Conflict;
 use super::fields::{At, Fusion};
 use super::names::Three;
@@ -41,7 +45,8 @@ impl Fusion {
             let why = format!("Together {path} of {key} would have {subject} twice.");
             return self.clash_of(values, at, why);
         }
-        let place_then = |item: usize| merged.iter().position(|other| *other == item);
+        let places: FxHashMap<usize, usize> = merged.iter().copied().zip(0..).collect();
+        let place_then = |item: usize| places.get(&item).copied();
         for (item, card) in cards.iter().enumerate() {
             let [one, two, three] = card.places;
             let tables = [
@@ -80,8 +85,9 @@ impl Fusion {
         let mut now = mine.to_vec();
         let (key, path) = (|| self.key.clone(), || at.now.clone());
         let mut edits = Vec::new();
+        let stays: FxHashSet<usize> = merged.iter().copied().collect();
         for item_idx in (0..now.len()).rev() {
-            if now.get(item_idx).is_some_and(|item| !merged.contains(item)) {
+            if now.get(item_idx).is_some_and(|item| !stays.contains(item)) {
                 now.remove(item_idx);
                 edits.push(Edit::Remove { key: key(), path: path(), item_idx });
             }
@@ -147,14 +153,14 @@ fn twice(
         }
     };
     let all: Vec<String> = merged.iter().filter_map(subject).collect();
-    let count = |list: &[&Table], words: &String| {
-        list.iter().filter(|card| about(card).as_ref() == Some(words)).count()
+    let twice_in = |words: &mut dyn Iterator<Item = String>| -> FxHashSet<String> {
+        let mut once = FxHashSet::default();
+        words.filter(|words| !once.insert(words.clone())).collect()
     };
-    let is_new = |words: &&String| {
-        let now = all.iter().filter(|other| other == words).count();
-        now > 1 && count(ours, words) < 2 && count(theirs, words) < 2
-    };
-    all.iter().find(is_new).cloned()
+    let before = [ours, theirs].map(|list| twice_in(&mut list.iter().filter_map(about)));
+    let now = twice_in(&mut all.iter().cloned());
+    all.into_iter()
+        .find(|words| now.contains(words) && !before.iter().any(|twice| twice.contains(words)))
 }
 
 /// Finds which card is which, and returns them with each list as their numbers.
@@ -188,11 +194,11 @@ fn match_up(inner: &[Field], lists: Three<&[&Table]>) -> (Vec<Card>, Three<Vec<u
     let other_added: Vec<Table> = new_other.iter().map(|idx| table(theirs, *idx)).collect();
     let (one, two): (Vec<&Table>, Vec<&Table>) =
         (mine_added.iter().collect(), other_added.iter().collect());
-    let both = partners_by_subject(inner, &one, &two);
+    let both = partners_by(inner, &one, &two, &[same_table, same_subject]);
     let mut other = Vec::new();
     for (idx, partner) in from_theirs.iter().enumerate() {
         let added = || {
-            let place = new_other.iter().position(|new| *new == idx)?;
+            let place = new_other.binary_search(&idx).ok()?;
             new_mine.get((*both.get(place)?)?).copied()
         };
         let found = partner.or_else(added);
@@ -219,42 +225,35 @@ fn match_up(inner: &[Field], lists: Three<&[&Table]>) -> (Vec<Card>, Three<Vec<u
     (cards, [(0..base.len()).collect(), mine, other])
 }
 
+/// Among how many cards that have no partner yet one is looked for. Lists are seldom as long; in one
+/// of a hundred thousand it would take hours to look at all for each.
+const LOOKED_AT: usize = 200;
+
+/// Tells whether two cards are one, as far as it knows.
+type Alike = fn(&[Field], &Table, &Table) -> bool;
+
 /// Returns for each card of a side which one of the base it is.
 fn partners(inner: &[Field], base: &[&Table], side: &[&Table]) -> Vec<Option<usize>> {
-    let mut partners = partners_by_subject(inner, base, side);
-    let mut left: Vec<usize> =
-        (0..base.len()).filter(|idx| !partners.contains(&Some(*idx))).collect();
-    // The same words about something else: the card got another subject.
-    for (card, partner) in side.iter().zip(&mut partners) {
-        if partner.is_none() {
-            let like = left.iter().position(|idx| {
-                base.get(*idx).is_some_and(|other| differ_in_subject(inner, other, card))
-            });
-            *partner = like.map(|place| left.remove(place));
-        }
-    }
-    partners
+    // What is wholly the same goes first, so that of several about one thing each finds its own;
+    // last the same words about something else: then the card got another subject.
+    partners_by(inner, base, side, &[same_table, same_subject, differ_in_subject])
 }
 
-fn partners_by_subject(inner: &[Field], base: &[&Table], side: &[&Table]) -> Vec<Option<usize>> {
-    let mut left: Vec<usize> = (0..base.len()).collect();
+fn partners_by(
+    inner: &[Field],
+    base: &[&Table],
+    side: &[&Table],
+    ways: &[Alike],
+) -> Vec<Option<usize>> {
+    let mut left: VecDeque<usize> = (0..base.len()).collect();
     let mut partners: Vec<Option<usize>> = vec![None; side.len()];
-    // What is wholly the same goes first, so that of several about one thing each finds its own.
-    for whole in [true, false] {
+    for alike in ways {
         for (card, partner) in side.iter().zip(&mut partners) {
-            if partner.is_some() {
-                continue;
+            if partner.is_none() {
+                let is_like = |idx: &usize| base.get(*idx).is_some_and(|it| alike(inner, it, card));
+                let found = left.iter().take(LOOKED_AT).position(is_like);
+                *partner = found.and_then(|place| left.remove(place));
             }
-            let found = left.iter().position(|idx| {
-                base.get(*idx).is_some_and(|other| {
-                    if whole {
-                        same_table(inner, other, card)
-                    } else {
-                        same_subject(inner, other, card)
-                    }
-                })
-            });
-            *partner = found.map(|place| left.remove(place));
         }
     }
     partners
@@ -279,21 +278,20 @@ fn differ_in_subject(inner: &[Field], one: &Table, two: &Table) -> bool {
     !two.is_empty() && same_table(inner, &one, &two)
 }
 
-/// Returns which card of another list one of a list is.
-pub(super) fn partner_of(
+/// Returns for each card of a list where in another list it stands; `None` where one of the lists
+/// holds something else.
+pub(super) fn places_in(
     inner: &[Field],
     from: &[Value],
     to: &[Value],
-    card: &Table,
-    place: usize,
-) -> Option<usize> {
-    let tables = |list: &'_ [Value]| -> Option<Vec<Table>> {
-        list.iter().map(|item| item.as_table().cloned()).collect()
-    };
+) -> Option<Vec<Option<usize>>> {
+    let tables = |list| <[Value]>::iter(list).map(Value::as_table).collect::<Option<Vec<&Table>>>();
     let (from, to) = (tables(from)?, tables(to)?);
-    let (one, two): (Vec<&Table>, Vec<&Table>) = (from.iter().collect(), to.iter().collect());
-    if one.get(place).copied() != Some(card) {
-        return None;
+    let mut places = vec![None; from.len()];
+    for (place, partner) in partners(inner, &from, &to).into_iter().enumerate() {
+        if let Some(own) = partner.and_then(|partner| places.get_mut(partner)) {
+            *own = Some(place);
+        }
     }
-    partners(inner, &one, &two).iter().position(|partner| *partner == Some(place))
+    Some(places)
 }

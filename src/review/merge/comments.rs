@@ -1,11 +1,11 @@
 //! Comments of theirs, taken over to where what they speak of stands in ours.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Merge;
-use super::cards::partner_of;
+use super::cards::places_in;
 use super::names::{BASE, Entity, OURS, THEIRS, Three};
 use super::plan::Plan;
 use crate::model::{Field, Key, Path, Step, Table, Value};
@@ -83,14 +83,16 @@ impl Comments {
         let tables = plan.tables(entity).map(Option::unwrap_or_default);
         let [one, two, three] = &tables;
         let declared = plan.declared(&entity.name.kind);
-        let to = |from: &Table, to: &Table, path: &Path| moved(declared, from, to, path);
+        let moves = |from, to| Moves { declared, from, to, places: RefCell::default() };
+        let [there_before, there_here, there_now] = [one, two, &now].map(|to| moves(three, to));
+        let [was_there, was_here, was_now] = [three, two, &now].map(|to| moves(one, to));
         let nothing = Remark::default();
         let [before_by, here_by, there_by] = [before, here, there].map(by_path);
         let mut changes: Vec<(Path, Remarking)> = Vec::new();
         for remark in there {
-            let was = find(&before_by, to(three, one, &remark.path).as_ref()).unwrap_or(&nothing);
-            let mine = find(&here_by, to(three, two, &remark.path).as_ref()).unwrap_or(&nothing);
-            let place = to(three, &now, &remark.path).unwrap_or_default();
+            let was = find(&before_by, there_before.of(&remark.path).as_ref()).unwrap_or(&nothing);
+            let mine = find(&here_by, there_here.of(&remark.path).as_ref()).unwrap_or(&nothing);
+            let place = there_now.of(&remark.path).unwrap_or_default();
             let wanted = remarking(was, mine, remark);
             if remark.path == Path::default()
                 && !wanted.come.is_empty()
@@ -105,9 +107,9 @@ impl Comments {
             changes.push((place, wanted));
         }
         for was in before {
-            let gone = to(one, three, &was.path).is_none_or(|path| !there_by.contains_key(&path));
-            let mine = find(&here_by, to(one, two, &was.path).as_ref()).unwrap_or(&nothing);
-            if let Some(place) = to(one, &now, &was.path).filter(|_| gone) {
+            let gone = was_there.of(&was.path).is_none_or(|path| !there_by.contains_key(&path));
+            let mine = find(&here_by, was_here.of(&was.path).as_ref()).unwrap_or(&nothing);
+            if let Some(place) = was_now.of(&was.path).filter(|_| gone) {
                 changes.push((place, remarking(was, mine, &nothing)));
             }
         }
@@ -227,38 +229,55 @@ fn lines(was: &[String], mine: &[String], other: &[String]) -> Remarking {
     Remarking { come, go, behind: None }
 }
 
-/// Returns where in another version of an entry something stands.
-fn moved(declared: &[Field], from: &Table, to: &Table, path: &Path) -> Option<Path> {
-    let mut steps = Vec::new();
-    let (mut declared, mut here) = (declared, (from, to));
-    let mut rest = path.0.as_slice();
-    while let Some((Step::Field(name), more)) = rest.split_first() {
-        steps.push(Step::Field(name.clone()));
-        let values = (here.0.get(name)?, here.1.get(name)?);
-        let field = declared.iter().find(|field| field.name == *name);
-        let inner = field.map_or(&[][..], |field| field.shape.fields());
-        rest = more;
-        let tables = match (values, more.split_first()) {
-            (_, None) => break,
-            ((Value::List(old), Value::List(new)), Some((Step::Index(idx), deeper))) => {
-                rest = deeper;
-                let item = old.get(*idx)?;
-                let place = match item.as_table() {
-                    Some(card) => partner_of(inner, old, new, card, *idx)?,
-                    // Most stand where they stood, in lists that may be very long.
-                    None if new.get(*idx) == Some(item) => *idx,
-                    None => new.iter().position(|other| other == item)?,
-                };
-                steps.push(Step::Index(place));
-                match (item, new.get(place)?) {
-                    (Value::Table(old), Value::Table(new)) => (old, new),
-                    _ => break,
+/// Where what stands in one version of an entry stands in another.
+struct Moves<'t> {
+    declared: &'t [Field],
+    from: &'t Table,
+    to: &'t Table,
+    /// Where the cards of a list went, by the list: asked for each of them, it is found once.
+    places: RefCell<FxHashMap<Path, Option<Vec<Option<usize>>>>>,
+}
+
+impl Moves<'_> {
+    fn of(&self, path: &Path) -> Option<Path> {
+        let mut steps = Vec::new();
+        let (mut declared, mut here) = (self.declared, (self.from, self.to));
+        let mut rest = path.0.as_slice();
+        while let Some((Step::Field(name), more)) = rest.split_first() {
+            steps.push(Step::Field(name.clone()));
+            let values = (here.0.get(name)?, here.1.get(name)?);
+            let field = declared.iter().find(|field| field.name == *name);
+            let inner = field.map_or(&[][..], |field| field.shape.fields());
+            let list = path.0.len() - more.len();
+            rest = more;
+            let tables = match (values, more.split_first()) {
+                (_, None) => break,
+                ((Value::List(old), Value::List(new)), Some((Step::Index(idx), deeper))) => {
+                    rest = deeper;
+                    let item = old.get(*idx)?;
+                    let place = if item.as_table().is_some() {
+                        let list = Path(path.0.get(..list)?.to_vec());
+                        let mut places = self.places.borrow_mut();
+                        let places = places.entry(list);
+                        let places = places.or_insert_with(|| places_in(inner, old, new));
+                        (*places.as_ref()?.get(*idx)?)?
+                    } else if new.get(*idx) == Some(item) {
+                        // Most stand where they stood, in lists that may be very long.
+                        *idx
+                    } else {
+                        new.iter().position(|other| other == item)?
+                    };
+                    steps.push(Step::Index(place));
+                    match (item, new.get(place)?) {
+                        (Value::Table(old), Value::Table(new)) => (old, new),
+                        _ => break,
+                    }
                 }
-            }
-            ((Value::Table(old), Value::Table(new)), Some(_)) => (old, new),
-            _ => return None,
-        };
-        (declared, here) = (inner, tables);
+                ((Value::Table(old), Value::Table(new)), Some(_)) => (old, new),
+                _ => return None,
+            };
+            (declared, here) = (inner, tables);
+        }
+        Some(Path(steps))
     }
-    Some(Path(steps))
 }

@@ -214,3 +214,31 @@ fn entries_that_both_sides_added_are_one_by_a_former_id_of_either() {
         assert_eq!(keys.iter().filter(|key| is_one(key)).count(), 1, "{keys:?}");
     }
 }
+
+#[test]
+fn comments_on_the_cards_of_a_long_list_come_from_theirs_wherever_ours_moved_the_cards() {
+    let map = |order: &[usize], side: &str| {
+        let card = |n: &usize| {
+            format!(
+                "\n# Above {n} {side}\n[[situation.s.point]] # {side}\nvalue_proposition = \"v-{n}\"\n\
+                 say = \"Say {n}.\" # {side} {n}\n"
+            )
+        };
+        format!("[situation.s]\ntitle = \"S\"\n{}", order.iter().map(card).collect::<String>())
+    };
+    let base: Vec<usize> = (0..600).collect();
+    // Further than cards are looked for, and not as far.
+    let mut ours = base.clone();
+    let first = ours.remove(0);
+    ours.push(first);
+    let third = ours.remove(2);
+    ours.insert(30, third);
+    let merge = merged(&map(&base, "old"), &map(&ours, "old"), &map(&base, "new"));
+    let now = text(&merge);
+    for n in &base {
+        assert_eq!(now.matches(&format!("\"v-{n}\"")).count(), 1, "{n}");
+        if *n > 0 {
+            assert!(now.contains(&format!("say = \"Say {n}.\" # new {n}\n")), "{n}");
+        }
+    }
+}
