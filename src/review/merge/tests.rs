@@ -242,3 +242,15 @@ fn comments_on_the_cards_of_a_long_list_come_from_theirs_wherever_ours_moved_the
         }
     }
 }
+
+#[test]
+fn a_sign_off_goes_with_what_both_sides_removed() {
+    let signed =
+        "[approval.feature.a]\nmarketing = { by = \"Ann\", on = 2026-01-01, seal = \"0\" }\n";
+    let base = "[feature.a]\ntitle = \"A\"\n";
+    for (ours, theirs) in [(signed, ""), ("", signed)] {
+        let merge = merged(base, ours, theirs);
+        assert!(merge.is_clean(), "{:?}", merge.conflicts);
+        assert_eq!(text(&merge).trim(), "");
+    }
+}
