@@ -183,9 +183,10 @@ fn merged(versions: Versions, marks: &Marks, [name, other]: &[String; 2]) -> Out
         Ok(merge) => ManuallyDrop::new(merge),
         Err(error) => {
             let texts = [&base, &ours, &theirs].map(|workspace| workspace.text(FILE));
-            let n_lines = texts.iter().flatten().map(|text| text.matches('\n').count()).sum();
+            let n_lines: usize =
+                texts.iter().flatten().map(|text| text.matches('\n').count()).sum();
             let bytes = match texts {
-                [base, Some(mine), Some(other)] if (0..MERGED_LINES_MAX).contains(&n_lines) => {
+                [base, Some(mine), Some(other)] if n_lines < MERGED_LINES_MAX => {
                     let base = base.unwrap_or_default();
                     Some(with_mark(&ours, &review::marked_lines(base, mine, other, marks)))
                 }

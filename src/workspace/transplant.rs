@@ -60,19 +60,8 @@ impl Workspace {
         self.file(file).and_then(File::document).map_or_else(Vec::new, plan::long_fields)
     }
 
-    /// Lets an entry be written as a block that [`Workspace::block`] gave, and say what `entry`
-    /// says.
-    pub fn swap(&mut self, entry: &Entry, block: &str) -> Result<Step, EditError> {
-        let key = &entry.key;
-        let (file_idx, document) = self.document_for(key)?;
-        let edits = plan::swap_block(document, key, block)
-            .map_err(|error| self.no_plan(error, key, &<_>::default(), file_idx))?;
-        let splice = self.splice(file_idx, edits, &vec![(key.clone(), Some(entry.clone()))])?;
-        Ok(self.done(format!("Take {key}"), vec![key.clone()], vec![splice]))
-    }
-
-    /// Lets entries be written as blocks, as [`Workspace::swap`] does, at one go: all of them or
-    /// none. One by one, each would move all that follows.
+    /// Lets entries be written as blocks that [`Workspace::block`] gave, and say what the entries
+    /// say, at one go: all of them or none. One by one, each would move all that follows.
     pub fn swap_all(&mut self, blocks: &[(&Entry, String)]) -> Result<(), EditError> {
         let mut by_file: BTreeMap<usize, (Vec<TextEdit>, Expected)> = BTreeMap::new();
         for (entry, block) in blocks {

@@ -35,20 +35,8 @@ pub(super) struct Comments {
 
 impl Comments {
     pub(super) fn of(plan: &Plan<'_>) -> Self {
-        let mut comments = Self { of: Three::default(), of_files: Three::default() };
-        let versions = [&plan.base.workspace, plan.ours, plan.theirs];
-        let found = comments.of.iter_mut().zip(&mut comments.of_files);
-        for (workspace, (of, of_files)) in versions.into_iter().zip(found) {
-            for file in workspace.files() {
-                for remark in workspace.remarks(file) {
-                    match &remark.key {
-                        Some(key) => of.entry(key.clone()).or_default().push(remark),
-                        None => drop(of_files.insert(file.to_owned(), remark)),
-                    }
-                }
-            }
-        }
-        comments
+        let [base, ours, theirs] = [&plan.base.workspace, plan.ours, plan.theirs].map(sorted);
+        Self { of: [base.0, ours.0, theirs.0], of_files: [base.1, ours.1, theirs.1] }
     }
 
     fn at(&self, side: usize, key: Option<&Key>) -> &[Remark] {
@@ -73,7 +61,7 @@ impl Comments {
         let here = match written {
             Written::AsInOurs => here,
             Written::AsInTheirs(fresh) => {
-                let fresh = fresh.get_or_init(|| by_entry(&merge.workspace));
+                let fresh = fresh.get_or_init(|| sorted(&merge.workspace).0);
                 fresh.get(&entity.name).map_or(&[][..], Vec::as_slice)
             }
         };
@@ -177,17 +165,19 @@ fn by_path(remarks: &[Remark]) -> FxHashMap<&Path, &Remark> {
     remarks.iter().rev().map(|remark| (&remark.path, remark)).collect()
 }
 
-/// Returns the comments of a workspace by the entries that they speak of.
-fn by_entry(workspace: &Workspace) -> ByEntry {
-    let mut found = ByEntry::default();
+/// Returns the comments of a workspace by the entries that they speak of, and those that speak of
+/// none by file.
+fn sorted(workspace: &Workspace) -> (ByEntry, FxHashMap<String, Remark>) {
+    let (mut of, mut of_files) = (ByEntry::default(), FxHashMap::default());
     for file in workspace.files() {
         for remark in workspace.remarks(file) {
-            if let Some(key) = remark.key.clone() {
-                found.entry(key).or_default().push(remark);
+            match &remark.key {
+                Some(key) => of.entry(key.clone()).or_default().push(remark),
+                None => drop(of_files.insert(file.to_owned(), remark)),
             }
         }
     }
-    found
+    (of, of_files)
 }
 
 /// Returns what theirs changed about comments, and ours did not.

@@ -11,7 +11,7 @@ use super::fields::{At, Fusion};
 use super::names::{BASE, Entity, OURS, THEIRS, Three};
 use super::plan::{Fate, Plan, Why};
 use super::stamps::stamps;
-use crate::model::{Edit, Entry, Key, Path, Schema, Table, Value};
+use crate::model::{Edit, Entry, Key, Path, Schema, Value};
 use crate::workspace::{EditError, Workspace};
 
 type Done = Result<(), EditError>;
@@ -159,8 +159,7 @@ fn come(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity<'_>, orders: &mut Or
     if workspace.adopt(&file, entry, block.as_deref(), behind.as_ref()).is_err() {
         workspace.adopt(&file, entry, None, None)?;
     }
-    let [_, _, Some(fields)] = plan.tables(entity) else { return Ok(()) };
-    turn(workspace, key, &fields)
+    turn(plan, merge, entity, key)
 }
 
 /// Returns the entry behind which a new one stands in theirs; `None` where canonical order tells
@@ -269,14 +268,11 @@ fn take_blocks<'e>(
     }
     // What can't be written so in company may be alone.
     if merge.workspace.swap_all(&blocks).is_err() {
-        let mut swapped =
-            blocks.iter().map(|(entry, block)| merge.workspace.swap(entry, block).is_ok());
+        let mut swapped = blocks.chunks(1).map(|one| merge.workspace.swap_all(one).is_ok());
         taken.retain(|_| swapped.next().unwrap_or(false));
     }
     for entity in &taken {
-        if let [_, _, Some(fields)] = plan.tables(entity) {
-            turn(&mut merge.workspace, &entity.name, &fields)?;
-        }
+        turn(plan, merge, entity, &entity.name)?;
     }
     Ok(taken.into_iter().map(|entity| &entity.name).collect())
 }
@@ -318,8 +314,14 @@ fn fuse(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity<'_>) -> Done {
     Ok(())
 }
 
-/// Lets an entry say this.
-fn turn(workspace: &mut Workspace, key: &Key, fields: &Table) -> Done {
+/// Lets an entry that was taken from theirs refer as the merged map does.
+fn turn(plan: &Plan<'_>, merge: &mut Merge, entity: &Entity<'_>, key: &Key) -> Done {
+    // Without a rename it does already.
+    if !plan.names.renames {
+        return Ok(());
+    }
+    let [_, _, Some(fields)] = plan.tables(entity) else { return Ok(()) };
+    let workspace = &mut merge.workspace;
     let Some(entry) = workspace.map().get(key) else { return Ok(()) };
     let other = fields.iter().filter(|(name, value)| entry.fields.get(name) != Some(value));
     let edits: Vec<Edit> = other

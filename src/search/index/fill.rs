@@ -25,6 +25,7 @@ const WRITER_BYTES_OF_MANY: usize = 20_000_000;
 const VERY_MANY: usize = 150_000;
 /// How many entries a thread takes at a time.
 const CHUNK: usize = 256;
+
 impl Index {
     /// Indexes all entries, with as many threads as there is work for.
     pub(super) fn fill(
